@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FoundationsConfig(AppConfig):
+    name = "hub.base"
+    label = "base"
+    verbose_name = _("Foundations")
+    default_auto_field = "django.db.models.BigAutoField"

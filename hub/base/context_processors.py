@@ -1,0 +1,12 @@
+"""What every template may use."""
+
+from hub.base import audiences
+from hub.base.models import SiteIdentity
+
+
+def site(request) -> dict:
+    """The site's identity and whether the reader is a member."""
+    return {
+        "site_identity": SiteIdentity.load(request_or_site=request),
+        "reader_is_member": audiences.is_member(request.user) if hasattr(request, "user") else False,
+    }

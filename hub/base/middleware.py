@@ -1,0 +1,54 @@
+"""Middleware that the whole site needs."""
+
+import zoneinfo
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+
+class ContentSecurityPolicyMiddleware(CSPMiddleware):
+    """The strict policy for the site; for Wagtail's admin, which has inline scripts, one of its own."""
+
+    def get_policy_parts(self, request, response, report_only=False) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if not report_only and request.path_info.startswith("/admin/"):
+            parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
+        return parts
+
+
+class AdminTransactionMiddleware:
+    """Run each write under /admin/ in one transaction.
+
+    Wagtail's publish, unpublish, move and privacy views are not atomic: without this, a page
+    could be published while the row that makes it findable is lost. ``ATOMIC_REQUESTS`` would
+    open a writing transaction for reads too, and on SQLite those then wait for each other.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method in {"GET", "HEAD", "OPTIONS"} or not request.path_info.startswith("/admin/"):
+            return self.get_response(request)
+        with transaction.atomic():
+            response = self.get_response(request)
+            # Django turns an exception into a response before it reaches a middleware.
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+
+class TimeZoneMiddleware:
+    """Show dates in the reader's own time zone."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        zone = getattr(request.user, "time_zone", "") if request.user.is_authenticated else ""
+        if zone in zoneinfo.available_timezones():
+            with timezone.override(zoneinfo.ZoneInfo(zone)):
+                return self.get_response(request)
+        return self.get_response(request)

@@ -1,0 +1,37 @@
+"""The nouns that every app shares: vocabularies, jurisdictions, audiences, files and page bases."""
+
+from .audiences import Audience, AudienceMember
+from .files import HubDocument, HubImage, HubRendition
+from .jurisdictions import Jurisdiction, Level
+from .pages import HubPage
+from .site_identity import SiteIdentity
+from .tags import Tag
+from .vocabularies import (
+    DeliveryModel,
+    FundingModel,
+    GovernanceForm,
+    ServiceLine,
+    Stage,
+    Theme,
+    Vocabulary,
+)
+
+__all__ = [
+    "Audience",
+    "AudienceMember",
+    "DeliveryModel",
+    "FundingModel",
+    "GovernanceForm",
+    "HubDocument",
+    "HubImage",
+    "HubPage",
+    "HubRendition",
+    "Jurisdiction",
+    "Level",
+    "ServiceLine",
+    "SiteIdentity",
+    "Stage",
+    "Tag",
+    "Theme",
+    "Vocabulary",
+]

@@ -1,0 +1,92 @@
+"""The account. Its e-mail address is the log-in."""
+
+import zoneinfo
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+def validate_time_zone(name: str) -> None:
+    """Refuse a name that is not in the IANA time zone database."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("“%(name)s” is not a time zone."), params={"name": name})
+
+
+class UserManager(BaseUserManager):
+    """Makes accounts; addresses are kept in lower case."""
+
+    use_in_migrations = True
+
+    def create_user(self, email, password=None, **fields):
+        """Make an account without any right; raises ``ValueError`` where the address is empty."""
+        if not email:
+            raise ValueError("An account needs an e-mail address.")
+        user = self.model(email=email.lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        """Make an administrator's account."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person's account. What the person is at work is in the membership and the profile."""
+
+    class Kind(models.TextChoices):
+        PUBLIC_BODY = "public_body", _("Works for a public body")
+        VENDOR = "vendor", _("Vendor")
+        RESEARCHER = "researcher", _("Researcher")
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    kind = models.CharField(_("kind of member"), max_length=20, choices=Kind.choices, default=Kind.PUBLIC_BODY)
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, blank=True, default="UTC", validators=[validate_time_zone]
+    )
+    language = models.CharField(_("language"), max_length=10, blank=True, default="en")
+    is_active = models.BooleanField(
+        _("active"), default=True, help_text=_("Switch off to suspend the account; what the person wrote stays.")
+    )
+    is_staff = models.BooleanField(_("staff"), default=False)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once_in_any_case")]
+
+    def __str__(self):
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        return self.name or self.email.split("@")[0]
+
+    def get_short_name(self) -> str:
+        return self.get_full_name().split(" ")[0]
+
+    @property
+    def initials(self) -> str:
+        """One or two letters for the account menu."""
+        words = self.get_full_name().split()
+        return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper() if words else "?"
+
+    def clean(self):
+        super().clean()
+        self.email = self.email.lower()
