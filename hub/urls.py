@@ -9,6 +9,11 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("hub.base.urls")),
+    path("", include("notifications.urls")),
+    path("", include("search.urls")),
     path("", include("peers.urls")),
+    path("", include("cases.urls")),
+    path("", include("hub.home.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -1,0 +1,7 @@
+"""Addresses of the notifications app."""
+
+from django.urls import path
+
+app_name = "notifications"
+
+urlpatterns: list[path] = []
