@@ -1,0 +1,116 @@
+"""People, organisations and programmes, all invented."""
+
+import factory
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+from factory.django import DjangoModelFactory, Password
+
+from hub.base.models import Level
+from peers import models, services
+
+PASSWORD = "a-long-enough-password"
+
+# The roles of the hub by the names that tests use, and what to grant for each.
+ROLES = {
+    "applicant": None,
+    "member": "Members",
+    "host": "Program hosts",
+    "moderator": "Moderators",
+    "editor": "Editors",
+    "administrator": None,
+}
+
+
+class UserFactory(DjangoModelFactory):
+    """An account with a verified address and no role; its password is ``PASSWORD``."""
+
+    class Meta:
+        model = models.User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@sample-county.example")
+    name = factory.Sequence(lambda n: f"Sample Person {n}")
+    password = Password(PASSWORD)
+
+    @factory.post_generation
+    def verified(self, create, extracted, **kwargs):
+        """``verified=False`` makes an account whose address is not confirmed."""
+        if create:
+            EmailAddress.objects.create(
+                user=self, email=self.email, primary=True, verified=extracted is not False
+            )
+
+    @factory.post_generation
+    def role(self, create, extracted, **kwargs):
+        """``role="Members"`` (or another group's name) grants the role."""
+        if create and extracted:
+            services.grant_role(self, extracted)
+
+
+class OrganisationFactory(DjangoModelFactory):
+    """A county without figures or domains."""
+
+    class Meta:
+        model = models.Organisation
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Sample County {n}")
+    slug = factory.Sequence(lambda n: f"sample-county-{n}")
+    level = Level.COUNTY
+    country = "US"
+
+    @factory.post_generation
+    def domain(self, create, extracted, verified=True, **kwargs):
+        """``domain="county.example"`` adds a verified domain; with ``domain__verified=False``, a told one."""
+        if create and extracted:
+            models.OrganisationDomain.objects.create(organisation=self, domain=extracted, verified=verified)
+
+
+class ProgrammeFactory(DjangoModelFactory):
+    """A programme of nobody yet; ``hosts=[user]`` gives it hosts."""
+
+    class Meta:
+        model = models.Programme
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Sample Programme {n}")
+    slug = factory.Sequence(lambda n: f"sample-programme-{n}")
+    summary = "Eleven sample counties share one desk."
+
+    @factory.post_generation
+    def hosts(self, create, extracted, **kwargs):
+        for user in extracted or []:
+            models.ProgrammePerson.objects.create(
+                programme=self, user=user, part=models.ProgrammePerson.Part.HOST
+            )
+
+
+class MembershipApplicationFactory(DjangoModelFactory):
+    """A verified applicant who waits for a moderator."""
+
+    class Meta:
+        model = models.MembershipApplication
+
+    user = factory.SubFactory(UserFactory)
+    kind = models.User.Kind.PUBLIC_BODY
+    organisation_name = "Sample County"
+    level = Level.COUNTY
+    country = "US"
+    jurisdiction_name = "Sample State"
+    reason = "We run payroll for three counties and want to compare."
+    verified_at = factory.LazyFunction(timezone.now)
+
+
+def make_user(role: str, **fields) -> models.User:
+    """A person of one of the ``ROLES``: "applicant", "member", "host", "moderator", "editor", "administrator".
+
+    An applicant waits with an application; a host hosts a programme of their own.
+    """
+    if role == "administrator":
+        fields = {"is_staff": True, "is_superuser": True, **fields}
+    user = UserFactory(role=ROLES[role], **fields)
+    if role == "applicant":
+        MembershipApplicationFactory(user=user)
+    if role == "host":
+        ProgrammeFactory(hosts=[user])
+    return user
