@@ -1,0 +1,14 @@
+"""Implementation cases: what a body did to share a service, and what it learnt."""
+
+from .case_index_page import CaseIndexPage
+from .case_page import CaseAttachment, CaseImage, CasePage, CaseTag
+from .review import CaseReviewTask
+
+__all__ = [
+    "CaseAttachment",
+    "CaseImage",
+    "CaseIndexPage",
+    "CasePage",
+    "CaseReviewTask",
+    "CaseTag",
+]

@@ -1,0 +1,46 @@
+"""The list of cases."""
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+from cases.filters import CaseFilters
+from cases.models.case_page import CasePage
+from hub.base.models import HubPage
+
+CASES_A_PAGE = 20
+
+
+class CaseIndexPage(HubPage):
+    """All cases, filtered, sorted and paged."""
+
+    introduction = models.CharField(
+        _("introduction"),
+        max_length=300,
+        default="What others did, what came of it, and what they would do differently.",
+    )
+
+    template = "cases/case_index_page.html"
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["cases.CasePage"]
+    max_count = 1
+
+    content_panels = [*HubPage.content_panels, FieldPanel("introduction")]
+    settings_panels = [*HubPage.settings_panels, FieldPanel("audience")]
+
+    class Meta:
+        verbose_name = _("list of cases")
+        verbose_name_plural = _("lists of cases")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        filters = CaseFilters.from_query(request.GET)
+        visible = CasePage.objects.child_of(self).visible_to(request.user)
+        cases = filters.sorted(filters.apply(visible).for_list())
+        paginator = Paginator(cases, CASES_A_PAGE)
+        context["page_of_cases"] = paginator.get_page(request.GET.get("page"))
+        context["filters"] = filters
+        context["facets"] = filters.facets(visible)
+        context["case_count"] = paginator.count
+        return context

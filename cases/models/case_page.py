@@ -1,0 +1,355 @@
+"""A case."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from taggit.models import ItemBase
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.images import get_image_model_string
+from wagtail.models import Orderable, WorkflowState
+from wagtail.search import index
+from wagtailmarkdown.fields import MarkdownField
+
+from cases.sections import REQUIRED_SECTIONS, SECTION_HINTS, SECTION_MAX_LENGTH, Section
+from cases.panels import MissingSectionsPanel
+from cases.querysets import CaseManager
+from hub.base import audiences
+from hub.base.models import (
+    DeliveryModel,
+    FundingModel,
+    GovernanceForm,
+    HubDocument,
+    HubPage,
+    Jurisdiction,
+    Level,
+    ServiceLine,
+    Stage,
+    Tag,
+    Theme,
+)
+from peers.models import Organisation, Programme
+
+MODERATE_PERMISSION = "cases.moderate_casepage"
+
+
+def _section_field(section: Section) -> MarkdownField:
+    return MarkdownField(
+        section.label, blank=True, max_length=SECTION_MAX_LENGTH, help_text=SECTION_HINTS[section]
+    )
+
+
+def _vocabulary_key(model, verbose_name) -> models.ForeignKey:
+    return models.ForeignKey(
+        model, verbose_name=verbose_name, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+
+class CaseTag(ItemBase):
+    """A free tag on a case."""
+
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="case_tags")
+    content_object = ParentalKey("cases.CasePage", on_delete=models.CASCADE, related_name="tagged_items")
+
+    def __str__(self):
+        return str(self.tag)
+
+
+class CasePage(HubPage):
+    """What a body, or several together, did to share a service.
+
+    The page's ``owner`` is the author. Text, figures and files go through Wagtail's revisions: what is
+    on the page's own row is what readers see.
+    """
+
+    class Status(models.TextChoices):
+        """What an author is told about a case."""
+
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
+        SENT_BACK = "sent_back", _("Sent back to you")
+        PUBLISHED = "published", _("Published")
+        PUBLISHED_DRAFT = "published_draft", _("Published, with changes not submitted")
+        PUBLISHED_IN_REVIEW = "published_in_review", _("Published, with changes in review")
+        PUBLISHED_SENT_BACK = "published_sent_back", _("Published, with changes sent back to you")
+
+    summary = models.TextField(
+        _("summary"), blank=True, max_length=400, help_text=_("Two or three sentences: what was done, and what came of it.")
+    )
+    lead_organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("lead organisation in the directory"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="led_cases",
+    )
+    lead_organisation_name = models.CharField(
+        _("lead organisation"),
+        max_length=200,
+        blank=True,
+        help_text=_("The body that led it, by its full name."),
+    )
+    programme = models.ForeignKey(
+        Programme,
+        verbose_name=_("programme"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="cases",
+        help_text=_("Its hosts may edit the case."),
+    )
+    service_lines = ParentalManyToManyField(
+        ServiceLine, verbose_name=_("service lines"), blank=True, related_name="cases"
+    )
+    themes = ParentalManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="cases")
+    level = models.CharField(_("level"), max_length=20, choices=Level.choices, blank=True)
+    country = CountryField(_("country"), blank=True)
+    jurisdiction = _vocabulary_key(Jurisdiction, _("jurisdiction"))
+    stage = _vocabulary_key(Stage, _("stage"))
+    delivery_model = _vocabulary_key(DeliveryModel, _("delivery model"))
+    governance_form = _vocabulary_key(GovernanceForm, _("form of governance"))
+    funding_model = _vocabulary_key(FundingModel, _("funding model"))
+    started_on = models.DateField(_("started"), null=True, blank=True)
+    live_on = models.DateField(_("in operation since"), null=True, blank=True)
+    ended_on = models.DateField(_("ended"), null=True, blank=True)
+
+    problem = _section_field(Section.PROBLEM)
+    approach = _section_field(Section.APPROACH)
+    sponsorship = _section_field(Section.SPONSORSHIP)
+    governance = _section_field(Section.GOVERNANCE)
+    funding = _section_field(Section.FUNDING)
+    technology = _section_field(Section.TECHNOLOGY)
+    people_and_change = _section_field(Section.PEOPLE)
+    results = _section_field(Section.RESULTS)
+    what_helped = _section_field(Section.HELPED)
+    what_stood_in_the_way = _section_field(Section.HINDERED)
+    lessons = _section_field(Section.LESSONS)
+    what_next = _section_field(Section.NEXT)
+
+    tags = ClusterTaggableManager(through=CaseTag, blank=True, verbose_name=_("tags"))
+    is_sample = models.BooleanField(_("sample"), default=False, help_text=_("Invented, for demonstration."))
+    # Where an imported case came from, and what its file said then: an import that finds the same
+    # digest leaves the case alone.
+    import_source = models.CharField(max_length=300, blank=True, editable=False)
+    import_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = CaseManager()
+
+    template = "cases/case_page.html"
+    parent_page_types = ["cases.CaseIndexPage"]
+    subpage_types: list[str] = []
+    show_in_menus_default = False
+    preview_modes = [("", _("Default"))]
+
+    content_panels = [
+        MissingSectionsPanel(),
+        *HubPage.content_panels,
+        FieldPanel("summary"),
+        MultiFieldPanel(
+            [
+                FieldPanel("lead_organisation_name"),
+                FieldPanel("lead_organisation"),
+                FieldPanel("programme"),
+                FieldRowPanel([FieldPanel("level"), FieldPanel("country")]),
+                FieldPanel("jurisdiction"),
+            ],
+            _("Who and where"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("service_lines"),
+                FieldPanel("themes"),
+                FieldPanel("stage"),
+                FieldRowPanel([FieldPanel("started_on"), FieldPanel("live_on"), FieldPanel("ended_on")]),
+                FieldPanel("delivery_model"),
+                FieldPanel("governance_form"),
+                FieldPanel("funding_model"),
+                FieldPanel("tags"),
+            ],
+            _("Filed under"),
+        ),
+        MultiFieldPanel([FieldPanel(section.value) for section in Section], _("The story")),
+        InlinePanel("images", label=_("Images")),
+        InlinePanel("attachments", label=_("Attachments")),
+    ]
+    settings_panels = [
+        *HubPage.settings_panels,
+        FieldPanel("audience"),
+        FieldPanel("is_sample"),
+    ]
+    search_fields = [
+        *HubPage.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("lead_organisation_name"),
+    ]
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        permissions = [("moderate_casepage", _("Can review cases"))]
+        constraints = [
+            models.CheckConstraint(
+                name="case_ends_after_it_starts",
+                condition=models.Q(started_on__isnull=True)
+                | models.Q(ended_on__isnull=True)
+                | models.Q(ended_on__gte=models.F("started_on")),
+            ),
+        ]
+
+    def clean(self):
+        super().clean()
+        errors = {}
+        if self.started_on and self.live_on and self.live_on < self.started_on:
+            errors["live_on"] = _("It can't be in operation before it started.")
+        if self.started_on and self.ended_on and self.ended_on < self.started_on:
+            errors["ended_on"] = _("It can't end before it started.")
+        elif self.live_on and self.ended_on and self.ended_on < self.live_on:
+            errors["ended_on"] = _("It can't end before it was in operation.")
+        if errors:
+            raise ValidationError(errors)
+
+    # --- What it tells -------------------------------------------------------------------------
+
+    @property
+    def story(self) -> list[dict]:
+        """The sections that have text or images, in order: ``section``, ``text`` and ``images``."""
+        images: dict[str, list] = {}
+        for image in self.images.all():
+            images.setdefault(image.section, []).append(image)
+        told = [
+            {"section": section, "text": getattr(self, section.value), "images": images.get(section.value, [])}
+            for section in Section
+        ]
+        return [part for part in told if part["text"].strip() or part["images"]]
+
+    @property
+    def missing_sections(self) -> list[Section]:
+        """The sections that a member must tell and that this case lacks (an imported one may)."""
+        return [section for section in REQUIRED_SECTIONS if not getattr(self, section.value).strip()]
+
+    @property
+    def lead_name(self) -> str:
+        """The lead organisation's name, from the directory where it is there."""
+        return self.lead_organisation.name if self.lead_organisation else self.lead_organisation_name
+
+    # --- How far it is -------------------------------------------------------------------------
+
+    @cached_property
+    def review_state(self) -> WorkflowState | None:
+        """The review that is going on, or that ended with changes asked for."""
+        return self.current_workflow_state
+
+    @property
+    def is_in_review(self) -> bool:
+        """Whether a moderator is to decide."""
+        return bool(self.review_state and self.review_state.status == WorkflowState.STATUS_IN_PROGRESS)
+
+    @property
+    def is_sent_back(self) -> bool:
+        """Whether a moderator asked for changes that have not been submitted yet."""
+        return bool(self.review_state and self.review_state.status == WorkflowState.STATUS_NEEDS_CHANGES)
+
+    @property
+    def moderators_comment(self) -> str:
+        """What the moderator wrote when sending the case back."""
+        return self.review_state.current_task_state.comment if self.is_sent_back else ""
+
+    @property
+    def status_for_author(self) -> "CasePage.Status":
+        """How far the case is, in an author's words."""
+        if self.is_in_review:
+            return self.Status.PUBLISHED_IN_REVIEW if self.live else self.Status.IN_REVIEW
+        if self.is_sent_back:
+            return self.Status.PUBLISHED_SENT_BACK if self.live else self.Status.SENT_BACK
+        if not self.live:
+            return self.Status.DRAFT
+        return self.Status.PUBLISHED_DRAFT if self.has_unpublished_changes else self.Status.PUBLISHED
+
+    # --- Who may ... ---------------------------------------------------------------------------
+
+    def is_authored_by(self, user) -> bool:
+        """Whether the user wrote it, or hosts the programme that it belongs to."""
+        if not user.is_authenticated:
+            return False
+        if self.owner_id == user.pk:
+            return True
+        return self.programme is not None and self.programme.may_be_edited_by(user)
+
+    def may_be_edited_by(self, user) -> bool:
+        """Members who wrote it, hosts of its programme, administrators."""
+        return audiences.is_member(user) and (user.is_superuser or self.is_authored_by(user))
+
+    def may_be_moderated_by(self, user) -> bool:
+        """Moderators, but nobody their own case; administrators may, where there is nobody else."""
+        if not user.is_authenticated or not user.has_perm(MODERATE_PERMISSION):
+            return False
+        return user.is_superuser or self.owner_id != user.pk
+
+    def may_be_previewed_by(self, user) -> bool:
+        """Those who may edit or review the draft."""
+        return self.may_be_edited_by(user) or (
+            user.is_authenticated and user.has_perm(MODERATE_PERMISSION) and self.is_in_review
+        )
+
+    def needs_no_review_by(self, user) -> bool:
+        """Hosts publish what belongs to their programme without an editor."""
+        return self.programme is not None and self.programme.may_be_edited_by(user)
+
+    # --- Where it is ---------------------------------------------------------------------------
+
+    @property
+    def edit_url(self) -> str:
+        """The author's form."""
+        return reverse("cases:edit", args=[self.pk])
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["may_edit"] = self.may_be_edited_by(request.user)
+        return context
+
+
+class CaseImage(Orderable):
+    """An image in a case's story, shown at the end of a section."""
+
+    page = ParentalKey(CasePage, on_delete=models.CASCADE, related_name="images")
+    image = models.ForeignKey(
+        get_image_model_string(), verbose_name=_("image"), on_delete=models.PROTECT, related_name="+"
+    )
+    alt_text = models.CharField(
+        _("alternative text"),
+        max_length=250,
+        help_text=_("What the image shows, for those who can't see it."),
+    )
+    caption = models.CharField(_("caption"), max_length=250, blank=True)
+    section = models.CharField(
+        _("section"), max_length=30, choices=Section.choices, default=Section.APPROACH
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
+    def __str__(self):
+        return self.alt_text
+
+
+class CaseAttachment(Orderable):
+    """A file that belongs to a case."""
+
+    page = ParentalKey(CasePage, on_delete=models.CASCADE, related_name="attachments")
+    document = models.ForeignKey(
+        HubDocument, verbose_name=_("file"), on_delete=models.PROTECT, related_name="+"
+    )
+    title = models.CharField(_("title"), max_length=200)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+
+    def __str__(self):
+        return self.title

@@ -1,0 +1,53 @@
+"""The home page and plain pages such as the privacy notice."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+from wagtailmarkdown.blocks import MarkdownBlock
+
+from cases.models import CaseIndexPage, CasePage
+from hub.base.models import HubPage, ServiceLine, Theme
+
+NEWEST_CASES = 4
+
+
+class HomePage(HubPage):
+    """What a visitor sees first: what the hub is, and what is new."""
+
+    template = "home/home_page.html"
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["cases.CaseIndexPage", "home.StandardPage"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        cases = CasePage.objects.visible_to(request.user)
+        context["newest_cases"] = cases.for_list().order_by("-first_published_at", "-pk")[:NEWEST_CASES]
+        context["case_count"] = cases.count()
+        context["case_index"] = CaseIndexPage.objects.live().first()
+        context["themes"] = Theme.objects.active()
+        context["service_lines"] = ServiceLine.objects.active()
+        return context
+
+
+class StandardPage(HubPage):
+    """A page of text: the privacy notice, the code of conduct, about us."""
+
+    body = StreamField([("text", MarkdownBlock())], blank=True, verbose_name=_("body"))
+
+    template = "home/standard_page.html"
+    parent_page_types = ["home.HomePage", "home.StandardPage"]
+    subpage_types = ["home.StandardPage"]
+
+    content_panels = [*HubPage.content_panels, FieldPanel("body")]
+    settings_panels = [*HubPage.settings_panels, FieldPanel("audience")]
+    search_fields = [*HubPage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("page of text")
+        verbose_name_plural = _("pages of text")
