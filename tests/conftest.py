@@ -1,0 +1,152 @@
+"""What every test can use: a database, a client for each role, and honest skips."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.core.management.sql import emit_post_migrate_signal
+from django.db import connection
+from django.test import Client
+
+from tests import databases
+
+DATA = databases.ROOT.parent / "shared" / "data"
+PASSWORD = "correct horse battery"
+GROUPS_BY_ROLE = {
+    "applicant": [],
+    "member": ["Members"],
+    "program_host": ["Members", "Program hosts"],
+    "moderator": ["Members", "Moderators"],
+    "editor": ["Members", "Editors"],
+    "administrator": [],
+}
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database",
+        choices=databases.ENGINES,
+        help="The engine to run on. PostgreSQL is that of DATABASE_URL, or one started for the run.",
+    )
+
+
+def pytest_configure(config):
+    databases.start_server()
+
+
+def pytest_unconfigure(config):
+    databases.stop_server()
+
+
+# --- What can't run here -----------------------------------------------------------------------
+def pytest_runtest_setup(item):
+    if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL: run with --database=postgresql")
+    if item.get_closest_marker("sqlite") and connection.vendor != "sqlite":
+        pytest.skip("is about SQLite: run with --database=sqlite")
+    if item.get_closest_marker("data") and not DATA.is_dir():
+        pytest.skip("needs the data folder shared/data beside the checkout")
+
+
+def pytest_collection_modifyitems(items):
+    """Refuse tests that would leave an empty database to the tests after them."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker and marker.kwargs.get("transaction") and not marker.kwargs.get("serialized_rollback"):
+            raise pytest.UsageError(
+                f"{item.nodeid}: django_db(transaction=True) needs serialized_rollback=True"
+            )
+
+
+def _skips_fail() -> bool:
+    return os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+
+
+def pytest_sessionfinish(session, exitstatus):
+    """In CI everything must have run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if _skips_fail() and exitstatus == 0 and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter):
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped:
+        consequence = "and CI=true makes that a failure" if _skips_fail() else "named above"
+        terminalreporter.write_line(f"{len(skipped)} tests did not run, {consequence}.", yellow=True)
+
+
+# --- The database ------------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker, worker_id):
+    """A migrated database for this process, from the cache where possible."""
+    commits = any(
+        "django_db_serialized_rollback" in item.fixturenames
+        or any(mark.kwargs.get("serialized_rollback") for mark in item.iter_markers("django_db"))
+        for item in request.session.items
+    )
+    with django_db_blocker.unblock():
+        store = databases.prepare(
+            connection,
+            migrate=lambda: call_command("migrate", verbosity=0, interactive=False),
+            after_migrate=lambda: emit_post_migrate_signal(verbosity=0, interactive=False, db="default"),
+            name=f"{worker_id}_{os.getpid()}",
+            commits=commits,
+        )
+    yield
+    with django_db_blocker.unblock():
+        store.drop_copy()
+
+
+# --- People ------------------------------------------------------------------------------------
+class RoleClient(Client):
+    """A test client that knows whose it is; ``user`` is None for a visitor."""
+
+    user = None
+
+
+@pytest.fixture
+def user_with_role(db):
+    """Make a user by the name of a role: ``user_with_role("member", name="Ana Sample")``."""
+    count = iter(range(1, 1000))
+
+    def make(role: str, **fields):
+        email = fields.pop("email", f"{role.replace('_', '-')}{next(count)}@county.example")
+        fields.setdefault("name", role.replace("_", " ").capitalize())
+        manager = get_user_model().objects
+        if role == "administrator":
+            user = manager.create_superuser(email, PASSWORD, **fields)
+        else:
+            user = manager.create_user(email, PASSWORD, **fields)
+        user.groups.set(Group.objects.get_or_create(name=name)[0] for name in GROUPS_BY_ROLE[role])
+        user.emailaddress_set.create(email=email, verified=True, primary=True)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def roles(db, user_with_role):
+    """Make a client by the name of a role: ``roles("moderator").get(url)``.
+
+    The roles: visitor, applicant, member, program_host, moderator, editor, administrator. Fields of
+    the user can be given: ``roles("member", name="Ana Sample").user``.
+    """
+
+    def client_for(role: str, **fields) -> RoleClient:
+        client = RoleClient()
+        if role != "visitor":
+            client.user = user_with_role(role, **fields)
+            client.force_login(client.user)
+        return client
+
+    return client_for
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of real data, for tests marked ``data``."""
+    return DATA

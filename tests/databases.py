@@ -1,0 +1,239 @@
+"""Which database the suite runs on, and a migrated copy of it within a second.
+
+Migrating from nothing takes 20 seconds. The result is kept under a hash of all migrations, and, with
+what runs after a migration (groups, permissions, seeds) brought up to date, under a hash of our
+sources too. SQLite: a file that is copied. PostgreSQL: a template database.
+"""
+
+import argparse
+import atexit
+import fcntl
+import hashlib
+import importlib.metadata
+import os
+import shutil
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests import postgresql
+
+ROOT = Path(__file__).resolve().parent.parent
+CACHE = ROOT / ".cache"
+OUR_PACKAGES = ["hub", "cases", "peers", "notifications", "search"]
+KEPT = 6  # results of either kind that stay in the cache
+ENGINES = ("sqlite", "postgresql")
+
+# What an installation may have set must not change what the tests see.
+_FOREIGN = [
+    "ELASTICSEARCH_URL",
+    "REDIS_URL",
+    "EMAIL_URL",
+    "OIDC_PROVIDERS",
+    "SITE_URL",
+    "HUB_LANGUAGES",
+    "TIME_ZONE",
+]
+
+_server: postgresql.Server | None = None
+
+
+def _wanted() -> str:
+    """The engine that the command line asks for; else the one of DATABASE_URL; else SQLite."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--database", choices=ENGINES)
+    wanted = parser.parse_known_args(sys.argv[1:])[0].database
+    given = os.environ.get("DATABASE_URL", "")
+    return wanted or ("postgresql" if given.startswith("postgres") else "sqlite")
+
+
+def choose() -> None:
+    """Settle the database in the environment, before Django's settings read it.
+
+    pytest's own options come too late for that, so the command line is read here. The workers of
+    pytest-xdist inherit what their controller settled.
+    """
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    for name in _FOREIGN:
+        os.environ.pop(name, None)
+    scratch = tempfile.mkdtemp(prefix="hub-tests-")
+    atexit.register(shutil.rmtree, scratch, ignore_errors=True)
+    os.environ["HUB_VAR_DIR"] = scratch
+    if _wanted() == "sqlite":
+        os.environ["DATABASE_URL"] = f"sqlite:///{scratch}/hub.sqlite3"
+    elif not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        port = postgresql.free_port()
+        os.environ["DATABASE_URL"] = f"postgres://hub@127.0.0.1:{port}/postgres"
+        os.environ["HUB_TESTS_OWN_POSTGRESQL_PORT"] = str(port)
+
+
+def start_server() -> None:
+    """Start PostgreSQL, if the suite runs on one of its own."""
+    global _server
+    port = os.environ.get("HUB_TESTS_OWN_POSTGRESQL_PORT")
+    if port and "PYTEST_XDIST_WORKER" not in os.environ:
+        _server = postgresql.Server(CACHE, int(port))
+        atexit.register(_server.stop)  # also when pytest dies before it unconfigures
+        _server.start()
+
+
+def stop_server() -> None:
+    """End the PostgreSQL that the suite started for itself."""
+    global _server
+    if _server:
+        _server.stop()
+        atexit.unregister(_server.stop)
+        _server = None
+
+
+def _digest(files, *words) -> str:
+    digest = hashlib.sha256(repr(words).encode())
+    for file in sorted(files):
+        digest.update(str(file.relative_to(ROOT)).encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _keys(vendor: str) -> tuple[str, str]:
+    """The key of "migrated", and the key of "migrated, and all that follows a migration"."""
+    installed = sorted(f"{d.name}=={d.version}" for d in importlib.metadata.distributions())
+    ours = [path for name in OUR_PACKAGES for path in (ROOT / name).rglob("*") if path.is_file()]
+    migrations = [path for path in ours if path.parent.name == "migrations" and path.suffix == ".py"]
+    sources = [path for path in ours if path.suffix in {".py", ".json", ".yaml", ".toml", ".md", ".csv"}]
+    migrated = _digest(migrations, vendor, installed)
+    return migrated, _digest(sources, migrated)
+
+
+@contextmanager
+def _one_at_a_time():
+    CACHE.mkdir(exist_ok=True)
+    with (CACHE / "tests-databases.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+class SqliteStore:
+    """Keeps migrated databases as files in the cache."""
+
+    def __init__(self, connection):
+        self.connection = connection
+        self.directory = CACHE / "sqlite"
+        self.directory.mkdir(parents=True, exist_ok=True)
+
+    def has(self, key: str) -> bool:
+        return (self.directory / f"{key}.sqlite3").exists()
+
+    @contextmanager
+    def building(self, key: str, base: str | None):
+        """Connect to a database that will be kept as ``key``; it begins as a copy of ``base``."""
+        target = self.directory / f"{key}.sqlite3"
+        unfinished = target.with_suffix(f".{os.getpid()}")
+        unfinished.unlink(missing_ok=True)
+        if base:
+            shutil.copyfile(self.directory / f"{base}.sqlite3", unfinished)
+        self._connect(unfinished)
+        yield
+        with self.connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.connection.close()
+        unfinished.rename(target)
+        for leftover in self.directory.glob(f"{unfinished.name}-*"):
+            leftover.unlink()
+        newest = sorted(self.directory.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for outdated in newest[KEPT:]:
+            outdated.unlink()
+
+    def connect_copy(self, key: str, name: str) -> None:
+        """Make a copy of the database kept as ``key`` and connect to it."""
+        copy = Path(os.environ["HUB_VAR_DIR"]) / f"{name}.sqlite3"
+        kept = self.directory / f"{key}.sqlite3"
+        kept.touch()  # what is used stays
+        shutil.copyfile(kept, copy)
+        self._connect(copy)
+
+    def _connect(self, path: Path) -> None:
+        self.connection.close()
+        self.connection.settings_dict["NAME"] = str(path)
+
+    def drop_copy(self) -> None:
+        self.connection.close()
+
+
+class PostgresqlStore:
+    """Keeps migrated databases as databases of the server, to be used as templates."""
+
+    def __init__(self, connection):
+        self.connection = connection
+        self.home = connection.settings_dict["NAME"]
+
+    def _run(self, statement: str, *params):
+        self._connect(self.home)
+        with self.connection.cursor() as cursor:
+            cursor.execute(statement, params or None)
+            rows = cursor.fetchall() if cursor.description else []
+        self.connection.close()
+        return rows
+
+    def has(self, key: str) -> bool:
+        return bool(self._run("SELECT 1 FROM pg_database WHERE datname = %s", f"hub_kept_{key}"))
+
+    @contextmanager
+    def building(self, key: str, base: str | None):
+        """Connect to a database that will be kept as ``key``; it begins as a copy of ``base``."""
+        template = f"hub_kept_{base}" if base else "template0"
+        self._run(f'DROP DATABASE IF EXISTS "hub_unfinished_{key}" WITH (FORCE)')
+        self._run(f'CREATE DATABASE "hub_unfinished_{key}" TEMPLATE "{template}" ENCODING \'UTF8\'')
+        self._connect(f"hub_unfinished_{key}")
+        yield
+        self._run(f'ALTER DATABASE "hub_unfinished_{key}" RENAME TO "hub_kept_{key}"')
+        kept = self._run("SELECT datname FROM pg_database WHERE datname LIKE 'hub_kept_%' ORDER BY oid DESC")
+        for (outdated,) in kept[KEPT:]:
+            self._run(f'DROP DATABASE IF EXISTS "{outdated}"')
+
+    def connect_copy(self, key: str, name: str) -> None:
+        """Make a copy of the database kept as ``key`` and connect to it."""
+        self.copy = f"hub_test_{name}"
+        self._run(f'DROP DATABASE IF EXISTS "{self.copy}" WITH (FORCE)')
+        self._run(f'CREATE DATABASE "{self.copy}" TEMPLATE "hub_kept_{key}"')
+        self._connect(self.copy)
+
+    def _connect(self, name: str) -> None:
+        self.connection.close()
+        self.connection.settings_dict["NAME"] = name
+
+    def drop_copy(self) -> None:
+        self._run(f'DROP DATABASE IF EXISTS "{self.copy}" WITH (FORCE)')
+
+
+def prepare(connection, *, migrate, after_migrate, name: str, commits: bool):
+    """Connect ``connection`` to a migrated database of its own; return what can drop it again.
+
+    ``migrate()`` and ``after_migrate()`` bring the connected database to that state. ``commits`` says
+    that there are tests which commit, after which the database must be restored.
+    """
+    store = (SqliteStore if connection.vendor == "sqlite" else PostgresqlStore)(connection)
+    migrated, complete = _keys(connection.vendor)
+    with _one_at_a_time():
+        if not store.has(complete):
+            if not store.has(migrated):
+                with store.building(migrated, None):
+                    migrate()
+            with store.building(complete, migrated):
+                after_migrate()
+        store.connect_copy(complete, name)
+        if commits:
+            connection._test_serialized_contents = _contents(connection, complete)
+    return store
+
+
+def _contents(connection, key: str) -> str:
+    """What restores the database after a test that commits: Django's serialised contents, kept as well."""
+    kept = CACHE / "contents" / f"{key}.json"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(connection.creation.serialize_db_to_string())
+        for outdated in sorted(kept.parent.glob("*.json"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
+            outdated.unlink()
+    return kept.read_text()
