@@ -1,13 +1,82 @@
 """Template tags and filters that are built into every template of the hub."""
 
-from django import template
+from django import forms, template
+from django.core.paginator import Page, Paginator
 
 from hub.base import markdown as hub_markdown
+from hub.base import navigation
 
 register = template.Library()
+
+# The class that gives a control its look, by the first kind of widget that fits.
+WIDGET_CLASSES = (
+    ((forms.RadioSelect, forms.CheckboxSelectMultiple), "hub-choices"),
+    (forms.Textarea, "usa-textarea"),
+    (forms.Select, "usa-select"),
+    (forms.FileInput, "hub-file"),
+    (forms.widgets.Input, "usa-input"),
+)
 
 
 @register.filter
 def markdown(text: str) -> str:
     """A person's Markdown as sanitised HTML."""
     return hub_markdown.render(text)
+
+
+@register.simple_tag(takes_context=True)
+def site_sections(context) -> list[dict]:
+    """The sections of the header, each with whether the reader is in it."""
+    request = context.get("request")
+    path = request.path if request else ""
+    return [
+        {"label": section.label, "address": section.address, "current": section.holds(path)}
+        for section in navigation.SECTIONS
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def query_without(context, name: str, value) -> str:
+    """The page's query without one value of one parameter, and from the first page on."""
+    query = context["request"].GET.copy()
+    query.setlist(name, [kept for kept in query.getlist(name) if kept != str(value)])
+    query.pop("page", None)
+    # "?" alone leads to the same page without any query.
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def page_numbers(page_obj: Page) -> list:
+    """The page numbers to offer around a page, with an ellipsis for those left out."""
+    return list(page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1))
+
+
+@register.filter
+def is_gap(number) -> bool:
+    """Whether a page number stands for those left out."""
+    return number == Paginator.ELLIPSIS
+
+
+@register.filter
+def label_stands_behind(field) -> bool:
+    """Whether the field is one checkbox, whose label stands behind it."""
+    return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+@register.filter
+def styled(field):
+    """A form field's control with the class that gives it its look."""
+    widget = field.field.widget
+    look = next((name for kinds, name in WIDGET_CLASSES if isinstance(widget, kinds)), "")
+    names = f"{widget.attrs.get('class', '')} {look}".strip()
+    # The label stands above: allauth's placeholders only say it again.
+    attrs = {"placeholder": False}
+    if names:
+        attrs["class"] = names
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def control_id(field) -> str:
+    """The id to which a link to the field leads: the control, or the first of several choices."""
+    return field.id_for_label or f"{field.auto_id}_0"
