@@ -301,7 +301,7 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("base", "0001_initial")]
+    dependencies = [("base", "0002_worker")]
 
     # Backwards nothing is removed: something may be filed under an entry by then.
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

@@ -15,10 +15,12 @@ from .vocabularies import (
     Theme,
     Vocabulary,
 )
+from .worker import ClockJob, WorkerHeartbeat
 
 __all__ = [
     "Audience",
     "AudienceMember",
+    "ClockJob",
     "DeliveryModel",
     "FundingModel",
     "GovernanceForm",
@@ -34,4 +36,5 @@ __all__ = [
     "Tag",
     "Theme",
     "Vocabulary",
+    "WorkerHeartbeat",
 ]
