@@ -1,12 +1,26 @@
-"""What changes people's standing: roles, membership."""
+"""What changes people's standing: roles, applications for membership, hosting."""
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
-from django.db import transaction
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from hub.base import audiences
+from notifications.services import send_mail
+from peers.models import MembershipApplication, Organisation, OrganisationDomain, ProgrammePerson, User
 from peers.roles import Role
+from search import services as search_services
+
+Status = MembershipApplication.Status
 
 
+class ApplicationError(Exception):
+    """A decision or a change that is no longer possible; its text is for the person who tried."""
+
+
+# --- Roles --------------------------------------------------------------------------------------
 @transaction.atomic
 def grant_role(user, role: Role | str) -> None:
     """Give a person a role. Whoever has one is a member as well."""
@@ -21,3 +35,205 @@ def withdraw_role(user, role: Role | str) -> None:
     names = Role.values if Role(role) == Role.MEMBERS else [Role(role).value]
     user.groups.remove(*Group.objects.filter(name__in=names))
     audiences.forget(user)
+
+
+@transaction.atomic
+def complete_roles(user) -> None:
+    """Make a member of whoever has another role: an administrator may have ticked that alone."""
+    if user.groups.filter(name__in=set(Role.values) - {Role.MEMBERS.value}).exists():
+        grant_role(user, Role.MEMBERS)
+
+
+@transaction.atomic
+def sync_host_role(user) -> None:
+    """Make a program host of who hosts a programme, and no longer of who hosts none."""
+    if ProgrammePerson.objects.filter(user=user, part=ProgrammePerson.Part.HOST).exists():
+        grant_role(user, Role.PROGRAM_HOSTS)
+    else:
+        withdraw_role(user, Role.PROGRAM_HOSTS)
+
+
+# --- Addresses ----------------------------------------------------------------------------------
+@transaction.atomic
+def set_address(user, email: str, *, verified: bool) -> None:
+    """Make this the one address of an account, as an administrator set it."""
+    EmailAddress.objects.filter(user=user).exclude(email__iexact=email).delete()
+    EmailAddress.objects.update_or_create(
+        user=user, email=email.lower(), defaults={"primary": True, "verified": verified}
+    )
+
+
+# --- Applying -----------------------------------------------------------------------------------
+@transaction.atomic
+def apply(*, user, answers: dict) -> MembershipApplication:
+    """Ask for membership; ``answers`` are the fields of the form.
+
+    A person whose address is verified already stands in the queue at once.
+    """
+    application = MembershipApplication.objects.create(user=user, **answers)
+    if EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists():
+        address_verified(user)
+        application.refresh_from_db()
+    return application
+
+
+@transaction.atomic
+def address_verified(user) -> None:
+    """The person's address was confirmed: admit at once by its domain, or ask the moderators."""
+    application = _locked(user=user)
+    if application is None or not application.is_waiting or not user.is_active:
+        return
+    first_time = application.verified_at is None
+    if first_time:
+        application.verified_at = timezone.now()
+        application.save(update_fields=["verified_at"])
+    if not _admit_by_domain(application) and first_time:
+        _tell_moderators(application)
+
+
+@transaction.atomic
+def change_application(*, application: MembershipApplication, by, answers: dict) -> MembershipApplication:
+    """The applicant's edit. After a refusal it asks again.
+
+    Raises ``ApplicationError`` where the application has been approved meanwhile.
+    """
+    application = _locked(pk=application.pk)
+    if not application.may_be_edited_by(by):
+        raise ApplicationError(_("Your application has been decided; it can no longer be changed."))
+    asks_again = application.is_refused
+    for name, value in answers.items():
+        setattr(application, name, value)
+    application.version += 1
+    if asks_again:
+        application.status = Status.WAITING
+        application.applied_at = timezone.now()
+    application.save()
+    if asks_again and not _admit_by_domain(application):
+        _tell_moderators(application)
+    return application
+
+
+def _locked(**lookup) -> MembershipApplication | None:
+    """The application, held so that nobody else decides on it meanwhile."""
+    return (
+        MembershipApplication.objects.select_for_update(of=("self",))
+        .select_related("user")
+        .filter(**lookup)
+        .first()
+    )
+
+
+def _admit_by_domain(application: MembershipApplication) -> bool:
+    """Approve where the domain of the person's verified address is one that vouches."""
+    user = application.user
+    # Not the address that somebody typed: the one that was confirmed.
+    if not EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists():
+        return False
+    domain = OrganisationDomain.objects.vouching_for(user.email)
+    if domain is None:
+        return False
+    application.approved_by_domain = domain.domain
+    application.decided_by = None
+    _admit(application, domain.organisation)
+    return True
+
+
+def _tell_moderators(application: MembershipApplication) -> None:
+    for moderator in deciders():
+        send_mail(
+            template="peers/email/application_waits",
+            to_user=moderator,
+            context={"application": application},
+        )
+
+
+def deciders() -> models.QuerySet:
+    """The people who decide on applications; the administrators where there are no moderators."""
+    active = User.objects.filter(is_active=True)
+    moderators = active.filter(groups__permissions__codename="decide_membershipapplication").distinct()
+    return moderators if moderators.exists() else active.filter(is_superuser=True)
+
+
+# --- Deciding -----------------------------------------------------------------------------------
+@transaction.atomic
+def approve(
+    *, application: MembershipApplication, by, version: int, organisation: Organisation | None = None
+) -> MembershipApplication:
+    """Admit the applicant, for an organisation where it is known.
+
+    ``version`` is that of the application as the moderator read it. Raises ``ApplicationError``.
+    """
+    application = _to_decide(application, by, version)
+    application.decided_by = by
+    application.approved_by_domain = ""
+    _admit(application, organisation)
+    return application
+
+
+@transaction.atomic
+def refuse(*, application: MembershipApplication, by, version: int, reason: str) -> MembershipApplication:
+    """Refuse the applicant, who is told the reason. Raises ``ApplicationError``."""
+    application = _to_decide(application, by, version)
+    if not reason.strip():
+        raise ApplicationError(_("A refusal needs a reason; it is sent to the person."))
+    application.status = Status.REFUSED
+    application.decided_by = by
+    application.decided_at = timezone.now()
+    application.refusal_reason = reason.strip()
+    application.save()
+    send_mail(
+        template="peers/email/refused", to_user=application.user, context={"application": application}
+    )
+    return application
+
+
+def _to_decide(application: MembershipApplication, by, version: int) -> MembershipApplication:
+    application = _locked(pk=application.pk)
+    if application is None:
+        raise ApplicationError(_("This application no longer exists."))
+    if not application.is_waiting:
+        raise ApplicationError(
+            _("This application was decided already: %(status)s%(by)s. Nothing was changed.")
+            % {
+                "status": application.get_status_display().lower(),
+                "by": _(" by %(name)s") % {"name": application.decided_by} if application.decided_by else "",
+            }
+        )
+    if application.version != version:
+        raise ApplicationError(
+            _("The applicant changed the application after you opened it. Read it again, then decide.")
+        )
+    if not application.may_be_decided_by(by):
+        raise ApplicationError(_("You may not decide on this application."))
+    return application
+
+
+def _admit(application: MembershipApplication, organisation: Organisation | None) -> None:
+    """Make the applicant a member and say so."""
+    application.status = Status.APPROVED
+    application.decided_at = timezone.now()
+    application.organisation = organisation
+    application.refusal_reason = ""
+    application.save()
+    user = application.user
+    user.kind = application.kind
+    user.save(update_fields=["kind"])
+    grant_role(user, Role.MEMBERS)
+    send_mail(template="peers/email/approved", to_user=user, context={"application": application})
+
+
+@transaction.atomic
+def add_organisation(*, application: MembershipApplication) -> Organisation:
+    """Make an organisation of what an applicant told of theirs; the domains are left to editors."""
+    base = slugify(application.organisation_name)[:190] or "organisation"
+    taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    slug = next(
+        slug
+        for slug in (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
+        if slug not in taken
+    )
+    organisation = Organisation.objects.create(
+        name=application.organisation_name, slug=slug, level=application.level, country=application.country
+    )
+    search_services.refresh(organisation)
+    return organisation

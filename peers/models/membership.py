@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from wagtail.admin.panels import FieldPanel
@@ -17,10 +19,14 @@ class MembershipPolicy(BaseGenericSetting):
     """Who may join. Public bodies always may."""
 
     admits_vendors = models.BooleanField(
-        _("vendors may join"), default=False, help_text=_("They are marked as vendors wherever they appear.")
+        _("vendors may join"),
+        default=False,
+        help_text=_("They are marked as vendors wherever they appear."),
     )
     admits_researchers = models.BooleanField(
-        _("researchers may join"), default=False, help_text=_("They are marked as researchers wherever they appear.")
+        _("researchers may join"),
+        default=False,
+        help_text=_("They are marked as researchers wherever they appear."),
     )
 
     panels = [FieldPanel("admits_vendors"), FieldPanel("admits_researchers")]
@@ -43,8 +49,12 @@ class MembershipApplicationQuerySet(models.QuerySet):
     def waiting(self):
         """Undecided applications of people whose address is verified, longest waiting first."""
         return self.filter(
-            status=MembershipApplication.Status.WAITING, verified_at__isnull=False
-        ).order_by("verified_at", "pk")
+            status=MembershipApplication.Status.WAITING, verified_at__isnull=False, user__is_active=True
+        ).order_by("applied_at", "pk")
+
+    def decided(self):
+        """Those that were approved or refused, the latest decision first."""
+        return self.exclude(status=MembershipApplication.Status.WAITING).order_by("-decided_at", "-pk")
 
 
 class MembershipApplication(models.Model):
@@ -73,8 +83,11 @@ class MembershipApplication(models.Model):
     country = CountryField(_("country"))
     jurisdiction_name = models.CharField(_("jurisdiction"), max_length=160)
     reason = models.TextField(_("why you want to join"), max_length=2000)
-    applied_at = models.DateTimeField(_("applied"), auto_now_add=True)
+    # The last time, where a person who was refused has asked again.
+    applied_at = models.DateTimeField(_("applied"), default=timezone.now)
     verified_at = models.DateTimeField(_("address verified"), null=True, blank=True)
+    # Counts the applicant's edits, so that a moderator decides on what was read.
+    version = models.PositiveIntegerField(default=1, editable=False)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.WAITING)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -106,3 +119,45 @@ class MembershipApplication(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.get_status_display()}"
+
+    def get_absolute_url(self):
+        """The application in the moderators' queue."""
+        return reverse("peers:member_application", args=[self.pk])
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nothing has been decided yet, or the person asked again after a refusal."""
+        return self.status == self.Status.WAITING
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether the person was admitted."""
+        return self.status == self.Status.APPROVED
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the person was refused and has not asked again."""
+        return self.status == self.Status.REFUSED
+
+    @property
+    def was_refused_before(self) -> bool:
+        """Whether the person asks again after a refusal."""
+        return self.is_waiting and self.decided_at is not None
+
+    def may_be_edited_by(self, user) -> bool:
+        """The applicant, until the application is approved; after a refusal, editing asks again."""
+        return user.is_authenticated and user.pk == self.user_id and self.status != self.Status.APPROVED
+
+    def may_be_decided_by(self, user) -> bool:
+        """Moderators and administrators, once the applicant's address is verified; nobody their own."""
+        return (
+            self.is_waiting
+            and self.verified_at is not None
+            and user.pk != self.user_id
+            and may_decide_applications(user)
+        )
+
+
+def may_decide_applications(user) -> bool:
+    """Whether the user sees the queue of applications and decides on them."""
+    return user.has_perm("peers.decide_membershipapplication")

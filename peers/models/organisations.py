@@ -1,5 +1,6 @@
 """Organisations: the public bodies that people work for and that share services."""
 
+from django.core.validators import DomainNameValidator, RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,16 +12,48 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from hub.base.models import Jurisdiction, Level
 
 
+def domains_of(email: str) -> list[str]:
+    """The domain of an e-mail address and those above it, the longest first; never a bare top level."""
+    labels = email.rsplit("@", 1)[-1].lower().split(".")
+    return [".".join(labels[i:]) for i in range(len(labels) - 1)]
+
+
 class OrganisationQuerySet(models.QuerySet):
     def current(self):
         """Organisations that stand for themselves, not those merged into another."""
         return self.filter(merged_into__isnull=True)
 
-    def with_verified_domain_of(self, email: str):
-        """The organisations for which the e-mail address's domain is verified (subdomains count)."""
-        labels = email.rsplit("@", 1)[-1].lower().split(".")
-        domains = [".".join(labels[i:]) for i in range(len(labels) - 1)]
-        return self.current().filter(domains__domain__in=domains, domains__verified=True).distinct()
+    def with_domain_of(self, email: str):
+        """The organisations that have the e-mail address's domain, verified or only told."""
+        return self.current().filter(domains__domain__in=domains_of(email)).distinct()
+
+    def matching(self, text: str):
+        """The organisations with the text in their name or in another name of theirs."""
+        text = text.strip()
+        if not text:
+            return self
+        return self.filter(
+            models.Q(name__icontains=text)
+            | models.Q(pk__in=OrganisationName.objects.filter(name__icontains=text).values("organisation_id"))
+        )
+
+    def named(self, name: str, *, level: str = "", country: str = ""):
+        """The one organisation of that name, in any case of letters, or ``None``.
+
+        Where several have it, level and country tell them apart; where they don't, none is taken.
+        """
+        others = OrganisationName.objects.filter(name__iexact=name.strip())
+        found = self.current().filter(
+            models.Q(name__iexact=name.strip()) | models.Q(pk__in=others.values("organisation_id"))
+        )
+        candidates = list(found[:50]) if name.strip() else []
+        if len(candidates) > 1:
+            candidates = [one for one in candidates if (one.level, one.country.code) == (level, country)]
+        return candidates[0] if len(candidates) == 1 else None
+
+    def with_public_facts(self):
+        """With all that an organisation's page shows, in a fixed number of queries."""
+        return self.select_related("jurisdiction").prefetch_related("names", "domains", "figures")
 
 
 class Organisation(ClusterableModel):
@@ -76,6 +109,20 @@ class Organisation(ClusterableModel):
         return reverse("peers:organisation", args=[self.slug])
 
     @property
+    def stands_for(self) -> "Organisation":
+        """The organisation itself, or the one that it was merged into in the end."""
+        organisation, seen = self, {self.pk}
+        while organisation.merged_into_id and organisation.merged_into_id not in seen:
+            organisation = organisation.merged_into
+            seen.add(organisation.pk)
+        return organisation
+
+    @property
+    def verified_domains(self) -> list["OrganisationDomain"]:
+        """The domains that vouch for people; the others are only told."""
+        return [domain for domain in self.domains.all() if domain.verified]
+
+    @property
     def latest_figures(self) -> dict[str, "OrganisationFigure"]:
         """The newest figure of each kind, by kind."""
         latest: dict[str, OrganisationFigure] = {}
@@ -99,16 +146,35 @@ class OrganisationName(models.Model):
         return self.name
 
 
+class OrganisationDomainQuerySet(models.QuerySet):
+    def vouching_for(self, email: str):
+        """The verified domain that an e-mail address is at, or ``None``; subdomains count."""
+        found = self.filter(
+            domain__in=domains_of(email), verified=True, organisation__merged_into__isnull=True
+        ).select_related("organisation")
+        return max(found, key=lambda domain: len(domain.domain), default=None)
+
+
 class OrganisationDomain(models.Model):
     """An internet domain of an organisation. People with an address at a verified one need no approval."""
 
     organisation = ParentalKey(Organisation, on_delete=models.CASCADE, related_name="domains")
-    domain = models.CharField(_("domain"), max_length=253, help_text=_("In lower case, such as county.example"))
+    domain = models.CharField(
+        _("domain"),
+        max_length=253,
+        validators=[DomainNameValidator(accept_idna=False)],
+        help_text=_("Such as county.example; addresses at its subdomains count too."),
+    )
     verified = models.BooleanField(
         _("verified"),
         default=False,
-        help_text=_("Whoever has an e-mail address here is approved at once."),
+        help_text=_(
+            "Whoever has an e-mail address here is approved at once: never tick it for a provider of mail "
+            "to the public."
+        ),
     )
+
+    objects = OrganisationDomainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("domain")
@@ -127,9 +193,10 @@ class OrganisationDomain(models.Model):
     def __str__(self):
         return self.domain
 
-    def clean(self):
-        super().clean()
+    def clean_fields(self, exclude=None):
+        # Before the validators look at it.
         self.domain = self.domain.strip().lower().removeprefix("@")
+        super().clean_fields(exclude=exclude)
 
 
 class OrganisationFigure(models.Model):
@@ -145,7 +212,11 @@ class OrganisationFigure(models.Model):
     year = models.PositiveSmallIntegerField(_("year"))
     value = models.DecimalField(_("value"), max_digits=20, decimal_places=2)
     currency = models.CharField(
-        _("currency"), max_length=3, blank=True, help_text=_("ISO 4217, such as USD; for a budget.")
+        _("currency"),
+        max_length=3,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Z]{3}$", _("Write three letters, such as USD."))],
+        help_text=_("ISO 4217, such as USD; for a budget."),
     )
     source = models.CharField(_("source"), max_length=300)
 
@@ -159,7 +230,9 @@ class OrganisationFigure(models.Model):
         verbose_name_plural = _("figures")
         ordering = ["kind", "-year"]
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "kind", "year"], name="organisation_figure_once_a_year"),
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "year"], name="organisation_figure_once_a_year"
+            ),
             models.CheckConstraint(
                 name="organisation_figure_not_negative",
                 condition=models.Q(value__gte=0),

@@ -98,7 +98,10 @@ class ProgrammePerson(models.Model):
 
     programme = ParentalKey(Programme, on_delete=models.CASCADE, related_name="people")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE, related_name="programme_parts"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="programme_parts",
     )
     part = models.CharField(_("part"), max_length=12, choices=Part.choices, default=Part.PARTICIPANT)
 

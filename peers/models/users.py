@@ -49,13 +49,17 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
-    kind = models.CharField(_("kind of member"), max_length=20, choices=Kind.choices, default=Kind.PUBLIC_BODY)
+    kind = models.CharField(
+        _("kind of member"), max_length=20, choices=Kind.choices, default=Kind.PUBLIC_BODY
+    )
     time_zone = models.CharField(
         _("time zone"), max_length=64, blank=True, default="UTC", validators=[validate_time_zone]
     )
     language = models.CharField(_("language"), max_length=10, blank=True, default="en")
     is_active = models.BooleanField(
-        _("active"), default=True, help_text=_("Switch off to suspend the account; what the person wrote stays.")
+        _("active"),
+        default=True,
+        help_text=_("Switch off to suspend the account; what the person wrote stays."),
     )
     is_staff = models.BooleanField(_("staff"), default=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
@@ -80,6 +84,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.get_full_name().split(" ")[0]
+
+    @property
+    def organisation(self):
+        """The organisation that the person was approved for, where it is known."""
+        application = getattr(self, "membership_application", None)
+        if application is None or application.organisation is None or not application.is_approved:
+            return None
+        return application.organisation.stands_for
 
     @property
     def initials(self) -> str:

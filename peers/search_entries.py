@@ -1,0 +1,59 @@
+"""What search knows of people's organisations and programmes."""
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+
+from hub.base.models import Audience
+from peers.models import MembershipApplication, Organisation, Programme, ProgrammeParticipant
+from search import registry
+from search.entry_data import EntryData
+from search.text import from_markdown
+
+
+def organisation_entry(organisation: Organisation) -> EntryData | None:
+    """An organisation is public; one that was merged into another is not found any more."""
+    if organisation.merged_into_id:
+        return None
+    return EntryData(
+        title=organisation.name,
+        url=organisation.get_absolute_url(),
+        audience=Audience.everyone(),
+        level=organisation.level,
+        country=str(organisation.country or ""),
+        jurisdiction_name=organisation.jurisdiction.name if organisation.jurisdiction else "",
+        other_names=[name.name for name in organisation.names.all()],
+    )
+
+
+def programme_entry(programme: Programme) -> EntryData:
+    """A programme's page is public."""
+    return EntryData(
+        title=programme.name,
+        url=programme.get_absolute_url(),
+        audience=Audience.everyone(),
+        summary=programme.summary,
+        body=from_markdown(programme.about),
+        other_organisation_ids=[part.organisation_id for part in programme.participants.all()],
+        other_names=[part.organisation.name for part in programme.participants.all()],
+    )
+
+
+registry.declare(
+    Organisation,
+    kind="organisation",
+    label=_("Organisation"),
+    label_plural=_("Organisations"),
+    build=organisation_entry,
+    queryset=lambda: Organisation.objects.select_related("jurisdiction").prefetch_related("names"),
+)
+registry.declare(
+    Programme,
+    kind="programme",
+    label=_("Programme"),
+    label_plural=_("Programmes"),
+    build=programme_entry,
+    queryset=lambda: Programme.objects.prefetch_related(
+        Prefetch("participants", ProgrammeParticipant.objects.select_related("organisation"))
+    ),
+)
+registry.exclude(MembershipApplication, "Only moderators and the applicant may read it.")
