@@ -7,3 +7,10 @@ class FoundationsConfig(AppConfig):
     label = "base"
     verbose_name = _("Foundations")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        # Both need the models, which are not there before this.
+        from hub.base import rules, signals
+
+        rules.register()
+        signals.connect()

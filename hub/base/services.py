@@ -1,6 +1,7 @@
 """What writes to several of hub.base's rows at once."""
 
 from django.db import transaction
+from wagtail.models import ReferenceIndex
 
 from hub.base import uploads
 from hub.base.models import HubDocument, HubImage
@@ -39,3 +40,13 @@ def store_image(*, upload, title: str, description: str = "", user) -> HubImage:
     image._set_image_file_metadata()
     image.save()
     return image
+
+
+def note_references(instance) -> None:
+    """Write down, in this transaction, which files an instance refers to.
+
+    Wagtail leaves that to a background task; until it ran, readers would not get a new image, and would
+    still get one that was taken away.
+    """
+    if ReferenceIndex.model_is_indexable(type(instance)):
+        ReferenceIndex.create_or_update_for_object(instance)

@@ -2,6 +2,11 @@
 
 from django.urls import path
 
+from hub.base import views
+
 app_name = "base"
 
-urlpatterns: list[path] = []
+urlpatterns = [
+    # MEDIA_URL leads here.
+    path("files/<path:name>", views.file, name="file"),
+]
