@@ -1,0 +1,32 @@
+"""The engines that find entries, all with one interface (``search.engines.base.Engine``).
+
+The embedded one uses the database's own full text on the entries; a server of its own joins here
+when it is configured, and the embedded one then stands in while it is away.
+"""
+
+from functools import cache
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
+from search.engines.base import Engine
+from search.engines.postgresql import PostgreSQLEngine
+from search.engines.sqlite import SQLiteEngine
+
+
+@cache
+def _embedded_for(vendor: str) -> Engine:
+    for engine in (SQLiteEngine, PostgreSQLEngine):
+        if engine.vendor == vendor:
+            return engine()
+    raise ImproperlyConfigured(f"There is no search in a {vendor} database.")
+
+
+def embedded() -> Engine:
+    """The engine in the database; entries are written to it in their own transaction."""
+    return _embedded_for(connection.vendor)
+
+
+def current() -> Engine:
+    """The engine that answers people."""
+    return embedded()

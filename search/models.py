@@ -1,0 +1,122 @@
+"""Entries: one row for each thing that can be found."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from hub.base.models import Audience, Level, Stage
+from search.querysets import EntryQuerySet
+
+
+class Entry(models.Model):
+    """A findable thing, written in the same transaction as the thing itself.
+
+    It stands below the apps whose things it lists, and so knows their organisations, programmes
+    and people by id and name only. Rows are written by ``search.services`` alone.
+    """
+
+    TITLE_LENGTH = 300
+    SUMMARY_LENGTH = 1000
+    # Longer texts are cut; nobody looks for page 200 by its words, and PostgreSQL refuses them.
+    BODY_LENGTH = 200_000
+    ATTACHMENT_LENGTH = 300_000
+
+    # What it is.
+    kind = models.CharField(_("kind"), max_length=40)
+    object_id = models.PositiveBigIntegerField(_("id of the thing"))
+    part = models.CharField(_("part"), max_length=40, blank=True)
+    group = models.CharField(_("group"), max_length=80, blank=True)
+    url = models.CharField(_("address"), max_length=500)
+
+    # What it says.
+    title = models.CharField(_("title"), max_length=TITLE_LENGTH)
+    summary = models.CharField(_("summary"), max_length=SUMMARY_LENGTH, blank=True)
+    body = models.TextField(_("text"), blank=True)
+    attachment_text = models.TextField(_("text of its files"), blank=True)
+    # Names it goes by or is filed under: tags, organisations, people, service lines.
+    keywords = models.TextField(_("names"), blank=True)
+
+    # Where it stands.
+    level = models.CharField(_("level"), max_length=20, choices=Level.choices, blank=True)
+    country = CountryField(_("country"), blank=True)
+    jurisdiction_name = models.CharField(_("jurisdiction"), max_length=160, blank=True)
+    stage = models.ForeignKey(
+        Stage, verbose_name=_("stage"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    organisation_id = models.PositiveBigIntegerField(_("id of the organisation"), null=True, blank=True)
+    organisation_name = models.CharField(_("organisation"), max_length=200, blank=True)
+    programme_id = models.PositiveBigIntegerField(_("id of the programme"), null=True, blank=True)
+    programme_name = models.CharField(_("programme"), max_length=200, blank=True)
+    author_names = models.CharField(_("authors"), max_length=500, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    updated_at = models.DateTimeField(_("updated"), null=True, blank=True)
+    popularity = models.PositiveIntegerField(_("popularity"), default=0)
+
+    audience = models.ForeignKey(
+        Audience, verbose_name=_("audience"), on_delete=models.PROTECT, related_name="+"
+    )
+
+    # Each change has a higher version; an outside index holds the version last given to it.
+    version = models.PositiveBigIntegerField(_("version"), default=1)
+    version_indexed = models.PositiveBigIntegerField(_("version indexed"), default=0)
+    # The tombstone: kept, emptied, so that an outside index learns of the end as well.
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entry")
+        verbose_name_plural = _("entries")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "object_id", "part"], name="entry_one_row_a_thing")
+        ]
+        indexes = [
+            models.Index(fields=["-published_at", "-id"], name="entry_newest"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def place(self) -> str:
+        """Where it happened: the jurisdiction, or else the country."""
+        return self.jurisdiction_name or str(self.country.name)
+
+
+class EntryFacet(models.Model):
+    """One thing that an entry is filed under, or listed with.
+
+    Plain rows, so that one query counts all facets and a new facet needs no migration.
+    Vocabularies are kept by id: renaming one changes no entry.
+    """
+
+    class Name(models.TextChoices):
+        KIND = "kind", _("Kind")
+        THEME = "theme", _("Theme")
+        SERVICE_LINE = "service_line", _("Service line")
+        LEVEL = "level", _("Level")
+        COUNTRY = "country", _("Country")
+        STAGE = "stage", _("Stage")
+        TAG = "tag", _("Tag")
+        YEAR = "year", _("Year")
+        ORGANISATION = "organisation", _("Organisation")
+        PROGRAMME = "programme", _("Programme")
+        AUTHOR = "author", _("Author")
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="facets")
+    facet = models.CharField(max_length=20, choices=Name.choices)
+    value = models.CharField(max_length=120)
+
+    class Meta:
+        verbose_name = _("facet of an entry")
+        verbose_name_plural = _("facets of entries")
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "facet", "value"], name="entry_facet_once"),
+        ]
+        indexes = [
+            models.Index(fields=["facet", "value", "entry"], name="entry_facet_value"),
+        ]
+
+    def __str__(self):
+        return f"{self.facet}: {self.value}"

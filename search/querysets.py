@@ -1,0 +1,50 @@
+"""Entries as pages that gather ask for them."""
+
+from django.db import models
+from django.db.models import F
+
+from hub.base import audiences
+
+
+class EntryQuerySet(models.QuerySet):
+    """Chainable questions about entries. Every list that a person sees begins with ``visible_to``."""
+
+    def current(self):
+        """What can be found, without the tombstones of what was withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def visible_to(self, user):
+        """What this reader may see."""
+        return self.current().filter(audience__in=audiences.ids_for(user))
+
+    def of_kind(self, *kinds: str):
+        """Entries of any of these kinds (``"case"``)."""
+        return self.filter(kind__in=kinds)
+
+    def _filed(self, facet: str, value: int):
+        # A value is kept once for an entry, so that this join doubles nothing.
+        return self.filter(facets__facet=facet, facets__value=str(value))
+
+    def filed_under_theme(self, theme):
+        """Entries filed under a theme."""
+        return self._filed("theme", theme.pk)
+
+    def filed_under_service_line(self, service_line):
+        """Entries filed under a service line."""
+        return self._filed("service_line", service_line.pk)
+
+    def of_organisation(self, organisation_id: int):
+        """What an organisation did, alone or with others."""
+        return self._filed("organisation", organisation_id)
+
+    def of_programme(self, programme_id: int):
+        """What belongs to a programme."""
+        return self._filed("programme", programme_id)
+
+    def by_author(self, user_id: int):
+        """What names this person as an author."""
+        return self._filed("author", user_id)
+
+    def newest(self):
+        """Newest first; what has no date comes last."""
+        return self.order_by(F("published_at").desc(nulls_last=True), "-pk")

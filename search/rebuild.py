@@ -1,0 +1,100 @@
+"""Going through everything that is declared, and repairing the entries that differ from it.
+
+Entries are written with their things; this catches what went past the services: a bulk
+``update()``, a restored backup, a new declaration. Safe at any time and to repeat.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from django.db import transaction
+from django.db.models import Model, QuerySet
+
+from search import engines, registry, services
+from search.models import Entry
+
+logger = logging.getLogger(__name__)
+
+BATCH = 200
+
+Report = Callable[[str, int], None]
+
+
+def rebuild(*, rewrite: bool = False, report: Report | None = None) -> Counter:
+    """Bring all entries up to date; returns how many were looked at, changed, withdrawn and failed.
+
+    ``rewrite`` writes the full text of every entry anew, as after a change of its table.
+    ``report(kind, count)`` is called after each batch.
+    """
+    counts: Counter = Counter(seen=0, changed=0, withdrawn=0, failed=0, texts=0)
+    for declaration in registry.declarations():
+        seen = 0
+        for batch in _batches(declaration.queryset()):
+            _refresh_batch(batch, counts)
+            seen += len(batch)
+            if report:
+                report(declaration.kind, seen)
+    _withdraw_what_is_gone(counts)
+    _write_texts(counts, rewrite)
+    return counts
+
+
+def refresh_entries(entries: QuerySet[Entry]) -> Counter:
+    """Refresh the things behind these entries."""
+    counts: Counter = Counter(seen=0, changed=0, withdrawn=0, failed=0)
+    kinds = registry.kinds()
+    for batch in _batches(entries.current()):
+        for kind in {entry.kind for entry in batch} & set(kinds):
+            ids = {entry.object_id for entry in batch if entry.kind == kind}
+            _refresh_batch(list(kinds[kind].queryset().filter(pk__in=ids)), counts)
+    return counts
+
+
+def _batches(queryset: QuerySet) -> Iterator[list]:
+    """The rows in pages by key: no page repeats or skips what is written meanwhile."""
+    ordered = queryset.order_by("pk")
+    last = None
+    while True:
+        batch = list((ordered if last is None else ordered.filter(pk__gt=last))[:BATCH])
+        if not batch:
+            return
+        yield batch
+        last = batch[-1].pk
+
+
+def _refresh_batch(batch: list[Model], counts: Counter) -> None:
+    with transaction.atomic():
+        for instance in batch:
+            counts["seen"] += 1
+            try:
+                with transaction.atomic():
+                    counts["changed"] += services.refresh(instance).changed
+            except Exception:
+                # One broken thing must not keep the others from being found; it is counted and logged.
+                counts["failed"] += 1
+                logger.exception("search: %s %s was not refreshed", type(instance).__name__, instance.pk)
+
+
+def _withdraw_what_is_gone(counts: Counter) -> None:
+    """Withdraw entries whose thing no longer exists, or is no longer among what is declared."""
+    kinds = registry.kinds()
+    for batch in _batches(Entry.objects.current().only("pk", "kind", "object_id")):
+        with transaction.atomic():
+            for kind in {entry.kind for entry in batch}:
+                ids = {entry.object_id for entry in batch if entry.kind == kind}
+                if kind in kinds:
+                    ids -= set(kinds[kind].queryset().filter(pk__in=ids).values_list("pk", flat=True))
+                for object_id in ids:
+                    counts["withdrawn"] += services.withdraw(kind=kind, object_id=object_id)
+
+
+def _write_texts(counts: Counter, rewrite: bool) -> None:
+    engine = engines.embedded()
+    engine.delete_orphans()
+    entries = Entry.objects.current()
+    for batch in _batches(entries if rewrite else entries.filter(pk__in=engine.without_text())):
+        with transaction.atomic():
+            for entry in batch:
+                engine.write(entry)
+                counts["texts"] += 1

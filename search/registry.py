@@ -1,0 +1,102 @@
+"""Which models can be found, and how. Each app says so in its ``search_entries.py``.
+
+This app imports none of them: ``ready`` discovers the modules by their name.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Model, QuerySet
+
+from search.entry_data import EntryData
+
+Built = EntryData | Iterable[EntryData] | None
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """How the instances of one model become entries."""
+
+    model: type[Model]
+    kind: str
+    label: str
+    label_plural: str
+    build: Callable[[Model], Built]
+    queryset: Callable[[], QuerySet]
+
+    def entries_of(self, instance) -> list[EntryData]:
+        """What is findable of the instance; nothing where it is not to be found."""
+        built = self.build(instance)
+        if built is None:
+            return []
+        return [built] if isinstance(built, EntryData) else list(built)
+
+
+_declarations: dict[type[Model], Declaration] = {}
+_excluded: dict[type[Model], str] = {}
+
+
+def declare(
+    model: type[Model],
+    *,
+    kind: str,
+    label: str,
+    label_plural: str,
+    build: Callable[[Model], Built],
+    queryset: Callable[[], QuerySet] | None = None,
+) -> None:
+    """Make the instances of ``model`` findable as things of ``kind``.
+
+    ``build(instance)`` returns what is findable of it, or None. ``queryset()`` returns what a
+    rebuild goes through, with all that ``build`` reads prefetched.
+    """
+    if model in _declarations or model in _excluded:
+        raise ImproperlyConfigured(f"What is findable of {model.__name__} is said twice.")
+    if kind in kinds():
+        raise ImproperlyConfigured(f"The kind {kind!r} is declared twice.")
+    _declarations[model] = Declaration(
+        model=model,
+        kind=kind,
+        label=label,
+        label_plural=label_plural,
+        build=build,
+        queryset=queryset or model._default_manager.all,
+    )
+
+
+def exclude(model: type[Model], reason: str) -> None:
+    """Say that instances of ``model`` are not findable, and why."""
+    if model in _declarations or model in _excluded:
+        raise ImproperlyConfigured(f"What is findable of {model.__name__} is said twice.")
+    if not reason.strip():
+        raise ImproperlyConfigured(f"{model.__name__} is excluded from search without a reason.")
+    _excluded[model] = reason
+
+
+def is_decided(model: type[Model]) -> bool:
+    """Whether an app has said if ``model`` is findable."""
+    return model in _declarations or model in _excluded
+
+
+def declarations() -> list[Declaration]:
+    """All declarations, in the order in which they were made."""
+    return list(_declarations.values())
+
+
+def kinds() -> dict[str, Declaration]:
+    """The declarations by kind."""
+    return {declaration.kind: declaration for declaration in _declarations.values()}
+
+
+def declaration_of(instance: Model) -> Declaration | None:
+    """How the instance becomes entries; None where its model is excluded.
+
+    A model that nobody decided about is an error in the program, and raises.
+    """
+    for model in type(instance).__mro__:
+        if model in _declarations:
+            return _declarations[model]
+        if model in _excluded:
+            return None
+    raise ImproperlyConfigured(f"{type(instance).__name__} is neither declared to search nor excluded.")

@@ -1,0 +1,29 @@
+"""Plain text for the index, made from what people wrote."""
+
+import html
+import re
+
+from django.utils.html import strip_tags
+
+from hub.base import markdown
+
+# Control characters can't be searched for, PostgreSQL refuses one of them, and two of them mark
+# what was found in a passage (search.engines.base).
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff]")
+BLOCK_ENDS = re.compile(r"</(?:p|h[1-6]|li|dt|dd|th|td|tr|blockquote|pre|caption)>|<br\s*/?>")
+
+
+def clean(text: str, length: int | None = None) -> str:
+    """The text without control characters and doubled spaces, cut to ``length``."""
+    text = " ".join(CONTROL_CHARACTERS.sub(" ", str(text or "")).split())
+    return text[:length]
+
+
+def from_html(markup: str) -> str:
+    """The words of sanitised HTML, with a space where a block ends."""
+    return clean(html.unescape(strip_tags(BLOCK_ENDS.sub(" ", str(markup)))))
+
+
+def from_markdown(source: str) -> str:
+    """The words of a person's Markdown, as they stand on the page."""
+    return from_html(markdown.render(source)) if source else ""
