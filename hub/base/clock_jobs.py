@@ -1,0 +1,32 @@
+"""Periodic jobs that belong to no app in particular."""
+
+from django.core.management import call_command
+from django.db import transaction
+
+from hub.base import clock, worker
+
+
+@clock.every(seconds=60)
+def publish_what_is_scheduled() -> None:
+    """Publish and expire pages at the time that editors set for them."""
+    # Wagtail's publishing is not atomic by itself.
+    with transaction.atomic():
+        call_command("publish_scheduled", verbosity=0)
+
+
+@clock.every(seconds=20)
+def take_back_lost_tasks() -> None:
+    """Put back what killed workers left."""
+    worker.take_back_lost_tasks()
+
+
+@clock.every(seconds=3600)
+def prune() -> None:
+    """Forget finished tasks."""
+    worker.prune()
+
+
+@clock.every(seconds=86_400)
+def forget_sessions() -> None:
+    """Delete the sessions that have run out."""
+    call_command("clearsessions", verbosity=0)

@@ -1,0 +1,33 @@
+"""``manage.py worker``: everything that happens beside the requests."""
+
+import logging
+
+from django.core.management.base import BaseCommand
+
+from hub.base.worker import HubWorker, one_lives_here
+
+
+class Command(BaseCommand):
+    help = "Work off the task queue and run the periodic jobs until told to stop (SIGTERM or Ctrl+C)."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--batch", action="store_true", help="Run what is due and what is in the queue now, then end."
+        )
+        parser.add_argument(
+            "--interval", type=float, default=1, help="Seconds between looks at an empty queue (default: 1)."
+        )
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help="Only say, by the exit code, whether a worker on this machine lives: for health checks.",
+        )
+
+    def handle(self, *, batch: bool, interval: float, check: bool, **options):
+        if check:
+            raise SystemExit(0 if one_lives_here() else 1)
+        for name in ("django_tasks", "django_tasks_db"):
+            logging.getLogger(name).setLevel(logging.INFO if options["verbosity"] else logging.CRITICAL)
+        worker = HubWorker(interval=max(interval, 0.05), batch=batch)
+        worker.configure_signals()
+        worker.run()
