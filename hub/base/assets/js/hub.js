@@ -1,0 +1,95 @@
+// What is better with a script. Every page works without this file.
+import "htmx.org";
+
+const root = document.documentElement;
+root.classList.add("hub-js");
+
+// --- Lists: filters apply at once ---------------------------------------------------------------
+// htmx exchanges the list; folds that the reader opened stay open, and the new count is spoken.
+let openFolds = [];
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  openFolds = [...event.detail.target.querySelectorAll("details[id][open]")].map((fold) => fold.id);
+});
+
+document.addEventListener("htmx:afterSettle", () => {
+  for (const id of openFolds) document.getElementById(id)?.setAttribute("open", "");
+  const count = document.querySelector("[data-announce]");
+  const live = document.getElementById("hub-live");
+  if (count && live) live.textContent = count.textContent.trim();
+});
+
+// A request that failed falls back to a plain one, which shows what went wrong.
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.elt.matches("form[data-auto-submit]")) event.detail.elt.submit();
+});
+document.addEventListener("htmx:sendError", (event) => {
+  if (event.detail.elt.matches("form[data-auto-submit]")) event.detail.elt.submit();
+});
+
+// --- Menus in the header close on Escape, and when the reader goes elsewhere ---------------------
+const menus = () => document.querySelectorAll(".hub-menu[open], .hub-header__fold[open]");
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of menus()) {
+    menu.removeAttribute("open");
+    menu.querySelector("summary").focus();
+  }
+});
+
+for (const kind of ["click", "focusin"]) {
+  document.addEventListener(kind, (event) => {
+    for (const menu of document.querySelectorAll(".hub-menu[open]")) {
+      if (!menu.contains(event.target)) menu.removeAttribute("open");
+    }
+  });
+}
+
+// --- Errors: the summary of what is wrong is read first -------------------------------------------
+document.querySelector("[data-focus]")?.focus();
+
+// --- Long pages: the contents show where the reader is --------------------------------------------
+const contents = document.querySelector("[data-follow]");
+if (contents) {
+  const links = [...contents.querySelectorAll("a[href^='#']")];
+  const headings = links
+    .map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))))
+    .filter(Boolean);
+  let waiting = false;
+  const follow = () => {
+    waiting = false;
+    const line = window.innerHeight / 3;
+    const atTheEnd = window.innerHeight + window.scrollY >= root.scrollHeight - 2;
+    const passed = headings.filter((heading) => heading.getBoundingClientRect().top <= line);
+    const current = atTheEnd ? headings.at(-1) : (passed.at(-1) ?? headings[0]);
+    for (const link of links) {
+      if (current && decodeURIComponent(link.hash) === `#${current.id}`) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  };
+  window.addEventListener(
+    "scroll",
+    () => {
+      if (!waiting) requestAnimationFrame(follow);
+      waiting = true;
+    },
+    { passive: true },
+  );
+  follow();
+}
+
+// --- Long texts: how many characters are left -----------------------------------------------------
+for (const field of document.querySelectorAll("textarea[maxlength]")) {
+  const limit = Number(field.getAttribute("maxlength"));
+  const note = document.createElement("p");
+  note.className = "hub-left";
+  field.after(note);
+  const show = () => {
+    const left = limit - field.value.length;
+    note.hidden = left > limit / 5;
+    note.textContent = note.hidden ? "" : `${field.value.length} / ${limit}`;
+  };
+  field.addEventListener("input", show);
+  show();
+}
