@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +8,10 @@ class CasesConfig(AppConfig):
     label = "cases"
     verbose_name = _("Cases")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        # Needs the models, which are not there before this.
+        from cases import rights
+
+        post_migrate.connect(rights.grant, sender=self, dispatch_uid="cases.rights")
+        rights.register()

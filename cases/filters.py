@@ -63,7 +63,15 @@ class CaseFilters:
     @property
     def sorts(self) -> list[dict]:
         """The ways to sort, with the one in use marked."""
-        return [{"name": name, "label": label, "current": name == self.sort} for name, (label, _f) in SORTS.items()]
+        return [
+            {"value": name, "label": label, "selected": name == self.sort}
+            for name, (label, _fields) in SORTS.items()
+        ]
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What the form of the facets carries along: the order, where it is not the usual one."""
+        return {} if self.sort == DEFAULT_SORT else {"sort": self.sort}
 
     def apply(self, cases: QuerySet, *, leaving_out: str = "") -> QuerySet:
         """Narrow the cases: any of the values of one facet, and all facets together."""
@@ -100,19 +108,19 @@ class CaseFilters:
             )
             counts = {row["value"]: row["count"] for row in counted if row["value"]}
             chosen = self.chosen.get(facet.name, [])
-            values = [
-                {"value": value, "label": label, "count": counts.get(value, 0), "chosen": value in chosen}
+            options = [
+                {"value": value, "label": label, "count": counts.get(value, 0), "selected": value in chosen}
                 for value, label in labels[facet.name].items()
                 if counts.get(value) or value in chosen
             ]
-            result.append({"name": facet.name, "label": facet.label, "values": values})
+            result.append({"name": facet.name, "label": facet.label, "options": options})
         return result
 
     def applied(self, facets: list[dict]) -> list[dict]:
         """The chosen values as ``name``, ``value`` and ``label``, for the bar above the list."""
         return [
-            {"name": facet["name"], "value": value["value"], "label": value["label"]}
+            {"name": facet["name"], "value": option["value"], "label": option["label"]}
             for facet in facets
-            for value in facet["values"]
-            if value["chosen"]
+            for option in facet["options"]
+            if option["selected"]
         ]

@@ -10,4 +10,8 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        # Needs the models, which are not there before this.
+        from search import signals
+
         autodiscover_modules("search_entries")
+        signals.connect()

@@ -2,6 +2,7 @@
 
 from .case_index_page import CaseIndexPage
 from .case_page import CaseAttachment, CaseImage, CasePage, CaseTag
+from .case_upload import CaseUpload
 from .review import CaseReviewTask
 
 __all__ = [
@@ -11,4 +12,5 @@ __all__ = [
     "CasePage",
     "CaseReviewTask",
     "CaseTag",
+    "CaseUpload",
 ]

@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldPanel
 
 from cases.filters import CaseFilters
 from cases.models.case_page import CasePage
+from hub.base import audiences
 from hub.base.models import HubPage
 
 CASES_A_PAGE = 20
@@ -42,5 +43,8 @@ class CaseIndexPage(HubPage):
         context["page_of_cases"] = paginator.get_page(request.GET.get("page"))
         context["filters"] = filters
         context["facets"] = filters.facets(visible)
+        context["applied"] = filters.applied(context["facets"])
+        context["chosen_count"] = len(context["applied"])
         context["case_count"] = paginator.count
+        context["may_write"] = audiences.is_member(request.user)
         return context

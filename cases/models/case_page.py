@@ -16,6 +16,7 @@ from wagtail.search import index
 from wagtailmarkdown.fields import MarkdownField
 
 from cases.sections import REQUIRED_SECTIONS, SECTION_HINTS, SECTION_MAX_LENGTH, Section
+from cases import at_a_glance
 from cases.panels import MissingSectionsPanel
 from cases.querysets import CaseManager
 from hub.base import audiences
@@ -233,6 +234,21 @@ class CasePage(HubPage):
         return [section for section in REQUIRED_SECTIONS if not getattr(self, section.value).strip()]
 
     @property
+    def facts(self) -> list[dict]:
+        """What the panel "at a glance" shows."""
+        return at_a_glance.facts(self)
+
+    @property
+    def contents(self) -> list[dict]:
+        """The headings of the page."""
+        return at_a_glance.contents(self)
+
+    @property
+    def stage_line(self) -> str:
+        """The stage and since when."""
+        return at_a_glance.stage_line(self)
+
+    @property
     def lead_name(self) -> str:
         """The lead organisation's name, from the directory where it is there."""
         return self.lead_organisation.name if self.lead_organisation else self.lead_organisation_name
@@ -269,6 +285,13 @@ class CasePage(HubPage):
         if not self.live:
             return self.Status.DRAFT
         return self.Status.PUBLISHED_DRAFT if self.has_unpublished_changes else self.Status.PUBLISHED
+
+    @property
+    def status_tone(self) -> str:
+        """The tone of the pill that shows the status: yellow where something is asked of the author."""
+        if self.is_sent_back:
+            return "asked"
+        return "quiet" if self.status_for_author == self.Status.DRAFT else "calm"
 
     # --- Who may ... ---------------------------------------------------------------------------
 
@@ -310,6 +333,10 @@ class CasePage(HubPage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["may_edit"] = self.may_be_edited_by(request.user)
+        context["story"] = self.story
+        context["facts"] = self.facts
+        context["contents"] = self.contents
+        context["chips"] = at_a_glance.chips(self)
         return context
 
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +8,9 @@ class HomeConfig(AppConfig):
     label = "home"
     verbose_name = _("Home")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        # Needs the models, which are not there before this.
+        from hub.home import first_pages
+
+        post_migrate.connect(first_pages.ensure, sender=self, dispatch_uid="home.first_pages")

@@ -1,6 +1,7 @@
 """What things are filed under: short lists that editors keep, with their translations on the one row."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -74,6 +75,9 @@ class Theme(Vocabulary):
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
 
+    def get_absolute_url(self):
+        return reverse("home:theme", args=[self.slug])
+
 
 class ServiceLine(Vocabulary):
     """A service that public bodies share: payroll, hosting, accounts payable."""
@@ -81,6 +85,9 @@ class ServiceLine(Vocabulary):
     class Meta(Vocabulary.Meta):
         verbose_name = _("service line")
         verbose_name_plural = _("service lines")
+
+    def get_absolute_url(self):
+        return reverse("home:service_line", args=[self.slug])
 
 
 class DeliveryModel(Vocabulary):

@@ -1,0 +1,226 @@
+"""The forms in which members write cases and moderators decide on them."""
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+from modelcluster.forms import ClusterForm
+
+from cases.models import CasePage
+from cases.sections import SECTION_HINTS, SECTION_MAX_LENGTH, Section
+from hub.base.models import Audience, Jurisdiction, ServiceLine, Theme
+from peers.models import Organisation, Programme
+
+SECTION_ROWS = 8
+
+
+class CaseForm(ClusterForm):
+    """A case's text. Only the title is needed to keep a draft; a submission asks for more."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=150,
+        help_text=_("What was shared, and by whom: “One payroll desk for six municipalities”."),
+    )
+    summary = forms.CharField(
+        label=_("Summary"),
+        required=False,
+        max_length=400,
+        help_text=_("Two or three sentences: what was done, and what came of it. Up to 400 characters."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    lead_organisation_name = forms.CharField(
+        label=_("Lead organisation"),
+        required=False,
+        max_length=200,
+        help_text=_("The body that led it, by its full name."),
+        widget=forms.TextInput(attrs={"list": "organisation-names", "autocomplete": "off"}),
+    )
+    service_lines = forms.ModelMultipleChoiceField(
+        label=_("Service lines"),
+        queryset=ServiceLine.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    themes = forms.ModelMultipleChoiceField(
+        label=_("Themes"), queryset=Theme.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    for_members = forms.TypedChoiceField(
+        label=_("Who may read it"),
+        choices=[(0, _("Everyone")), (1, _("Members only"))],
+        coerce=int,
+        widget=forms.RadioSelect,
+        initial=0,
+    )
+    # The revision that the form was filled from: a newer one is a conflict.
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = CasePage
+        formsets: list[str] = []
+        fields = [
+            "title",
+            "summary",
+            "lead_organisation_name",
+            "programme",
+            "level",
+            "country",
+            "jurisdiction",
+            "service_lines",
+            "themes",
+            "stage",
+            "started_on",
+            "live_on",
+            "ended_on",
+            "delivery_model",
+            "governance_form",
+            "funding_model",
+            "tags",
+            *Section.values,
+        ]
+        field_classes = {
+            "started_on": forms.DateField,
+            "live_on": forms.DateField,
+            "ended_on": forms.DateField,
+        }
+        widgets = {
+            "started_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "live_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "ended_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "tags": forms.TextInput,
+            **{
+                section.value: forms.Textarea(attrs={"rows": SECTION_ROWS, "class": "markdown-editor"})
+                for section in Section
+            },
+        }
+        help_texts = {
+            "tags": _("Words of your own, with commas between them."),
+            "programme": _("If it belongs to a programme, its hosts may edit it."),
+            **SECTION_HINTS,
+        }
+
+    # How the fields are grouped on the page.
+    groups = [
+        (_("In short"), ["title", "summary", "lead_organisation_name", "programme"]),
+        (_("Where"), ["level", "country", "jurisdiction"]),
+        (
+            _("Filed under"),
+            ["service_lines", "themes", "stage", "delivery_model", "governance_form", "funding_model", "tags"],
+        ),
+        (_("When"), ["started_on", "live_on", "ended_on"]),
+        (_("The story"), list(Section.values)),
+        (_("Who may read it"), ["for_members"]),
+    ]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        case = self.instance
+        self.fields["country"].choices = [("", "—"), *countries]
+        for name in ("service_lines", "themes"):
+            model = self.fields[name].queryset.model
+            chosen = getattr(case, name).values_list("pk", flat=True) if case.pk else []
+            self.fields[name].queryset = model.objects.active() | model.objects.filter(pk__in=list(chosen))
+        for name in ("stage", "delivery_model", "governance_form", "funding_model"):
+            queryset = self.fields[name].queryset
+            self.fields[name].queryset = queryset.filter(active=True) | queryset.filter(
+                pk=getattr(case, f"{name}_id")
+            )
+        self.fields["jurisdiction"].queryset = Jurisdiction.objects.order_by("country", "name")
+        programmes = Programme.objects.filter(people__user=user) | Programme.objects.filter(pk=case.programme_id)
+        self.fields["programme"].queryset = programmes.distinct()
+        if not programmes.exists():
+            del self.fields["programme"]
+        for section in Section:
+            self.fields[section.value].max_length = SECTION_MAX_LENGTH
+        if case.pk:
+            self.initial["revision"] = case.latest_revision_id
+            self.initial["for_members"] = int(case.audience.kind == Audience.Kind.MEMBERS)
+            self.initial["country"] = case.country.code if case.country else ""
+
+    @property
+    def fieldsets(self):
+        """The groups of bound fields: ``legend`` and ``fields``."""
+        return [
+            {"legend": legend, "fields": [self[name] for name in names if name in self.fields]}
+            for legend, names in self.groups
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        name = cleaned.get("lead_organisation_name", "")
+        self.instance.lead_organisation = Organisation.objects.named(
+            name, level=cleaned.get("level"), country=cleaned.get("country")
+        )
+        audience = Audience.members() if cleaned.get("for_members") else Audience.everyone()
+        self.instance.audience = audience
+        return cleaned
+
+    def show(self, error) -> None:
+        """Put a ``ValidationError`` by field at the fields that the form has."""
+        for name, messages in error.message_dict.items():
+            for message in messages:
+                self.add_error(name if name in self.fields else None, message)
+
+    def read_anew(self, case: CasePage) -> None:
+        """Go on from the case's newest revision, with what was typed still in the form."""
+        self.data = self.data.copy()
+        self.data["revision"] = case.latest_revision_id
+
+
+class CaseImageForm(forms.Form):
+    """An image for a case."""
+
+    upload = forms.FileField(
+        label=_("Image"),
+        help_text=_("JPEG, PNG, WebP or GIF."),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
+    )
+    alt_text = forms.CharField(
+        label=_("What the image shows"),
+        max_length=250,
+        help_text=_("In words, for those who can't see it."),
+    )
+    caption = forms.CharField(label=_("Caption"), max_length=250, required=False)
+    section = forms.ChoiceField(label=_("Section"), choices=Section.choices, initial=Section.APPROACH)
+
+
+class CaseAttachmentForm(forms.Form):
+    """A file for a case."""
+
+    upload = forms.FileField(label=_("File"))
+    title = forms.CharField(
+        label=_("Title"), max_length=200, required=False, help_text=_("Without one, the file's name is shown.")
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        extensions = settings.WAGTAILDOCS_EXTENSIONS
+        self.fields["upload"].help_text = _("%(formats)s; up to %(size)s MB.") % {
+            "formats": ", ".join(extensions),
+            "size": settings.UPLOAD_MAX_BYTES // (1024 * 1024),
+        }
+        self.fields["upload"].widget.attrs["accept"] = ",".join(f".{extension}" for extension in extensions)
+
+
+class DecisionForm(forms.Form):
+    """A moderator's decision on the text that was read."""
+
+    APPROVE = "approve"
+    SEND_BACK = "send_back"
+
+    decision = forms.ChoiceField(choices=[(APPROVE, _("Approve and publish")), (SEND_BACK, _("Send back"))])
+    read_digest = forms.CharField(widget=forms.HiddenInput)
+    comment = forms.CharField(
+        label=_("To the author"),
+        required=False,
+        max_length=4000,
+        help_text=_("The author gets this by e-mail. Needed when you send the case back."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("decision") == self.SEND_BACK and not cleaned.get("comment", "").strip():
+            self.add_error("comment", _("Say what should change; the author gets it by e-mail."))
+        return cleaned

@@ -1,0 +1,16 @@
+"""What the roles may do with cases, and who else may see a draft's files."""
+
+from cases import services
+from cases.models.case_page import MODERATE_PERMISSION
+from hub.base.private_files import register_file_rule
+from peers.roles import Role, grant_to_role
+
+
+def grant(**_kwargs) -> None:
+    """Give the moderators' group the right to review; done after each ``migrate``."""
+    grant_to_role(Role.MODERATORS, [MODERATE_PERMISSION])
+
+
+def register() -> None:
+    """Register the rules; done once, at the start."""
+    register_file_rule(services.may_see_file_of_draft)

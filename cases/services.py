@@ -1,0 +1,318 @@
+"""What is done with cases: written, submitted, reviewed, published.
+
+Wagtail's revisions and workflows carry it. Three guards are ours: what is submitted is frozen as a
+revision of its own; a decision names the text that was read, and is refused when that is no longer the
+latest; and the review's rows are locked, so that a second decision finds it decided.
+"""
+
+import hashlib
+import json
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Locale, Page, TaskState, Workflow, WorkflowPage, WorkflowState, WorkflowTask
+
+from cases import mail
+from cases.models import CaseAttachment, CaseImage, CaseIndexPage, CasePage, CaseReviewTask, CaseUpload
+from cases.sections import REQUIRED_SECTIONS
+from hub.base.models import Audience
+from hub.base.services import store_document, store_image
+
+# What Wagtail keeps in a revision about the page's own life, not about what it says.
+_BOOKKEEPING = {
+    "content_type",
+    "depth",
+    "draft_title",
+    "expired",
+    "first_published_at",
+    "go_live_at",
+    "expire_at",
+    "has_unpublished_changes",
+    "last_published_at",
+    "latest_revision",
+    "latest_revision_created_at",
+    "live",
+    "live_revision",
+    "locked",
+    "locked_at",
+    "locked_by",
+    "numchild",
+    "path",
+    "translation_key",
+    "url_path",
+    "comments",
+    "wagtail_admin_comments",
+}
+
+# A case is a story, not an archive.
+MAX_IMAGES = 20
+MAX_ATTACHMENTS = 20
+
+
+class CaseConflict(Exception):
+    """Somebody else, or the same person in another window, was faster. The message is for people."""
+
+
+def content_digest(case: CasePage) -> str:
+    """A SHA-256 of what a case says, to compare what was read with what would be published."""
+    content = {key: value for key, value in case.serializable_data().items() if key not in _BOOKKEEPING}
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def latest_draft(case: CasePage) -> CasePage:
+    """The case as its newest revision has it."""
+    return case.get_latest_revision_as_object()
+
+
+def _locked(case: CasePage) -> CasePage:
+    """The case, with its row locked until the transaction ends."""
+    Page.objects.select_for_update().get(pk=case.pk)
+    return CasePage.objects.get(pk=case.pk)
+
+
+@transaction.atomic
+def create_case(*, author, case: CasePage) -> CasePage:
+    """Keep a new case as a draft of the author's, under the list of cases.
+
+    Raises ``ValidationError`` where a field is wrong.
+    """
+    index = CaseIndexPage.objects.select_for_update().get()
+    case.live = False
+    case.has_unpublished_changes = True
+    case.owner = author
+    case.locale = Locale.get_default()
+    if case.audience_id is None:
+        case.audience = Audience.everyone()
+    index.add_child(instance=case)
+    case.save_revision(user=author, log_action="wagtail.create")
+    return case
+
+
+@transaction.atomic
+def save_draft(*, author, draft: CasePage, read_revision_id: int | None) -> CasePage:
+    """Keep a changed draft as a new revision; what readers see stays as it is.
+
+    ``read_revision_id`` is the revision that the author's form was filled from. Raises
+    ``CaseConflict`` where a newer one exists, ``PermissionDenied`` where the case is not the
+    author's to change, ``ValidationError`` where a field is wrong.
+    """
+    current = _locked(draft)
+    if not current.may_be_edited_by(author):
+        raise PermissionDenied
+    if read_revision_id is not None and current.latest_revision_id != read_revision_id:
+        raise CaseConflict(
+            _("This case was changed elsewhere since you opened it. Your text is below; compare it with the other before you save.")
+        )
+    draft.latest_revision_id = current.latest_revision_id
+    draft.save_revision(user=author, log_action=True)
+    return draft
+
+
+def check_ready_for_review(case: CasePage) -> None:
+    """Raise ``ValidationError``, by field, for what a member must tell before a review."""
+    required = {
+        "summary": case.summary.strip(),
+        "lead_organisation_name": case.lead_name.strip(),
+        "level": case.level,
+        "country": case.country.code if case.country else case.level == "international",
+        "stage": case.stage_id,
+        "service_lines": case.service_lines.exists(),
+        "themes": case.themes.exists(),
+        **{section.value: getattr(case, section.value).strip() for section in REQUIRED_SECTIONS},
+    }
+    missing = {name: _("Fill this in before you submit the case.") for name, value in required.items() if not value}
+    if missing:
+        raise ValidationError(missing)
+
+
+@transaction.atomic
+def submit(*, author, case: CasePage) -> CasePage:
+    """Submit the newest draft: to the moderators, or to the public where the author hosts the programme.
+
+    Raises ``PermissionDenied``; ``ValidationError`` where something required is missing.
+    """
+    _locked(case)
+    case = CasePage.objects.get(pk=case.pk)
+    draft = latest_draft(case)
+    if not case.may_be_edited_by(author):
+        raise PermissionDenied
+    check_ready_for_review(draft)
+    frozen = draft.save_revision(user=author)
+    case = CasePage.objects.get(pk=case.pk)
+    # A published case can't be taken out of review by a draft that names another programme.
+    if draft.needs_no_review_by(author) and (not case.live or draft.programme_id == case.programme_id):
+        if case.review_state:
+            case.review_state.cancel(user=author)
+        frozen.publish(user=author)
+    elif case.review_state is None:
+        case.get_workflow().start(case, author)
+        mail.tell_moderators(case=draft)
+    elif case.is_sent_back:
+        case.review_state.resume(user=author)
+        mail.tell_moderators(case=draft)
+    else:
+        _review_newest(case)
+    return CasePage.objects.get(pk=case.pk)
+
+
+def _review_newest(case: CasePage) -> None:
+    """Point the running review at the newest revision; a moderator who read an older one is told."""
+    task_state = case.review_state.current_task_state
+    task_state.revision = case.get_latest_revision()
+    task_state.save()
+
+
+@transaction.atomic
+def withdraw(*, author, case: CasePage) -> None:
+    """Take a case back from review; it is a draft again, and what is published stays.
+
+    Raises ``PermissionDenied``, or ``CaseConflict`` where a moderator has decided meanwhile.
+    """
+    case = _locked(case)
+    if not case.may_be_edited_by(author):
+        raise PermissionDenied
+    if not case.is_in_review:
+        raise CaseConflict(_("This case is not in review any more: a moderator has decided."))
+    case.review_state.cancel(user=author)
+
+
+@transaction.atomic
+def delete_draft(*, author, case: CasePage) -> None:
+    """Delete a case that was never published, with its history.
+
+    Raises ``PermissionDenied``, or ``CaseConflict`` where it has been published.
+    """
+    case = _locked(case)
+    if not case.may_be_edited_by(author):
+        raise PermissionDenied
+    if case.first_published_at:
+        raise CaseConflict(_("A case that has been published can't be deleted here. Ask a moderator."))
+    if case.is_in_review:
+        case.review_state.cancel(user=author)
+    case.delete()
+
+
+def _state_under_review(case: CasePage, moderator, read_digest: str) -> TaskState:
+    """The review that a moderator decides, locked; the guards of a decision."""
+    case = _locked(case)
+    if not case.may_be_moderated_by(moderator):
+        raise PermissionDenied
+    workflow_state = (
+        WorkflowState.objects.select_for_update()
+        .for_instance(case)
+        .filter(status=WorkflowState.STATUS_IN_PROGRESS)
+        .first()
+    )
+    if workflow_state is None:
+        raise CaseConflict(_("This case is not in review: it was decided or taken back meanwhile."))
+    if content_digest(latest_draft(case)) != read_digest:
+        raise CaseConflict(_("The author changed this case since you opened it. Read the new text, then decide."))
+    return TaskState.objects.select_for_update().get(pk=workflow_state.current_task_state_id)
+
+
+@transaction.atomic
+def approve(*, moderator, case: CasePage, read_digest: str, comment: str = "") -> CasePage:
+    """Publish the text that the moderator read.
+
+    ``read_digest`` is the ``content_digest`` of that text. Raises ``PermissionDenied``, or
+    ``CaseConflict`` where the case was decided or has changed since.
+    """
+    task_state = _state_under_review(case, moderator, read_digest)
+    newest = case.get_latest_revision()
+    if task_state.revision_id != newest.pk:
+        task_state.revision = newest
+        task_state.save()
+    task_state.task.specific.on_action(task_state, moderator, "approve", comment=comment)
+    case = CasePage.objects.get(pk=case.pk)
+    mail.tell_author(case=case, template="cases/email/approved", comment=comment)
+    return case
+
+
+@transaction.atomic
+def send_back(*, moderator, case: CasePage, read_digest: str, comment: str) -> CasePage:
+    """Ask the author for changes. What is published stays. Raises as ``approve`` does."""
+    if not comment.strip():
+        raise ValidationError({"comment": _("Say what should change; the author gets it by e-mail.")})
+    task_state = _state_under_review(case, moderator, read_digest)
+    task_state.task.specific.on_action(task_state, moderator, "reject", comment=comment)
+    case = CasePage.objects.get(pk=case.pk)
+    mail.tell_author(case=latest_draft(case), template="cases/email/sent_back", comment=comment)
+    return case
+
+
+# --- Files -----------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_image(*, author, case: CasePage, upload, alt_text: str, caption: str, section: str) -> None:
+    """Hang an image on the draft. Raises ``ValidationError`` where the file is not a fit image."""
+    draft = _draft_to_change(author, case)
+    if draft.images.count() >= MAX_IMAGES:
+        raise ValidationError({"upload": _("A case can have %(limit)s images.") % {"limit": MAX_IMAGES}})
+    image = store_image(upload=upload, title=alt_text, user=author)
+    CaseUpload.objects.create(case=case, image=image)
+    draft.images.add(
+        CaseImage(image=image, alt_text=alt_text, caption=caption, section=section, sort_order=draft.images.count())
+    )
+    draft.save_revision(user=author, log_action=True)
+
+
+@transaction.atomic
+def add_attachment(*, author, case: CasePage, upload, title: str) -> None:
+    """Hang a file on the draft. Raises ``ValidationError`` where the file is not one that we take."""
+    draft = _draft_to_change(author, case)
+    if draft.attachments.count() >= MAX_ATTACHMENTS:
+        raise ValidationError({"upload": _("A case can have %(limit)s files.") % {"limit": MAX_ATTACHMENTS}})
+    title = title or upload.name
+    document = store_document(upload=upload, title=title, user=author)
+    CaseUpload.objects.create(case=case, document=document)
+    draft.attachments.add(CaseAttachment(document=document, title=title, sort_order=draft.attachments.count()))
+    draft.save_revision(user=author, log_action=True)
+
+
+@transaction.atomic
+def remove_file(
+    *, author, case: CasePage, kind: str, position: int, read_revision_id: int | None
+) -> None:
+    """Take an image or an attachment off the draft, by its place in the list.
+
+    The file stays in the library as long as a published version or an older revision shows it.
+    Raises ``CaseConflict`` where the draft has changed since the list was read, or there is none at
+    that place.
+    """
+    draft = _draft_to_change(author, case)
+    if draft.latest_revision_id != read_revision_id:
+        raise CaseConflict(_("The draft was changed meanwhile. Look at its files again."))
+    files = draft.images if kind == "images" else draft.attachments
+    listed = list(files.all())
+    if not 0 <= position < len(listed):
+        raise CaseConflict(_("That file is not on the case any more."))
+    files.remove(listed[position])
+    draft.save_revision(user=author, log_action=True)
+
+
+def _draft_to_change(author, case: CasePage) -> CasePage:
+    current = _locked(case)
+    if not current.may_be_edited_by(author):
+        raise PermissionDenied
+    return latest_draft(current)
+
+
+def may_see_file_of_draft(user, file) -> bool:
+    """Whether a file was uploaded for a draft that the user may preview (co-editors, reviewing moderators)."""
+    upload = CaseUpload.objects.for_file(file).select_related("case").first()
+    return upload is not None and upload.case.may_be_previewed_by(user)
+
+
+# --- What belongs to the site ------------------------------------------------------------------------
+
+
+def ensure_review_workflow(index: CaseIndexPage) -> Workflow:
+    """Have the cases under ``index`` reviewed by moderators; safe to call again."""
+    task, _created = CaseReviewTask.objects.get_or_create(name="Review by a moderator")
+    workflow, created = Workflow.objects.get_or_create(name="Review of cases")
+    if created:
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowPage.objects.get_or_create(page=index, defaults={"workflow": workflow})
+    return workflow

@@ -1,0 +1,55 @@
+"""The pages that a new installation begins with: home, cases, privacy notice, code of conduct.
+
+Made once, after the first ``migrate``: what an editor deletes later does not come back.
+"""
+
+from django.db import transaction
+from wagtail.models import Locale, Page, Site
+
+from cases.models import CaseIndexPage
+from cases.services import ensure_review_workflow
+from hub.base.models import Audience
+from hub.home.first_texts import CODE_OF_CONDUCT, PRIVACY_NOTICE
+from hub.home.models import HomePage, StandardPage
+
+
+@transaction.atomic
+def ensure(**_kwargs) -> None:
+    """Make the first pages where there is no home page yet."""
+    root = Page.get_first_root_node()
+    if root is None or HomePage.objects.exists():
+        return
+    site = Site.objects.filter(is_default_site=True).first()
+    welcome = site.root_page if site else None
+    everyone = Audience.everyone()
+    locale = Locale.get_default()
+    if welcome is not None and welcome.specific_class is Page and not welcome.get_children().exists():
+        # Wagtail's own welcome page holds the slug.
+        welcome.slug = "welcome-to-wagtail"
+        welcome.save()
+    home = root.add_child(instance=HomePage(title="Home", slug="home", audience=everyone, locale=locale))
+    if site:
+        site.root_page = home
+        site.save()
+    else:
+        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+    if welcome is not None and welcome.specific_class is Page and not welcome.get_children().exists():
+        welcome.delete()
+    home.refresh_from_db()
+    index = home.add_child(
+        instance=CaseIndexPage(
+            title="Cases", slug="cases", audience=everyone, locale=locale, show_in_menus=True
+        )
+    )
+    for title, slug, text in (
+        ("Privacy notice", "privacy", PRIVACY_NOTICE),
+        ("Code of conduct", "code-of-conduct", CODE_OF_CONDUCT),
+    ):
+        home.add_child(
+            instance=StandardPage(
+                title=title, slug=slug, audience=everyone, locale=locale, body=[("text", text.strip())]
+            )
+        )
+    for page in home.get_descendants(inclusive=True).specific():
+        page.save_revision().publish()
+    ensure_review_workflow(index)

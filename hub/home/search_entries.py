@@ -1,0 +1,31 @@
+"""What can be found of the site's own pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from hub.base import audiences
+from hub.base.models import ServiceLine, Theme
+from hub.home.models import HomePage, StandardPage
+from search import registry, text
+from search.entry_data import EntryData
+
+
+def _entry_of(page: StandardPage) -> EntryData | None:
+    if not page.live:
+        return None
+    return EntryData(
+        title=page.title,
+        url=page.get_url(),
+        audience=audiences.audience_of_page(page),
+        summary=page.search_description,
+        body=text.from_html(page.body),
+        published_at=page.first_published_at,
+        updated_at=page.last_published_at,
+    )
+
+
+registry.declare(
+    StandardPage, kind="page", label=_("Page"), label_plural=_("Pages"), build=_entry_of
+)
+registry.exclude(HomePage, "The page that everybody begins with.")
+registry.exclude(Theme, "A list; what is filed under it is found, and it is a facet.")
+registry.exclude(ServiceLine, "A list; what is filed under it is found, and it is a facet.")

@@ -1,0 +1,53 @@
+"""Pages that gather from all apps."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from cases.models import CasePage
+from cases.models.case_page import MODERATE_PERMISSION
+from hub.base.models import ServiceLine, Theme
+from peers.models import MembershipApplication
+from search.models import Entry
+
+ENTRIES_A_PAGE = 20
+DECIDE_PERMISSION = "peers.decide_membershipapplication"
+
+
+@require_safe
+def theme(request, slug):
+    """All that is filed under a theme and that the reader may see."""
+    entry = get_object_or_404(Theme, slug=slug)
+    entries = Entry.objects.visible_to(request.user).filed_under_theme(entry)
+    return _gathered(request, "home/theme.html", entry, entries)
+
+
+@require_safe
+def service_line(request, slug):
+    """All that is filed under a service line and that the reader may see."""
+    entry = get_object_or_404(ServiceLine, slug=slug)
+    entries = Entry.objects.visible_to(request.user).filed_under_service_line(entry)
+    return _gathered(request, "home/service_line.html", entry, entries)
+
+
+def _gathered(request, template, vocabulary_entry, entries):
+    page = Paginator(entries.newest(), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, template, {"filed_under": vocabulary_entry, "page_of_entries": page})
+
+
+@login_required
+@require_safe
+def moderation(request):
+    """What waits for a moderator, with a number each."""
+    user = request.user
+    may_decide_on_members = user.has_perm(DECIDE_PERMISSION)
+    may_review_cases = user.has_perm(MODERATE_PERMISSION)
+    if not (may_decide_on_members or may_review_cases):
+        raise PermissionDenied
+    context = {
+        "waiting_members": MembershipApplication.objects.waiting().count() if may_decide_on_members else None,
+        "waiting_cases": CasePage.objects.in_review().count() if may_review_cases else None,
+    }
+    return render(request, "home/moderation.html", context)
