@@ -5,7 +5,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 
-
 def stage_line(case) -> str:
     """The stage, with the month from which it holds: "Operating since March 2024"."""
     if case.stage is None:

@@ -60,7 +60,9 @@ def _as_text(case: CasePage, name: str) -> str:
 def _pieces(old: str, new: str) -> list[tuple[str, str]]:
     old_words, new_words = _words(old), _words(new)
     pieces = []
-    for operation, i1, i2, j1, j2 in SequenceMatcher(None, old_words, new_words, autojunk=False).get_opcodes():
+    for operation, i1, i2, j1, j2 in SequenceMatcher(
+        None, old_words, new_words, autojunk=False
+    ).get_opcodes():
         if operation == "equal":
             pieces.append(("same", "".join(old_words[i1:i2])))
             continue

@@ -12,6 +12,7 @@ from hub.base.models import Audience, Jurisdiction, ServiceLine, Theme
 from peers.models import Organisation, Programme
 
 SECTION_ROWS = 8
+OPTIONAL_VOCABULARIES = ("delivery_model", "governance_form", "funding_model")
 
 
 class CaseForm(ClusterForm):
@@ -106,7 +107,15 @@ class CaseForm(ClusterForm):
         (_("Where"), ["level", "country", "jurisdiction"]),
         (
             _("Filed under"),
-            ["service_lines", "themes", "stage", "delivery_model", "governance_form", "funding_model", "tags"],
+            [
+                "service_lines",
+                "themes",
+                "stage",
+                "delivery_model",
+                "governance_form",
+                "funding_model",
+                "tags",
+            ],
         ),
         (_("When"), ["started_on", "live_on", "ended_on"]),
         (_("The story"), list(Section.values)),
@@ -121,13 +130,15 @@ class CaseForm(ClusterForm):
             model = self.fields[name].queryset.model
             chosen = getattr(case, name).values_list("pk", flat=True) if case.pk else []
             self.fields[name].queryset = model.objects.active() | model.objects.filter(pk__in=list(chosen))
-        for name in ("stage", "delivery_model", "governance_form", "funding_model"):
+        for name in ("stage", *OPTIONAL_VOCABULARIES):
             queryset = self.fields[name].queryset
             self.fields[name].queryset = queryset.filter(active=True) | queryset.filter(
                 pk=getattr(case, f"{name}_id")
             )
         self.fields["jurisdiction"].queryset = Jurisdiction.objects.order_by("country", "name")
-        programmes = Programme.objects.filter(people__user=user) | Programme.objects.filter(pk=case.programme_id)
+        programmes = Programme.objects.filter(people__user=user) | Programme.objects.filter(
+            pk=case.programme_id
+        )
         self.fields["programme"].queryset = programmes.distinct()
         if not programmes.exists():
             del self.fields["programme"]
@@ -190,7 +201,10 @@ class CaseAttachmentForm(forms.Form):
 
     upload = forms.FileField(label=_("File"))
     title = forms.CharField(
-        label=_("Title"), max_length=200, required=False, help_text=_("Without one, the file's name is shown.")
+        label=_("Title"),
+        max_length=200,
+        required=False,
+        help_text=_("Without one, the file's name is shown."),
     )
 
     def __init__(self, *args, **kwargs):

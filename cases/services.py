@@ -50,7 +50,7 @@ MAX_IMAGES = 20
 MAX_ATTACHMENTS = 20
 
 
-class CaseConflict(Exception):
+class CaseConflictError(Exception):
     """Somebody else, or the same person in another window, was faster. The message is for people."""
 
 
@@ -94,15 +94,17 @@ def save_draft(*, author, draft: CasePage, read_revision_id: int | None) -> Case
     """Keep a changed draft as a new revision; what readers see stays as it is.
 
     ``read_revision_id`` is the revision that the author's form was filled from. Raises
-    ``CaseConflict`` where a newer one exists, ``PermissionDenied`` where the case is not the
+    ``CaseConflictError`` where a newer one exists, ``PermissionDenied`` where the case is not the
     author's to change, ``ValidationError`` where a field is wrong.
     """
     current = _locked(draft)
     if not current.may_be_edited_by(author):
         raise PermissionDenied
     if read_revision_id is not None and current.latest_revision_id != read_revision_id:
-        raise CaseConflict(
-            _("This case was changed elsewhere since you opened it. Your text is below; compare it with the other before you save.")
+        raise CaseConflictError(
+            _(
+                "This case was changed elsewhere since you opened it. Your text is below; compare it with the other before you save."
+            )
         )
     draft.latest_revision_id = current.latest_revision_id
     draft.save_revision(user=author, log_action=True)
@@ -121,7 +123,9 @@ def check_ready_for_review(case: CasePage) -> None:
         "themes": case.themes.exists(),
         **{section.value: getattr(case, section.value).strip() for section in REQUIRED_SECTIONS},
     }
-    missing = {name: _("Fill this in before you submit the case.") for name, value in required.items() if not value}
+    missing = {
+        name: _("Fill this in before you submit the case.") for name, value in required.items() if not value
+    }
     if missing:
         raise ValidationError(missing)
 
@@ -167,13 +171,13 @@ def _review_newest(case: CasePage) -> None:
 def withdraw(*, author, case: CasePage) -> None:
     """Take a case back from review; it is a draft again, and what is published stays.
 
-    Raises ``PermissionDenied``, or ``CaseConflict`` where a moderator has decided meanwhile.
+    Raises ``PermissionDenied``, or ``CaseConflictError`` where a moderator has decided meanwhile.
     """
     case = _locked(case)
     if not case.may_be_edited_by(author):
         raise PermissionDenied
     if not case.is_in_review:
-        raise CaseConflict(_("This case is not in review any more: a moderator has decided."))
+        raise CaseConflictError(_("This case is not in review any more: a moderator has decided."))
     case.review_state.cancel(user=author)
 
 
@@ -181,13 +185,13 @@ def withdraw(*, author, case: CasePage) -> None:
 def delete_draft(*, author, case: CasePage) -> None:
     """Delete a case that was never published, with its history.
 
-    Raises ``PermissionDenied``, or ``CaseConflict`` where it has been published.
+    Raises ``PermissionDenied``, or ``CaseConflictError`` where it has been published.
     """
     case = _locked(case)
     if not case.may_be_edited_by(author):
         raise PermissionDenied
     if case.first_published_at:
-        raise CaseConflict(_("A case that has been published can't be deleted here. Ask a moderator."))
+        raise CaseConflictError(_("A case that has been published can't be deleted here. Ask a moderator."))
     if case.is_in_review:
         case.review_state.cancel(user=author)
     case.delete()
@@ -205,9 +209,11 @@ def _state_under_review(case: CasePage, moderator, read_digest: str) -> TaskStat
         .first()
     )
     if workflow_state is None:
-        raise CaseConflict(_("This case is not in review: it was decided or taken back meanwhile."))
+        raise CaseConflictError(_("This case is not in review: it was decided or taken back meanwhile."))
     if content_digest(latest_draft(case)) != read_digest:
-        raise CaseConflict(_("The author changed this case since you opened it. Read the new text, then decide."))
+        raise CaseConflictError(
+            _("The author changed this case since you opened it. Read the new text, then decide.")
+        )
     return TaskState.objects.select_for_update().get(pk=workflow_state.current_task_state_id)
 
 
@@ -216,7 +222,7 @@ def approve(*, moderator, case: CasePage, read_digest: str, comment: str = "") -
     """Publish the text that the moderator read.
 
     ``read_digest`` is the ``content_digest`` of that text. Raises ``PermissionDenied``, or
-    ``CaseConflict`` where the case was decided or has changed since.
+    ``CaseConflictError`` where the case was decided or has changed since.
     """
     task_state = _state_under_review(case, moderator, read_digest)
     newest = case.get_latest_revision()
@@ -253,7 +259,9 @@ def add_image(*, author, case: CasePage, upload, alt_text: str, caption: str, se
     image = store_image(upload=upload, title=alt_text, user=author)
     CaseUpload.objects.create(case=case, image=image)
     draft.images.add(
-        CaseImage(image=image, alt_text=alt_text, caption=caption, section=section, sort_order=draft.images.count())
+        CaseImage(
+            image=image, alt_text=alt_text, caption=caption, section=section, sort_order=draft.images.count()
+        )
     )
     draft.save_revision(user=author, log_action=True)
 
@@ -267,27 +275,27 @@ def add_attachment(*, author, case: CasePage, upload, title: str) -> None:
     title = title or upload.name
     document = store_document(upload=upload, title=title, user=author)
     CaseUpload.objects.create(case=case, document=document)
-    draft.attachments.add(CaseAttachment(document=document, title=title, sort_order=draft.attachments.count()))
+    draft.attachments.add(
+        CaseAttachment(document=document, title=title, sort_order=draft.attachments.count())
+    )
     draft.save_revision(user=author, log_action=True)
 
 
 @transaction.atomic
-def remove_file(
-    *, author, case: CasePage, kind: str, position: int, read_revision_id: int | None
-) -> None:
+def remove_file(*, author, case: CasePage, kind: str, position: int, read_revision_id: int | None) -> None:
     """Take an image or an attachment off the draft, by its place in the list.
 
     The file stays in the library as long as a published version or an older revision shows it.
-    Raises ``CaseConflict`` where the draft has changed since the list was read, or there is none at
+    Raises ``CaseConflictError`` where the draft has changed since the list was read, or there is none at
     that place.
     """
     draft = _draft_to_change(author, case)
     if draft.latest_revision_id != read_revision_id:
-        raise CaseConflict(_("The draft was changed meanwhile. Look at its files again."))
+        raise CaseConflictError(_("The draft was changed meanwhile. Look at its files again."))
     files = draft.images if kind == "images" else draft.attachments
     listed = list(files.all())
     if not 0 <= position < len(listed):
-        raise CaseConflict(_("That file is not on the case any more."))
+        raise CaseConflictError(_("That file is not on the case any more."))
     files.remove(listed[position])
     draft.save_revision(user=author, log_action=True)
 
@@ -300,7 +308,7 @@ def _draft_to_change(author, case: CasePage) -> CasePage:
 
 
 def may_see_file_of_draft(user, file) -> bool:
-    """Whether a file was uploaded for a draft that the user may preview (co-editors, reviewing moderators)."""
+    """Whether a file was uploaded for a draft that the user may preview (its authors, its reviewers)."""
     upload = CaseUpload.objects.for_file(file).select_related("case").first()
     return upload is not None and upload.case.may_be_previewed_by(user)
 

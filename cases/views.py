@@ -73,7 +73,7 @@ def _write(request, case):
     if request.method == "POST" and form.is_valid():
         try:
             case = _keep(request, form, case)
-        except services.CaseConflict as conflict:
+        except services.CaseConflictError as conflict:
             form.add_error(None, str(conflict))
             # Both texts are shown; saving again is then a choice made knowingly.
             context["newest"] = services.latest_draft(CasePage.objects.get(pk=case.pk))
@@ -138,7 +138,7 @@ def withdraw(request, pk):
         try:
             services.withdraw(author=request.user, case=case)
             messages.success(request, _("Your case is a draft again."))
-        except services.CaseConflict as conflict:
+        except services.CaseConflictError as conflict:
             messages.error(request, str(conflict))
         return redirect("cases:edit", case.pk)
     return render(request, "cases/withdraw.html", {"case": services.latest_draft(case)})
@@ -153,7 +153,7 @@ def delete(request, pk):
         try:
             services.delete_draft(author=request.user, case=case)
             messages.success(request, _("The draft is deleted."))
-        except services.CaseConflict as conflict:
+        except services.CaseConflictError as conflict:
             messages.error(request, str(conflict))
         return redirect("cases:my_cases")
     return render(request, "cases/delete.html", {"case": services.latest_draft(case)})
@@ -203,7 +203,7 @@ def remove_file(request, pk, kind, position):
             read_revision_id=_whole_number(request.POST.get("revision")),
         )
         messages.success(request, _("The file is off your draft."))
-    except services.CaseConflict as conflict:
+    except services.CaseConflictError as conflict:
         messages.error(request, str(conflict))
     return redirect("cases:files", case.pk)
 
@@ -217,7 +217,9 @@ def _whole_number(text) -> int | None:
 def organisation_names(request):
     """Names for the form's list of suggestions, as ``<option>`` elements."""
     _for_members(request.user)
-    names = Organisation.objects.current().matching(request.GET.get("lead_organisation_name", ""))[:SUGGESTED_ORGANISATIONS]
+    names = Organisation.objects.current().matching(request.GET.get("lead_organisation_name", ""))[
+        :SUGGESTED_ORGANISATIONS
+    ]
     return render(request, "cases/_organisation_options.html", {"organisations": names})
 
 
@@ -254,7 +256,7 @@ def review(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             return _decide(request, case, form.cleaned_data)
-        except services.CaseConflict as conflict:
+        except services.CaseConflictError as conflict:
             form.add_error(None, str(conflict))
             status = 409
     context = {

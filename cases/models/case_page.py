@@ -15,10 +15,10 @@ from wagtail.models import Orderable, WorkflowState
 from wagtail.search import index
 from wagtailmarkdown.fields import MarkdownField
 
-from cases.sections import REQUIRED_SECTIONS, SECTION_HINTS, SECTION_MAX_LENGTH, Section
 from cases import at_a_glance
 from cases.panels import MissingSectionsPanel
 from cases.querysets import CaseManager
+from cases.sections import REQUIRED_SECTIONS, SECTION_HINTS, SECTION_MAX_LENGTH, Section
 from hub.base import audiences
 from hub.base.models import (
     DeliveryModel,
@@ -79,7 +79,10 @@ class CasePage(HubPage):
         PUBLISHED_SENT_BACK = "published_sent_back", _("Published, with changes sent back to you")
 
     summary = models.TextField(
-        _("summary"), blank=True, max_length=400, help_text=_("Two or three sentences: what was done, and what came of it.")
+        _("summary"),
+        blank=True,
+        max_length=400,
+        help_text=_("Two or three sentences: what was done, and what came of it."),
     )
     lead_organisation = models.ForeignKey(
         Organisation,
@@ -223,7 +226,11 @@ class CasePage(HubPage):
         for image in self.images.all():
             images.setdefault(image.section, []).append(image)
         told = [
-            {"section": section, "text": getattr(self, section.value), "images": images.get(section.value, [])}
+            {
+                "section": section,
+                "text": getattr(self, section.value),
+                "images": images.get(section.value, []),
+            }
             for section in Section
         ]
         return [part for part in told if part["text"].strip() or part["images"]]
@@ -353,9 +360,7 @@ class CaseImage(Orderable):
         help_text=_("What the image shows, for those who can't see it."),
     )
     caption = models.CharField(_("caption"), max_length=250, blank=True)
-    section = models.CharField(
-        _("section"), max_length=30, choices=Section.choices, default=Section.APPROACH
-    )
+    section = models.CharField(_("section"), max_length=30, choices=Section.choices, default=Section.APPROACH)
 
     class Meta(Orderable.Meta):
         verbose_name = _("image")

@@ -4,25 +4,25 @@ PRIVACY_NOTICE = """
 ## What we keep
 
 - **Your account**: your name, e-mail address, time zone and language, and a password that nobody can read.
-- **What you told us when you asked to join**: your organisation, jurisdiction and reason. Moderators read it to decide.
+- **What you told us when you asked to join**: your organisation, jurisdiction and reason, for moderators to read.
 - **What you write**: cases with their drafts and history, and the files that you add.
 - **Mail that we sent you**, for as long as it takes to know that it arrived.
 - **Technical logs** of the server, for security, as long as the operator needs them.
 
 ## What others see
 
-Nothing about you as a person is public unless you choose it. A case shows the body that led it, not who wrote it.
-Moderators and administrators see who wrote what.
+Nothing about you as a person is public unless you choose it. A case shows the body that led it, not who
+wrote it. Moderators and administrators see who wrote what.
 
 ## What we don't do
 
-We show no advertising, sell nothing, follow nobody across sites and load nothing from other companies' servers. The
-cookies that we set keep you logged in and protect the forms.
+We show no advertising, sell nothing, follow nobody across sites and load nothing from other companies'
+servers. The cookies that we set keep you logged in and protect the forms.
 
 ## Your rights
 
-You may see, correct and take with you what we keep about you, and ask us to delete it. Write to the contact named
-at the foot of each page.
+You may see, correct and take with you what we keep about you, and ask us to delete it. Write to the contact
+named at the foot of each page.
 """
 
 CODE_OF_CONDUCT = """
@@ -43,6 +43,6 @@ The hub works because people tell each other what did not work. Help to keep it 
 
 ## When something goes wrong
 
-Tell a moderator. They may edit, hide or remove what breaks these rules, ask its author to change it, and suspend an
-account. Whoever is concerned is told why, and may ask an administrator to look at it again.
+Tell a moderator. They may edit, hide or remove what breaks these rules, ask its author to change it, and
+suspend an account. Whoever is concerned is told why, and may ask an administrator to look at it again.
 """

@@ -10,6 +10,7 @@ from cases.models import CasePage
 from cases.models.case_page import MODERATE_PERMISSION
 from hub.base.models import ServiceLine, Theme
 from peers.models import MembershipApplication
+from search import labels
 from search.models import Entry
 
 ENTRIES_A_PAGE = 20
@@ -34,6 +35,7 @@ def service_line(request, slug):
 
 def _gathered(request, template, vocabulary_entry, entries):
     page = Paginator(entries.newest(), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
+    labels.attach(page.object_list)
     return render(request, template, {"filed_under": vocabulary_entry, "page_of_entries": page})
 
 
