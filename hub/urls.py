@@ -8,6 +8,7 @@ from hub.base import views as base_views
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("admin/", include("peers.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     # In the place of Wagtail's own view, which knows no audience; the name is the one it looks for.
     path("documents/<int:document_id>/<path:filename>", base_views.document, name="wagtaildocs_serve"),

@@ -1,12 +1,101 @@
-"""How allauth treats accounts here."""
+"""How allauth treats accounts here, and what its signals set going."""
+
+from dataclasses import dataclass
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed, user_signed_up
+from allauth.core import context as allauth_context
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.dispatch import receiver
+from django.shortcuts import resolve_url
+from django.urls import reverse
+
+from hub.base import audiences
+from hub.base.models import SiteIdentity
+from peers import services
+
+
+@dataclass(frozen=True)
+class NamedSite:
+    """What allauth's mails call the site; without ``django.contrib.sites`` they would name a host."""
+
+    name: str
+    domain: str
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-up and log-in by e-mail."""
 
+    def save_user(self, request, user, form, commit=True):
+        user.name = form.cleaned_data.get("name", user.name)
+        return super().save_user(request, user, form, commit)
+
+    def get_login_redirect_url(self, request):
+        """Members go on; whoever waits is told what happens next."""
+        if audiences.is_member(request.user):
+            return super().get_login_redirect_url(request)
+        return resolve_url("peers:waiting")
+
+    def get_password_change_redirect_url(self, request):
+        return reverse("account_email")
+
+    def format_email_subject(self, subject):
+        return str(subject)
+
+    def send_mail(self, template_prefix, email, context):
+        request = allauth_context.request
+        site = NamedSite(
+            name=SiteIdentity.load(request_or_site=request).name,
+            domain=request.get_host() if request else "",
+        )
+        super().send_mail(template_prefix, email, {"current_site": site, **context})
+
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
-    """Log-in by a public body's own identity provider."""
+    """Log-in by a public body's own identity provider.
+
+    A provider's word on an address counts only for the domains listed for it: whoever runs another
+    provider could claim any address, and with it another person's account.
+    """
+
+    def is_email_verified(self, provider, email):
+        """Whether the provider is trusted to know that this address is its user's."""
+        domains = provider.app.settings.get("email_domains", []) if provider.app else []
+        return email.rpartition("@")[2].lower() in domains
+
+    def can_authenticate_by_email(self, login, email):
+        """Whether a log-in may lead to the account that has this address already."""
+        return self.is_email_verified(login.provider, email)
+
+    def populate_user(self, request, sociallogin, data):
+        user = super().populate_user(request, sociallogin, data)
+        user.name = (data.get("name") or f"{data.get('first_name', '')} {data.get('last_name', '')}").strip()
+        # Called before allauth looks for an account with one of these addresses: what the provider
+        # says of itself ("email_verified") is set right here.
+        denied = self._denies_verification(sociallogin)
+        for address in sociallogin.email_addresses:
+            address.verified = not denied and self.is_email_verified(sociallogin.provider, address.email)
+        return user
+
+    def get_signup_form_initial_data(self, sociallogin):
+        return {**super().get_signup_form_initial_data(sociallogin), "name": sociallogin.user.name}
+
+    @staticmethod
+    def _denies_verification(sociallogin) -> bool:
+        """Whether the provider itself says that it did not verify the address."""
+        data = sociallogin.provider.wrap_account(sociallogin.account).get_user_data() or {}
+        return str(data.get("email_verified", "")).lower() in {"false", "0"}
+
+
+@receiver(email_confirmed)
+def on_email_confirmed(email_address, **_kwargs):
+    """The link in the mail was followed."""
+    services.address_verified(email_address.user)
+
+
+@receiver(user_signed_up)
+def on_user_signed_up(user, **_kwargs):
+    """An identity provider may have vouched for the address: then no link will be followed."""
+    if EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists():
+        services.address_verified(user)

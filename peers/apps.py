@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class PeersConfig(AppConfig):
@@ -10,7 +11,17 @@ class PeersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        # Needs the models, which are not there before this.
+        # These need the models, which are not there before this.
+        from hub.base import audiences
+        from peers import signals  # noqa: F401 - connects its receivers
+        from peers.models.programmes import programme_ids_of
         from peers.roles import make_roles
 
+        audiences.register_kind("programme", programme_ids_of)
         post_migrate.connect(make_roles, sender=self, dispatch_uid="peers.make_roles")
+
+
+class HubUsersConfig(WagtailUsersAppConfig):
+    """Wagtail's administration of users, for accounts with one name and an e-mail address."""
+
+    user_viewset = "peers.viewsets.UserViewSet"

@@ -43,6 +43,7 @@ registry.declare(
     kind="organisation",
     label=_("Organisation"),
     label_plural=_("Organisations"),
+    listed_as="organisation",
     build=organisation_entry,
     queryset=lambda: Organisation.objects.select_related("jurisdiction").prefetch_related("names"),
 )
@@ -51,6 +52,7 @@ registry.declare(
     kind="programme",
     label=_("Programme"),
     label_plural=_("Programmes"),
+    listed_as="programme",
     build=programme_entry,
     queryset=lambda: Programme.objects.prefetch_related(
         Prefetch("participants", ProgrammeParticipant.objects.select_related("organisation"))

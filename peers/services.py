@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 
 from hub.base import audiences
 from notifications.services import send_mail
-from peers.models import MembershipApplication, Organisation, OrganisationDomain, ProgrammePerson, User
+from peers.models import (
+    MembershipApplication,
+    Organisation,
+    OrganisationDomain,
+    Programme,
+    ProgrammeParticipant,
+    ProgrammePerson,
+    User,
+)
 from peers.roles import Role
 from search import services as search_services
 
@@ -237,3 +245,27 @@ def add_organisation(*, application: MembershipApplication) -> Organisation:
     )
     search_services.refresh(organisation)
     return organisation
+
+
+# --- Organisations and programmes ---------------------------------------------------------------------------------
+@transaction.atomic
+def refresh_findable(instance: Organisation | Programme) -> None:
+    """Bring what search knows up to date after an editor's change, with all that names the thing."""
+    instance = type(instance).objects.get(pk=instance.pk)
+    search_services.refresh(instance)
+    if isinstance(instance, Organisation):
+        for programme in Programme.objects.filter(participants__organisation=instance):
+            search_services.refresh(programme)
+
+
+@transaction.atomic
+def save_programme(*, form, participants, added) -> Programme:
+    """Save what a host wrote: valid forms of the texts, of the participants, and of one that is new."""
+    programme = form.save()
+    participants.save()
+    if added.organisation is not None:
+        ProgrammeParticipant.objects.create(
+            programme=programme, organisation=added.organisation, part=added.cleaned_data["part"]
+        )
+    refresh_findable(programme)
+    return programme

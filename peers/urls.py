@@ -2,6 +2,18 @@
 
 from django.urls import path
 
+from peers.views import joining, moderation, organisations, programmes
+
 app_name = "peers"
 
-urlpatterns: list[path] = []
+urlpatterns = [
+    path("waiting/", joining.waiting, name="waiting"),
+    path("waiting/application/", joining.application, name="application"),
+    path("moderation/members/", moderation.member_queue, name="member_queue"),
+    path("moderation/members/<int:pk>/", moderation.member_application, name="member_application"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
+    path("programmes/", programmes.programmes, name="programmes"),
+    path("programmes/<slug:slug>/", programmes.programme, name="programme"),
+    path("programmes/<slug:slug>/edit/", programmes.edit_programme, name="edit_programme"),
+]

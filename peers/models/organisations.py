@@ -51,6 +51,22 @@ class OrganisationQuerySet(models.QuerySet):
             candidates = [one for one in candidates if (one.level, one.country.code) == (level, country)]
         return candidates[0] if len(candidates) == 1 else None
 
+    def suggested_for(self, *, email: str, name: str, limit: int = 8) -> list["Organisation"]:
+        """The organisations that a person with this address and of a body of this name may mean.
+
+        Those with the address's domain come first, then those with the name or a part of it.
+        """
+        by_domain = list(self.with_domain_of(email)[:limit])
+        by_name = list(self.current().matching(name)[:limit]) if name.strip() else []
+        if name.strip() and not by_name:
+            # "The County of Sample" is "Sample County" to whoever typed it.
+            words = [word for word in name.split() if len(word) > 3]
+            near = models.Q(pk__in=[])
+            for word in words[:6]:
+                near |= models.Q(name__icontains=word)
+            by_name = list(self.current().filter(near)[:limit])
+        return list(dict.fromkeys([*by_domain, *by_name]))[:limit]
+
     def with_public_facts(self):
         """With all that an organisation's page shows, in a fixed number of queries."""
         return self.select_related("jurisdiction").prefetch_related("names", "domains", "figures")

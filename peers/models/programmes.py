@@ -112,3 +112,8 @@ class ProgrammePerson(models.Model):
 
     def __str__(self):
         return f"{self.user} ({self.get_part_display()})"
+
+
+def programme_ids_of(user) -> list[int]:
+    """The programmes that the user belongs to, as host or participant."""
+    return list(ProgrammePerson.objects.filter(user=user).values_list("programme_id", flat=True))

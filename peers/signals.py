@@ -1,0 +1,39 @@
+"""Adapters: what Wagtail or another library changed becomes a call of a service."""
+
+from django.db.models.signals import post_delete, post_save, pre_save
+from django.dispatch import receiver
+
+from peers import services
+from peers.models import Organisation, Programme, ProgrammePerson
+from search import services as search_services
+
+
+@receiver(pre_save, sender=ProgrammePerson)
+def remember_person(instance, **_kwargs):
+    """An editor may put another person in a row's place."""
+    before = ProgrammePerson.objects.filter(pk=instance.pk).select_related("user").first()
+    instance.person_before = before.user if before and before.user_id != instance.user_id else None
+
+
+@receiver(post_save, sender=ProgrammePerson)
+def person_saved(instance, raw=False, **_kwargs):
+    """Somebody was made a host, or no longer is one."""
+    if raw:
+        return
+    services.sync_host_role(instance.user)
+    if instance.person_before is not None:
+        services.sync_host_role(instance.person_before)
+
+
+@receiver(post_delete, sender=ProgrammePerson)
+def person_deleted(instance, origin=None, **_kwargs):
+    """Somebody left a programme, or the programme ended; not where the account itself is deleted."""
+    if origin != instance.user:
+        services.sync_host_role(instance.user)
+
+
+@receiver(post_delete, sender=Organisation)
+@receiver(post_delete, sender=Programme)
+def no_longer_found(instance, **_kwargs):
+    """What is gone is not found."""
+    search_services.forget(instance)

@@ -1,0 +1,1 @@
+"""Views of the people app, by what they are about."""

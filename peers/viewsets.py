@@ -1,0 +1,107 @@
+"""What editors and administrators see of people's app in Wagtail's admin."""
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.account import AccountView as WagtailAccountView
+from wagtail.admin.views.account import NameEmailSettingsPanel
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.users.views.users import IndexView as WagtailUserIndexView
+from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
+
+from peers.admin_forms import HubUserCreationForm, HubUserEditForm, NameForm
+from peers.models import Organisation, Programme, User
+
+
+class UserIndexView(WagtailUserIndexView):
+    """Accounts, found and sorted by their one name."""
+
+    search_fields = ["name", "email"]
+
+    @cached_property
+    def columns(self):
+        columns = super().columns
+        for column in columns:
+            if column.name == "name":
+                column.sort_key = "name"
+        return columns
+
+    def order_queryset(self, queryset):
+        if self.ordering in {"name", "-name"}:
+            return queryset.order_by(self.ordering, "pk")
+        return super().order_queryset(queryset)
+
+
+class UserViewSet(WagtailUserViewSet):
+    """Wagtail's user administration with our forms."""
+
+    index_view_class = UserIndexView
+    ordering = "name"
+    create_template_name = "peers/admin/user_create.html"
+    edit_template_name = "peers/admin/user_edit.html"
+
+    def get_form_class(self, for_update=False):
+        return HubUserEditForm if for_update else HubUserCreationForm
+
+
+class UserChooserViewSet(ChooserViewSet):
+    """Choose a person: a list of all of them in a form would not do."""
+
+    model = User
+    icon = "user"
+    choose_one_text = _("Choose a person")
+    choose_another_text = _("Choose another person")
+    edit_item_text = _("Edit this person")
+    url_filter_parameters = []
+
+
+class NameSettingsPanel(NameEmailSettingsPanel):
+    """One's own name."""
+
+    form_class = NameForm
+
+
+class AccountView(WagtailAccountView):
+    """Wagtail's account page, for accounts with one name."""
+
+    def get_panels(self):
+        return [
+            NameSettingsPanel(panel.request, panel.user, panel.profile)
+            if type(panel) is NameEmailSettingsPanel
+            else panel
+            for panel in super().get_panels()
+        ]
+
+
+class OrganisationViewSet(SnippetViewSet):
+    """Organisations with their names, domains and figures."""
+
+    model = Organisation
+    icon = "group"
+    list_display = ["name", "get_level_display", "country", "jurisdiction"]
+    list_filter = ["level", "country", "is_sample"]
+    search_fields = ["name", "names__name", "domains__domain"]
+    list_per_page = 50
+    copy_view_enabled = False
+    ordering = ["name", "pk"]
+
+
+class ProgrammeViewSet(SnippetViewSet):
+    """Programmes with their hosts and participants."""
+
+    model = Programme
+    icon = "site"
+    list_display = ["name", "summary"]
+    search_fields = ["name", "summary"]
+    list_per_page = 50
+    copy_view_enabled = False
+    ordering = ["name"]
+
+
+class BodiesViewSetGroup(SnippetViewSetGroup):
+    """Organisations and programmes under one entry of the menu."""
+
+    items = (OrganisationViewSet, ProgrammeViewSet)
+    menu_label = _("Bodies")
+    menu_icon = "group"
+    menu_order = 300
