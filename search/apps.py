@@ -10,8 +10,8 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        # Needs the models, which are not there before this.
-        from search import signals
+        # These need the models, which are not there before this.
+        from search import adapters, checks  # noqa: F401 - the import registers the checks
 
         autodiscover_modules("search_entries")
-        signals.connect()
+        adapters.connect()

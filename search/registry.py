@@ -24,6 +24,7 @@ class Declaration:
     label_plural: str
     build: Callable[[Model], Built]
     queryset: Callable[[], QuerySet]
+    listed_as: str = ""
 
     def entries_of(self, instance) -> list[EntryData]:
         """What is findable of the instance; nothing where it is not to be found."""
@@ -45,11 +46,13 @@ def declare(
     label_plural: str,
     build: Callable[[Model], Built],
     queryset: Callable[[], QuerySet] | None = None,
+    listed_as: str = "",
 ) -> None:
     """Make the instances of ``model`` findable as things of ``kind``.
 
     ``build(instance)`` returns what is findable of it, or None. ``queryset()`` returns what a
-    rebuild goes through, with all that ``build`` reads prefetched.
+    rebuild goes through, with all that ``build`` reads prefetched. ``listed_as`` is the facet under
+    which entries of other things name this one (``"organisation"``): they are refreshed after it.
     """
     if model in _declarations or model in _excluded:
         raise ImproperlyConfigured(f"What is findable of {model.__name__} is said twice.")
@@ -62,6 +65,7 @@ def declare(
         label_plural=label_plural,
         build=build,
         queryset=queryset or model._default_manager.all,
+        listed_as=listed_as,
     )
 
 

@@ -2,6 +2,10 @@
 
 from django.urls import path
 
+from search import views
+
 app_name = "search"
 
-urlpatterns: list[path] = []
+urlpatterns = [
+    path("search/", views.search, name="search"),
+]

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import connection
 from django.utils.html import escape
@@ -45,6 +45,8 @@ class Found:
     ids: list[int] = field(default_factory=list)
     # By entry id; safe HTML, with what was found in <mark>.
     passages: dict[int, SafeString] = field(default_factory=dict)
+    # The page that these are: the last one, where a later one was wanted.
+    page_number: int = 1
     total: int = 0
     total_is_capped: bool = False
     # By facet, by value: how many results there would be with this value.
@@ -104,6 +106,8 @@ class EmbeddedEngine(Engine):
             return Found()
         found = self._count(query, allowed, filters)
         if found.total:
+            found.page_number = min(page.number, -(-found.total // page.size))
+            page = replace(page, number=found.page_number)
             found.ids = self._page(query, allowed, filters, page)
         if found.ids and query.looks_for_something:
             texts = self.passages(query, found.ids)

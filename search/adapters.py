@@ -1,0 +1,69 @@
+"""What Wagtail's admin changed is told to search: its signals and hooks, and deletion by whatever way.
+
+These adapters serve every declared model, so that an app need not connect its own.
+"""
+
+from django.db.models import Model
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from search import registry, services, tasks
+
+
+def connect() -> None:
+    """Connect all; called once, when the apps are ready and have declared what is findable."""
+    for signal in (page_published, page_unpublished):
+        signal.connect(_page_changed, dispatch_uid="search.page_changed")
+    for signal in (post_page_move, page_slug_changed):
+        signal.connect(_branch_changed, dispatch_uid="search.branch_changed")
+    for signal in (post_save, post_delete):
+        signal.connect(_privacy_changed, PageViewRestriction, dispatch_uid="search.privacy_changed")
+    m2m_changed.connect(
+        _privacy_changed, PageViewRestriction.groups.through, dispatch_uid="search.privacy_changed"
+    )
+    for declaration in registry.declarations():
+        post_delete.connect(_deleted, declaration.model, dispatch_uid=f"search.deleted.{declaration.kind}")
+
+
+def saved_in_admin(instance: Model) -> None:
+    """Refresh what was made or edited as a snippet, and what lists it by its name.
+
+    A hook and not a signal: a signal comes before the rows of the form's inner panels are saved.
+    """
+    if not registry.is_decided(type(instance)):
+        return
+    declaration = registry.declaration_of(instance)
+    # As the form left it, the instance may hold related rows that were changed since.
+    fresh = type(instance)._base_manager.filter(pk=instance.pk).first()
+    if declaration is None or fresh is None:
+        return
+    services.refresh(fresh)
+    if declaration.listed_as:
+        tasks.refresh_listed.enqueue(str(declaration.listed_as), str(instance.pk))
+
+
+def _page_changed(instance: Page, **kwargs) -> None:
+    if registry.is_decided(instance.specific_class or type(instance)):
+        services.refresh(instance)
+
+
+def _branch_changed(instance: Page, **kwargs) -> None:
+    """A page's address or audience changed, and that of all below it.
+
+    At once, and not by the worker: until an entry has its new audience, it is shown to the old one.
+    """
+    branch = Page.objects.filter(pk=instance.pk).first()
+    for page in branch.get_descendants(inclusive=True).specific().iterator() if branch else ():
+        _page_changed(page)
+
+
+def _privacy_changed(instance: PageViewRestriction, action: str = "post_save", **kwargs) -> None:
+    if action.startswith("post_") and isinstance(instance, PageViewRestriction):
+        branch = Page.objects.filter(pk=instance.page_id).first()
+        if branch:
+            _branch_changed(branch)
+
+
+def _deleted(instance: Model, **kwargs) -> None:
+    services.withdraw(kind=registry.declaration_of(instance).kind, object_id=instance.pk)

@@ -1,0 +1,141 @@
+"""What a reader asks of the search page: read from the address, whatever stands there."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from search import queries, text
+from search.engines import base as engines
+from search.labels import Labels
+from search.models import EntryFacet
+
+Facet = EntryFacet.Name
+
+# Name in the address, and facet; in the order in which the page shows them.
+PARAMETERS: dict[str, Facet] = {
+    "kind": Facet.KIND,
+    "service-line": Facet.SERVICE_LINE,
+    "theme": Facet.THEME,
+    "level": Facet.LEVEL,
+    "stage": Facet.STAGE,
+    "country": Facet.COUNTRY,
+    "year": Facet.YEAR,
+    "tag": Facet.TAG,
+}
+# The facets that are no fixed list: any value may be asked for, and the most frequent are offered.
+OPEN = {Facet.YEAR, Facet.TAG}
+OFFERED = 12
+# More values of one facet than anybody ticks.
+MAX_VALUES = 50
+
+SORTS = {engines.RELEVANCE: _("Best match"), engines.NEWEST: _("Newest")}
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """One value of a facet as the page offers it."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class ShownFacet:
+    """A facet as the page shows it."""
+
+    name: str
+    label: str
+    values: list[FacetValue]
+
+
+@dataclass
+class Asked:
+    """What was typed and ticked."""
+
+    query: queries.Query
+    was_cut: bool = False
+    # By facet, the values as entries hold them.
+    filters: dict[str, list[str]] = field(default_factory=dict)
+    sort: str = engines.RELEVANCE
+    page_number: int = 1
+    labels: Labels = field(default_factory=Labels)
+
+    @classmethod
+    def from_address(cls, address: QueryDict) -> "Asked":
+        """Read an address. What nobody knows in it is left out."""
+        typed = address.get("q", "")
+        asked = cls(query=queries.parse(typed), was_cut=len(text.clean(typed)) > queries.MAX_LENGTH)
+        for name, facet in PARAMETERS.items():
+            wanted = [text.clean(value, 100) for value in address.getlist(name)[:MAX_VALUES]]
+            if not any(wanted):
+                continue
+            choices = asked.labels.choices(facet, wanted).items()
+            known = {form: value for value, (form, _label) in choices if form}
+            values = [known[form] for form in dict.fromkeys(wanted) if form in known]
+            if values:
+                asked.filters[facet.value] = values
+        if not asked.query.looks_for_something or address.get("sort") == engines.NEWEST:
+            asked.sort = engines.NEWEST
+        number = address.get("page", "")
+        # More digits than any page has: not read as a number at all.
+        if number.isascii() and number.isdigit() and len(number) <= 6:
+            asked.page_number = max(1, int(number))
+        return asked
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was asked at all."""
+        return not self.query.text and not self.filters
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What the form of filters keeps of the address."""
+        chosen_sort = self.sort if self.query.looks_for_something and self.sort != engines.RELEVANCE else ""
+        return {"q": self.query.text, "sort": chosen_sort}
+
+    @property
+    def address_without_filters(self) -> str:
+        """The search page with the same words and without filters."""
+        kept = {name: value for name, value in self.kept.items() if value}
+        return f"{reverse('search:search')}{'?' + urlencode(kept) if kept else ''}"
+
+    @property
+    def sorts(self) -> list[dict]:
+        """The orders to choose from; without words to find there is one only."""
+        if not self.query.looks_for_something:
+            return []
+        return [{"name": name, "label": label, "current": name == self.sort} for name, label in SORTS.items()]
+
+    def facets(self, counts: dict[str, dict[str, int]]) -> list[ShownFacet]:
+        """The facets with the number of results that each value would show."""
+        shown = []
+        for name, facet in PARAMETERS.items():
+            counted = counts.get(facet.value, {})
+            chosen = self.filters.get(facet.value, [])
+            offered = dict.fromkeys([*chosen, *counted])
+            if facet in OPEN:
+                offered = dict.fromkeys(
+                    [*chosen, *sorted(counted, key=lambda value: (-counted[value], value))][:OFFERED]
+                )
+            values = [
+                FacetValue(form, label, counted.get(value, 0), value in chosen)
+                for value, (form, label) in self.labels.choices(facet, offered).items()
+                if value in offered
+            ]
+            shown.append(ShownFacet(name, facet.label, values))
+        return shown
+
+    @staticmethod
+    def applied(facets: list[ShownFacet]) -> list[dict]:
+        """What the results are narrowed by, for the bar above them."""
+        return [
+            {"name": facet.name, "value": value.value, "label": value.label}
+            for facet in facets
+            for value in facet.values
+            if value.chosen
+        ]
