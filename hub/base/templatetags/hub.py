@@ -1,10 +1,12 @@
 """Template tags and filters that are built into every template of the hub."""
 
 from django import forms, template
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 
 from hub.base import markdown as hub_markdown
 from hub.base import navigation
+from hub.base.models import SiteIdentity
 
 register = template.Library()
 
@@ -22,6 +24,18 @@ WIDGET_CLASSES = (
 def markdown(text: str) -> str:
     """A person's Markdown as sanitised HTML."""
     return hub_markdown.render(text)
+
+
+@register.simple_tag
+def site_name() -> str:
+    """The site's name, for what is written without a request: e-mail."""
+    return SiteIdentity.load().name
+
+
+@register.simple_tag
+def site_address() -> str:
+    """The address of the home page without the last slash, for e-mail."""
+    return settings.SITE_URL.rstrip("/")
 
 
 @register.simple_tag(takes_context=True)
