@@ -14,7 +14,7 @@ PASSWORD = "a-long-enough-password"
 ROLES = {
     "applicant": None,
     "member": "Members",
-    "host": "Program hosts",
+    "program_host": "Program hosts",
     "moderator": "Moderators",
     "editor": "Editors",
     "administrator": None,
@@ -102,15 +102,15 @@ class MembershipApplicationFactory(DjangoModelFactory):
 
 
 def make_user(role: str, **fields) -> models.User:
-    """A person of one of the ``ROLES``: "applicant", "member", "host", "moderator", "editor", "administrator".
+    """A person of one of the ``ROLES``.
 
-    An applicant waits with an application; a host hosts a programme of their own.
+    An applicant waits with an application; a program host hosts a programme of their own.
     """
     if role == "administrator":
         fields = {"is_staff": True, "is_superuser": True, **fields}
     user = UserFactory(role=ROLES[role], **fields)
     if role == "applicant":
         MembershipApplicationFactory(user=user)
-    if role == "host":
+    if role == "program_host":
         ProgrammeFactory(hosts=[user])
     return user
