@@ -186,7 +186,9 @@ class ProgrammeForm(forms.ModelForm):
         }
         help_texts = {
             "summary": _("One or two sentences, shown in lists."),
-            "about": _("You can use Markdown: blank lines between paragraphs, ## for a heading, - for a list."),
+            "about": _(
+                "You can use Markdown: blank lines between paragraphs, ## for a heading, - for a list."
+            ),
         }
 
 

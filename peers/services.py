@@ -189,9 +189,7 @@ def refuse(*, application: MembershipApplication, by, version: int, reason: str)
     application.decided_at = timezone.now()
     application.refusal_reason = reason.strip()
     application.save()
-    send_mail(
-        template="peers/email/refused", to_user=application.user, context={"application": application}
-    )
+    send_mail(template="peers/email/refused", to_user=application.user, context={"application": application})
     return application
 
 
@@ -247,7 +245,7 @@ def add_organisation(*, application: MembershipApplication) -> Organisation:
     return organisation
 
 
-# --- Organisations and programmes ---------------------------------------------------------------------------------
+# --- Organisations and programmes ---------------------------------------------------------------
 @transaction.atomic
 def refresh_findable(instance: Organisation | Programme) -> None:
     """Bring what search knows up to date after an editor's change, with all that names the thing."""

@@ -54,14 +54,21 @@ class Programme(ClusterableModel):
     def get_absolute_url(self):
         return reverse("peers:programme", args=[self.slug])
 
+    @property
+    def host_parts(self) -> list["ProgrammeParticipant"]:
+        """The organisations that host it, with their names; prefetch ``participants`` for a list."""
+        return [part for part in self.participants.all() if part.part == ProgrammeParticipant.Part.HOST]
+
+    @property
+    def participant_parts(self) -> list["ProgrammeParticipant"]:
+        """The organisations that take part in it."""
+        return [part for part in self.participants.all() if part.part != ProgrammeParticipant.Part.HOST]
+
     def may_be_edited_by(self, user) -> bool:
         """Hosts of this programme, and administrators."""
         if not user.is_authenticated or not user.is_active:
             return False
-        return (
-            user.is_superuser
-            or self.people.filter(user=user, part=ProgrammePerson.Part.HOST).exists()
-        )
+        return user.is_superuser or self.people.filter(user=user, part=ProgrammePerson.Part.HOST).exists()
 
 
 class ProgrammeParticipant(models.Model):
