@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
@@ -99,6 +100,12 @@ def django_db_setup(request, django_test_environment, django_db_blocker, worker_
     yield
     with django_db_blocker.unblock():
         store.drop_copy()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def mail_through_rows(django_test_environment):
+    """Django's test environment puts mail straight into ``mail.outbox``; here it takes the real way there."""
+    settings.EMAIL_BACKEND = "notifications.backends.OutboxEmailBackend"
 
 
 # --- People ------------------------------------------------------------------------------------
