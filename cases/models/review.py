@@ -18,3 +18,7 @@ class CaseReviewTask(Task):
     @classmethod
     def get_description(cls):
         return _("Moderators read the case on the site's moderation pages and approve it or send it back")
+
+    def publish_approved(self, task_state, user) -> None:
+        """Publish exactly the revision that was reviewed; ``cases.services`` has asked who may."""
+        task_state.revision.publish(user=user, skip_permission_checks=True)

@@ -104,6 +104,8 @@ TEMPLATES = [
         },
     },
 ]
+# An address typed without its scheme is meant as https, as it will be in Django 6.
+FORMS_URLFIELD_ASSUME_HTTPS = True
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -222,6 +224,10 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Shared Services Hub <hub@hub.example>")
 SERVER_EMAIL = env.str("SERVER_EMAIL", default=DEFAULT_FROM_EMAIL)
 
+# --- Demo --------------------------------------------------------------------------------------
+# Whether ``manage.py demo`` may make log-ins with a password that everybody knows.
+DEMO_ALLOWED = False
+
 # --- Languages and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 _LANGUAGE_NAMES = {"en": _("English"), "fr": _("French"), "es": _("Spanish"), "ro": _("Romanian")}
@@ -298,6 +304,7 @@ WAGTAILUSERS_PASSWORD_REQUIRED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cases.publishing.publish_reviewed"
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_CONTENT_LANGUAGES = [("en", _("English"))]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", _("English"))]
