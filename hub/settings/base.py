@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "peers.apps.HubUsersConfig",
+    "peers.wagtail_users.HubUsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

@@ -1,0 +1,147 @@
+"""The cases of the demo, read from ``stories/*.md`` and taken through the services that people use.
+
+A file has the case's facts as YAML front matter and its sections as ``## Problem``, ``## Approach`` … Its
+name is the case's slug. ``state`` says how far it goes: ``published`` (the default), ``in_review``,
+``sent_back`` (with ``comment``) or ``draft``; ``later`` gives sections of a published case as its author
+has changed them since, for a moderator to read.
+"""
+
+from datetime import datetime, time
+from pathlib import Path
+
+import frontmatter
+from django.utils.timezone import make_aware
+from wagtail.models import TaskState, WorkflowState
+
+from cases import services
+from cases.models import CasePage
+from cases.sections import Section
+from hub.base.models import (
+    Audience,
+    DeliveryModel,
+    FundingModel,
+    GovernanceForm,
+    Jurisdiction,
+    ServiceLine,
+    Stage,
+    Theme,
+)
+from hub.home.demo import drawings, files
+from hub.home.demo.people import by_email
+from peers.models import Organisation, Programme
+from search import services as search_services
+
+FOLDER = Path(__file__).parent / "stories"
+MODERATOR = "moderator@hub.example"
+COMMENT_OF_APPROVAL = "Clear and frank; thank you. Published as it is."
+
+
+def make_cases() -> int:
+    """Add the cases that are missing, the oldest first; returns how many that were."""
+    there = set(CasePage.objects.values_list("slug", flat=True))
+    missing = [path for path in FOLDER.glob("*.md") if path.stem not in there]
+    told = [(path.stem, frontmatter.load(path)) for path in missing]
+    for slug, post in sorted(told, key=lambda pair: (pair[1]["dated"], pair[0])):
+        _make_case(slug, post.metadata, sections_of(post.content))
+    return len(missing)
+
+
+def sections_of(text: str) -> dict[str, str]:
+    """The Markdown of each section, by the name of its field. Raises ``KeyError`` for an unknown heading."""
+    by_label = {str(section.label): section.value for section in Section}
+    sections: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for line in text.splitlines():
+        if line.startswith("## "):
+            lines = sections.setdefault(by_label[line[3:].strip()], [])
+        else:
+            lines.append(line)
+    return {name: "\n".join(lines).strip() for name, lines in sections.items()}
+
+
+def _make_case(slug: str, told: dict, sections: dict[str, str]) -> None:
+    author, moderator = by_email(told["author"]), by_email(MODERATOR)
+    case = services.create_case(author=author, case=_page(slug, told, sections))
+    for image in told.get("images", []):
+        services.add_image(
+            author=author,
+            case=case,
+            upload=drawings.draw(**image["drawing"]),
+            alt_text=image["shows"],
+            caption=image.get("caption", ""),
+            section=image["section"],
+        )
+    for attachment in told.get("attachments", []):
+        services.add_attachment(
+            author=author, case=case, upload=files.written(**attachment["file"]), title=attachment["title"]
+        )
+    state = told.get("state", "published")
+    if state != "draft":
+        case = services.submit(author=author, case=case)
+    if state == "sent_back":
+        services.send_back(
+            moderator=moderator, case=case, read_digest=_digest(case), comment=told["comment"].strip()
+        )
+    if state == "published" and case.is_in_review:
+        case = services.approve(
+            moderator=moderator, case=case, read_digest=_digest(case), comment=COMMENT_OF_APPROVAL
+        )
+    if "later" in told:
+        draft = services.latest_draft(case)
+        for name, text in told["later"].items():
+            setattr(draft, name, text.strip())
+        services.save_draft(author=author, draft=draft, read_revision_id=draft.latest_revision_id)
+        services.submit(author=author, case=case)
+    _date(case, make_aware(datetime.combine(told["dated"], time(10, 15))))
+
+
+def _digest(case: CasePage) -> str:
+    return services.content_digest(services.latest_draft(case))
+
+
+def _page(slug: str, told: dict, sections: dict[str, str]) -> CasePage:
+    """The case as its author's form would give it."""
+    body = Organisation.objects.get(slug=told["organisation"])
+    page = CasePage(
+        title=told["title"],
+        slug=slug,
+        summary=" ".join(told["summary"].split()),
+        lead_organisation=body,
+        lead_organisation_name=body.name,
+        programme=Programme.objects.get(slug=told["programme"]) if "programme" in told else None,
+        level=told["level"],
+        country=told["country"],
+        jurisdiction=Jurisdiction.objects.get(slug=told["jurisdiction"]) if "jurisdiction" in told else None,
+        stage=Stage.objects.get(slug=told["stage"]),
+        delivery_model=_entry(DeliveryModel, told.get("delivery_model")),
+        governance_form=_entry(GovernanceForm, told.get("governance_form")),
+        funding_model=_entry(FundingModel, told.get("funding_model")),
+        started_on=told.get("started_on"),
+        live_on=told.get("live_on"),
+        ended_on=told.get("ended_on"),
+        audience=Audience.members() if told.get("for_members") else Audience.everyone(),
+        is_sample=True,
+        **sections,
+    )
+    page.service_lines = ServiceLine.objects.filter(slug__in=told["service_lines"])
+    page.themes = Theme.objects.filter(slug__in=told["themes"])
+    page.tags.add(*told.get("tags", []))
+    return page
+
+
+def _entry(model, slug: str | None):
+    """An entry of a vocabulary; an editor of the demo may have taken it away."""
+    return model.objects.filter(slug=slug).first() if slug else None
+
+
+def _date(case: CasePage, day: datetime) -> None:
+    """Put what was done with a case on its day: all of it happened in this second."""
+    pages = CasePage.objects.filter(pk=case.pk)
+    pages.update(latest_revision_created_at=day)
+    pages.filter(live=True).update(first_published_at=day, last_published_at=day)
+    case.revisions.update(created_at=day)
+    states = WorkflowState.objects.for_instance(case)
+    TaskState.objects.filter(workflow_state__in=states).update(started_at=day)
+    TaskState.objects.filter(workflow_state__in=states, finished_at__isnull=False).update(finished_at=day)
+    states.update(created_at=day)
+    search_services.refresh(CasePage.objects.get(pk=case.pk))

@@ -1,0 +1,41 @@
+"""Make the demo: everything in one transaction, nothing twice."""
+
+from django.db import transaction
+
+from hub.base.models import SiteIdentity
+from hub.home.demo import bodies, cases, people
+from hub.home.demo.logins import LOGINS
+from notifications.models import OutgoingMail
+from peers.models import User
+
+NOTICE = "Sample content: the bodies, people and figures are invented."
+
+
+@transaction.atomic
+def make_demo() -> dict[str, int]:
+    """Add what is missing of the demo; returns what was added, and how much of it."""
+    first_time = not User.objects.filter(email=LOGINS[-1].email).exists()
+    last_mail = OutgoingMail.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    if first_time:
+        _mark_site()
+    made = {
+        "people": people.make_people(),
+        "jurisdictions": bodies.make_jurisdictions(),
+        "organisations": bodies.make_organisations(),
+        "applications": people.make_applications(),
+        "programmes": bodies.make_programmes(),
+        "cases": cases.make_cases(),
+    }
+    if any(made.values()):
+        # Nobody reads the mail of people who don't exist; a moderator who does gets theirs.
+        invented = [*(login.email for login in LOGINS), *people.AUTHORS, *(one["email"] for one in people.APPLICANTS)]
+        OutgoingMail.objects.filter(pk__gt=last_mail, recipient__in=invented).delete()
+    return made
+
+
+def _mark_site() -> None:
+    """Say above every page that the content is a sample, where nothing else is said there."""
+    identity = SiteIdentity.load()
+    identity.notice = identity.notice or NOTICE
+    identity.contact_email = identity.contact_email or "contact@hub.example"
+    identity.save()
