@@ -1,12 +1,13 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
-from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class PeersConfig(AppConfig):
     name = "peers"
     label = "peers"
+    # There are others in this module.
+    default = True
     verbose_name = _("Peers")
     default_auto_field = "django.db.models.BigAutoField"
 
@@ -19,9 +20,3 @@ class PeersConfig(AppConfig):
 
         audiences.register_kind("programme", programme_ids_of)
         post_migrate.connect(make_roles, sender=self, dispatch_uid="peers.make_roles")
-
-
-class HubUsersConfig(WagtailUsersAppConfig):
-    """Wagtail's administration of users, for accounts with one name and an e-mail address."""
-
-    user_viewset = "peers.viewsets.UserViewSet"
