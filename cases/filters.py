@@ -64,7 +64,7 @@ class CaseFilters:
     def sorts(self) -> list[dict]:
         """The ways to sort, with the one in use marked."""
         return [
-            {"value": name, "label": label, "selected": name == self.sort}
+            {"name": name, "label": label, "current": name == self.sort}
             for name, (label, _fields) in SORTS.items()
         ]
 
@@ -108,19 +108,19 @@ class CaseFilters:
             )
             counts = {row["value"]: row["count"] for row in counted if row["value"]}
             chosen = self.chosen.get(facet.name, [])
-            options = [
-                {"value": value, "label": label, "count": counts.get(value, 0), "selected": value in chosen}
+            values = [
+                {"value": value, "label": label, "count": counts.get(value, 0), "chosen": value in chosen}
                 for value, label in labels[facet.name].items()
                 if counts.get(value) or value in chosen
             ]
-            result.append({"name": facet.name, "label": facet.label, "options": options})
+            result.append({"name": facet.name, "label": facet.label, "values": values})
         return result
 
     def applied(self, facets: list[dict]) -> list[dict]:
         """The chosen values as ``name``, ``value`` and ``label``, for the bar above the list."""
         return [
-            {"name": facet["name"], "value": option["value"], "label": option["label"]}
+            {"name": facet["name"], "value": value["value"], "label": value["label"]}
             for facet in facets
-            for option in facet["options"]
-            if option["selected"]
+            for value in facet["values"]
+            if value["chosen"]
         ]
