@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from taggit.models import ItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
 from wagtail.models import Orderable, WorkflowState
@@ -31,6 +30,7 @@ from hub.base.models import (
     ServiceLine,
     Stage,
     Tag,
+    TagLink,
     Theme,
 )
 from peers.models import Organisation, Programme
@@ -50,7 +50,7 @@ def _vocabulary_key(model, verbose_name) -> models.ForeignKey:
     )
 
 
-class CaseTag(ItemBase):
+class CaseTag(TagLink):
     """A free tag on a case."""
 
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="case_tags")

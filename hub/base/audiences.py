@@ -7,11 +7,12 @@ this one does not (who belongs to a programme, what a profile shows) is register
 
 from collections.abc import Callable, Iterable
 
+from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, Q, QuerySet
 from wagtail.models import Page, PageViewRestriction
 
-from hub.base.models import Audience
+from hub.base.models import Audience, AudienceMember, HubPage
 
 MEMBERS_GROUP = "Members"
 
@@ -39,31 +40,32 @@ def register_rule(model: type[Model], may_see_instance: Callable[..., bool]) -> 
     _rules_by_model[model] = may_see_instance
 
 
-def group_ids(user) -> set[int]:
-    """The ids of the user's groups, asked once for a user object."""
-    if not user.is_authenticated or not user.is_active:
-        return set()
-    if not hasattr(user, "_hub_groups"):
-        user._hub_groups = dict(user.groups.values_list("pk", "name"))
-    return set(user._hub_groups)
+def _is_active(user) -> bool:
+    """Whether the user is signed in and not suspended; a suspended user sees what a visitor sees."""
+    return user.is_authenticated and user.is_active
 
 
 def group_names(user) -> set[str]:
     """The names of the user's groups, asked once for a user object."""
-    group_ids(user)
-    return set(getattr(user, "_hub_groups", {}).values()) if user.is_authenticated else set()
+    return set(_groups(user).values())
+
+
+def group_ids(user) -> set[int]:
+    """The ids of the user's groups, asked once for a user object."""
+    return set(_groups(user))
+
+
+def _groups(user) -> dict[int, str]:
+    if not _is_active(user):
+        return {}
+    if not hasattr(user, "_hub_groups"):
+        user._hub_groups = dict(user.groups.values_list("pk", "name"))
+    return user._hub_groups
 
 
 def is_member(user) -> bool:
     """Whether the user has been approved. Waiting applicants and suspended members are not members."""
-    return user.is_authenticated and user.is_active and (user.is_superuser or MEMBERS_GROUP in group_names(user))
-
-
-def _group_audience_ids(user) -> list[int]:
-    """The audiences "any of these groups" of which the user is in a group."""
-    mine = {str(pk) for pk in group_ids(user)}
-    rows = Audience.objects.filter(kind=Audience.Kind.GROUP).values_list("pk", "key")
-    return [pk for pk, key in rows if mine & set(key.split("+"))]
+    return _is_active(user) and (user.is_superuser or MEMBERS_GROUP in group_names(user))
 
 
 def ids_for(user) -> set[int]:
@@ -72,36 +74,45 @@ def ids_for(user) -> set[int]:
     An allow-list: an audience of a kind that nobody answers for is in nobody's list. Administrators
     are in every audience.
     """
-    if hasattr(user, "_hub_audience_ids"):
+    if _is_active(user) and hasattr(user, "_hub_audience_ids"):
         return user._hub_audience_ids
-    kinds = Audience.Kind
-    if user.is_authenticated and user.is_active and user.is_superuser:
+    if _is_active(user) and user.is_superuser:
         found = set(Audience.objects.values_list("pk", flat=True))
     else:
-        simple = Q(kind=kinds.EVERYONE)
-        if is_member(user):
-            simple |= Q(kind=kinds.MEMBERS)
-        if user.is_authenticated and user.is_active:
-            simple |= Q(pk__in=_group_audience_ids(user))
-            simple |= Q(kind=kinds.PEOPLE, memberships__user=user)
-            for kind, keys_for in _keys_by_kind.items():
-                simple |= Q(kind=kind, key__in=[str(key) for key in keys_for(user)])
-        found = set(Audience.objects.filter(simple).values_list("pk", flat=True))
-        missing = Audience.objects.exclude(pk__in=found)
-        found |= set(
-            Audience.objects.filter(kind=kinds.ALL_OF)
-            .exclude(parts__in=missing.filter(~Q(kind=kinds.ALL_OF)))
-            .values_list("pk", flat=True)
-        )
-    if user.is_authenticated:
+        found = _ids_by_kind(user)
+    if _is_active(user):
         user._hub_audience_ids = found
+    return found
+
+
+def _ids_by_kind(user) -> set[int]:
+    kinds = Audience.Kind
+    simple = Q(kind=kinds.EVERYONE)
+    if is_member(user):
+        simple |= Q(kind=kinds.MEMBERS)
+    if _is_active(user):
+        simple |= Q(pk__in=AudienceMember.objects.filter(user=user).values("audience"), kind=kinds.PEOPLE)
+        for kind, keys_for in _keys_by_kind.items():
+            simple |= Q(kind=kind, key__in=[str(key) for key in keys_for(user)])
+    found = set(Audience.objects.filter(simple).values_list("pk", flat=True))
+    mine = {str(pk) for pk in group_ids(user)}
+    # Both kinds name several in their key. A whole is younger than its parts, so that one pass in the
+    # order of ids is enough even for a whole of wholes; a part that is gone admits nobody.
+    named = Audience.objects.filter(kind__in=[kinds.GROUP, kinds.ALL_OF]).order_by("pk")
+    keys = {str(pk) for pk in found}
+    for pk, kind, key in named.values_list("pk", "kind", "key"):
+        parts = set(key.split("+"))
+        if (kind == kinds.GROUP and mine & parts) or (kind == kinds.ALL_OF and parts <= keys):
+            found.add(pk)
+            keys.add(str(pk))
     return found
 
 
 def forget(user) -> None:
     """Forget what was looked up for this user object, after its groups or memberships changed."""
     for name in ("_hub_groups", "_hub_audience_ids"):
-        user.__dict__.pop(name, None)
+        if hasattr(user, name):  # not by __dict__: request.user is a wrapper around the user
+            delattr(user, name)
 
 
 def restricted_pages(user) -> Q:
@@ -111,7 +122,7 @@ def restricted_pages(user) -> Q:
     administrators.
     """
     hidden = Q(pk__in=[])
-    if user.is_authenticated and user.is_active and user.is_superuser:
+    if _is_active(user) and user.is_superuser:
         return hidden
     groups = group_ids(user)
     for restriction in PageViewRestriction.objects.select_related("page").prefetch_related("groups"):
@@ -124,10 +135,14 @@ def restricted_pages(user) -> Q:
 
 
 def visible_to(pages: QuerySet, user) -> QuerySet:
-    """Narrow a queryset of live pages to those that the user may see."""
+    """Narrow a queryset of pages, of one type or of any, to the live ones that the user may see."""
     pages = pages.live().exclude(restricted_pages(user))
-    if hasattr(pages.model, "audience"):
-        pages = pages.filter(audience__in=ids_for(user))
+    ids = ids_for(user)
+    if issubclass(pages.model, HubPage):
+        return pages.filter(audience__in=ids)
+    for model in apps.get_models():
+        if issubclass(model, HubPage) and issubclass(model, pages.model):
+            pages = pages.exclude(pk__in=model.objects.exclude(audience__in=ids).values("pk"))
     return pages
 
 

@@ -1,10 +1,22 @@
 """What writes to several of hub.base's rows at once."""
 
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.dispatch import Signal
+from django.utils.translation import gettext as _
+from taggit.models import ItemBase
+from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex
 
 from hub.base import uploads
-from hub.base.models import HubDocument, HubImage
+from hub.base.models import HubDocument, HubImage, Tag
+
+# Sent by merge_tags in its transaction, for those who keep copies of what things are filed under;
+# gives ``source`` and ``target``, and the ``model`` and ids (``pks``) of the things, once for each model.
+things_retagged = Signal()
 
 
 @transaction.atomic
@@ -50,3 +62,57 @@ def note_references(instance) -> None:
     """
     if ReferenceIndex.model_is_indexable(type(instance)):
         ReferenceIndex.create_or_update_for_object(instance)
+
+
+def _tag_links() -> Iterator[type[ItemBase]]:
+    """The models whose rows link things to tags."""
+    for model in apps.get_models():
+        if issubclass(model, ItemBase) and model.tag_model() is Tag:
+            yield model
+
+
+def count_tagged(tag: Tag) -> int:
+    """How many things a tag is on."""
+    return sum(model._default_manager.filter(tag=tag).count() for model in _tag_links())
+
+
+@transaction.atomic
+def merge_tags(*, source: Tag, target: Tag, user) -> int:
+    """File under ``target`` all that is filed under ``source``; return how many things that were.
+
+    ``source`` stays as a row, merged, for drafts that name it. Raises ``ValidationError`` where the two
+    are one, or one of them has been merged already.
+    """
+    rows = {tag.pk: tag for tag in Tag.every.select_for_update().filter(pk__in=[source.pk, target.pk]).order_by("pk")}
+    if len(rows) < 2:
+        raise ValidationError(_("Choose another tag than the one to be merged."), code="same")
+    for tag in rows.values():
+        if tag.merged_into_id:
+            raise ValidationError(
+                _("“%(tag)s” has been merged already. Go back to the list of tags."),
+                code="merged",
+                params={"tag": tag.name},
+            )
+    count = 0
+    for model in _tag_links():
+        links = model._default_manager
+        keys = ["content_type_id", "object_id"] if hasattr(model, "object_id") else ["content_object_id"]
+        has_both = set(links.filter(tag=target).values_list(*keys))
+        moved = {pk: tuple(key) for pk, *key in links.filter(tag=source).values_list("pk", *keys)}
+        # What has both keeps the one link that it has to the target.
+        links.filter(pk__in=[pk for pk, key in moved.items() if key in has_both]).delete()
+        links.filter(tag=source).update(tag=target)
+        pks = [key[-1] for key in moved.values()]
+        things_retagged.send(sender=model, source=source, target=target, pks=pks)
+        count += len(pks)
+    Tag.every.filter(merged_into=source).update(merged_into=target)
+    merged = rows[source.pk]
+    merged.merged_into = rows[target.pk]
+    merged.save(update_fields=["merged_into"])
+    log(
+        instance=merged,
+        action="hub.merge_tags",
+        user=user,
+        data={"target": target.name, "target_id": target.pk, "count": count},
+    )
+    return count

@@ -5,7 +5,7 @@ from .files import HubDocument, HubImage, HubRendition
 from .jurisdictions import Jurisdiction, Level
 from .pages import HubPage
 from .site_identity import SiteIdentity
-from .tags import Tag
+from .tags import Tag, TagLink
 from .vocabularies import (
     DeliveryModel,
     FundingModel,
@@ -34,6 +34,7 @@ __all__ = [
     "SiteIdentity",
     "Stage",
     "Tag",
+    "TagLink",
     "Theme",
     "Vocabulary",
     "WorkerHeartbeat",

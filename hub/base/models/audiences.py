@@ -78,7 +78,10 @@ class Audience(models.Model):
     @classmethod
     def all_of(cls, parts) -> "Audience":
         """Those who are in every one of ``parts``; the parts themselves where one of them says it all."""
-        needed = {part.pk: part for part in parts if part.kind != cls.Kind.EVERYONE}
+        needed = {}
+        for part in parts:
+            leaves = part.parts.all() if part.kind == cls.Kind.ALL_OF else [part]
+            needed.update({leaf.pk: leaf for leaf in leaves if leaf.kind != cls.Kind.EVERYONE})
         if not needed:
             return cls.everyone()
         if len(needed) == 1:
@@ -86,7 +89,7 @@ class Audience(models.Model):
         key = "+".join(str(pk) for pk in sorted(needed))
         audience, created = cls.objects.get_or_create(kind=cls.Kind.ALL_OF, key=key)
         if created:
-            audience.parts.set(needed)
+            audience.parts.set(needed.values())
         return audience
 
 
