@@ -332,8 +332,8 @@ WAGTAILMARKDOWN = {
     ],
     "allowed_attributes": {
         "a": ["href", "title"],
-        "th": ["rowspan", "colspan", "scope"],
-        "td": ["rowspan", "colspan"],
+        "th": ["rowspan", "colspan", "scope", "align"],
+        "td": ["rowspan", "colspan", "align"],
         "ol": ["start"],
     },
     "allowed_styles": [],
@@ -345,7 +345,8 @@ WAGTAILMARKDOWN = {
         "sane_lists",
         "hub.base.markdown:HubMarkdownExtension",
     ],
-    "extension_configs": {},
+    # As a style, the alignment of a column would fall to the policy and the sanitiser.
+    "extension_configs": {"tables": {"use_align_attribute": True}},
 }
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = False
