@@ -140,10 +140,11 @@ PROGRAMMES = [
     {
         "slug": "sample-valley-shared-desk",
         "name": "Sample Valley Shared Desk",
-        "summary": "Eleven counties, a city and a tribal government buy accounts payable and purchasing from one desk, by the invoice.",
+        "summary": "Eleven counties, a city and a tribal government have one desk pay their bills, by the invoice.",
         "about": """
-The Shared Desk began in 2022 with one county's accounts-payable team and a memorandum of understanding. It belongs to
-its participants: each has one seat on the board, whatever its size, and may leave with twelve months' notice.
+The Shared Desk began in 2022 with one county's accounts-payable team and a memorandum of understanding. It
+belongs to its participants: each has one seat on the board, whatever its size, and may leave with twelve
+months' notice.
 
 ### What it does
 
@@ -164,10 +165,11 @@ It orders nothing. Who buys what stays with each county, and so does the answer 
         "name": "Sample Lakes Digital Services",
         "summary": "A regional district buys software once for the towns around its lakes, and teaches them to use it.",
         "about": """
-Nine municipalities, the smallest with two people in its office, use licences that the regional district holds. The
-district charges a subscription by population band and publishes what it paid.
+Eleven municipalities, the smallest with nine people in its whole administration, use licences that the
+regional district holds. The district charges a subscription by population band and publishes what it paid.
 
-We meet on the first Thursday of every second month. Visitors from other regions are welcome; write to the district.
+We meet on the first Thursday of every second month. Visitors from other regions are welcome; write to the
+district.
 """,
         "hosts": ["sample-lakes-regional-district"],
         "participants": ["town-of-sample-cove"],

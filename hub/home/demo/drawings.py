@@ -20,7 +20,7 @@ def draw(*, kind: str, name: str, **details) -> ContentFile:
     DRAWINGS[kind](ImageDraw.Draw(canvas), **details)
     # Sixty-four colours are plenty for flat areas, and make the file a third of the size.
     png = io.BytesIO()
-    canvas.quantize(64).save(png, "PNG", optimize=True)
+    canvas.quantize(64, Image.Quantize.FASTOCTREE).save(png, "PNG", optimize=True)
     return ContentFile(png.getvalue(), name=name)
 
 
@@ -54,7 +54,9 @@ def _frame(pen: ImageDraw.ImageDraw, top: float, ticks: list[float]) -> Callable
         return lower - (lower - upper) * value / top
 
     for tick in ticks:
-        pen.line((MARGIN + 70, place(tick), WIDTH - MARGIN, place(tick)), fill=GREY if tick == 0 else LINE, width=2)
+        pen.line(
+            (MARGIN + 70, place(tick), WIDTH - MARGIN, place(tick)), fill=GREY if tick == 0 else LINE, width=2
+        )
         pen.text((MARGIN + 50, place(tick)), f"{tick:,g}", font=_font(26), fill=GREY, anchor="rm")
     return place
 
@@ -67,7 +69,7 @@ def _legend(pen: ImageDraw.ImageDraw, names: list[str]) -> None:
         left += 42 + pen.textlength(name, font=_font(28)) + 60
 
 
-def _bars(pen, *, title: str, unit: str, ticks: list, labels: list, series: dict) -> None:
+def _bars(pen, *, title: str, unit: str, ticks: list, labels: list, series: dict, decimals: int = 0) -> None:
     """Bars side by side, a group for each label, each with its value above."""
     _title(pen, title, unit)
     place = _frame(pen, ticks[-1], ticks)
@@ -80,13 +82,12 @@ def _bars(pen, *, title: str, unit: str, ticks: list, labels: list, series: dict
             left = middle + wide * (position - len(series) / 2)
             high = place(values[number])
             pen.rectangle((left + 4, high, left + wide - 4, place(0)), fill=colour)
-            pen.text(
-                (left + wide / 2, high - 8), f"{values[number]:,g}", font=_font(26), fill=DARK, anchor="ms"
-            )
+            told = f"{values[number]:,.{decimals}f}"
+            pen.text((left + wide / 2, high - 8), told, font=_font(26), fill=DARK, anchor="ms")
     _legend(pen, list(series))
 
 
-def _lines(pen, *, title: str, unit: str, ticks: list, labels: list, series: dict) -> None:
+def _lines(pen, *, title: str, unit: str, ticks: list, labels: list, series: dict, decimals: int = 0) -> None:
     """A line for each series over the labels, with the last value written out."""
     _title(pen, title, unit)
     place = _frame(pen, ticks[-1], ticks)
@@ -99,8 +100,18 @@ def _lines(pen, *, title: str, unit: str, ticks: list, labels: list, series: dic
         pen.line(points, fill=colour, width=7, joint="curve")
         for x, y in points:
             pen.ellipse((x - 9, y - 9, x + 9, y + 9), fill=colour)
-        pen.text((points[-1][0] + 20, points[-1][1]), f"{values[-1]:,g}", font=_font(30), fill=DARK, anchor="lm")
+    last = [values[-1] for values in series.values()]
+    _last_values(pen, across[-1] + 20, [(place(value), f"{value:,.{decimals}f}") for value in last])
     _legend(pen, list(series))
+
+
+def _last_values(pen, left: float, told: list[tuple[float, str]]) -> None:
+    """Write values at their heights, from the highest down, with room between them."""
+    free = 0.0
+    for height, text in sorted(told):
+        height = max(height, free)
+        pen.text((left, height), text, font=_font(30), fill=DARK, anchor="lm")
+        free = height + 34
 
 
 def _box(pen, box: tuple, text: str, *, size: int = 30, filled: bool = False) -> None:

@@ -17,7 +17,9 @@ class Login(NamedTuple):
 
 LOGINS = (
     Login("Applicant", "applicant@hub.example", "Aroha Sample", "waits for a moderator's decision"),
-    Login("Member", "member@hub.example", "Mateo Sample", "writes cases: published, in review, sent back, draft"),
+    Login(
+        "Member", "member@hub.example", "Mateo Sample", "writes cases: published, in review, sent back, draft"
+    ),
     Login("Program host", "host@hub.example", "Harriet Sample", "publishes for the programme that they host"),
     Login("Moderator", "moderator@hub.example", "Minh Sample", "admits members, reviews cases"),
     Login("Editor", "editor@hub.example", "Elena Sample", "keeps lists, pages and bodies in /admin/"),

@@ -28,7 +28,11 @@ def make_demo() -> dict[str, int]:
     }
     if any(made.values()):
         # Nobody reads the mail of people who don't exist; a moderator who does gets theirs.
-        invented = [*(login.email for login in LOGINS), *people.AUTHORS, *(one["email"] for one in people.APPLICANTS)]
+        invented = [
+            *(login.email for login in LOGINS),
+            *people.AUTHORS,
+            *(one["email"] for one in people.APPLICANTS),
+        ]
         OutgoingMail.objects.filter(pk__gt=last_mail, recipient__in=invented).delete()
     return made
 

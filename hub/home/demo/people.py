@@ -61,7 +61,10 @@ APPLICANTS = [
         "level": Level.CITY,
         "country": "CA",
         "jurisdiction_name": "Sample Lakes",
-        "reason": "We joined the Lakes forms licence last year. I answer for it in our town and have questions about year three.",
+        "reason": (
+            "We joined the Lakes forms licence last year. I answer for it in our town and have questions about "
+            "year three."
+        ),
     },
     {
         "email": "sales@forms-vendor.example",
@@ -106,7 +109,7 @@ def make_applications() -> int:
         _admitted(email, slug, moment(-380 + 12 * number))
     password = make_password(PASSWORD)
     for told in APPLICANTS:
-        _applied(password=password, **told)
+        _applied(told, password)
     return MembershipApplication.objects.count() - before
 
 
@@ -155,26 +158,32 @@ def _admitted(email: str, slug: str, applied: datetime) -> None:
     application = services.apply(user=user, answers=answers)
     if application.is_waiting:
         decider = by_email("admin@hub.example")
-        services.approve(
-            application=application, by=decider, version=application.version, organisation=body
-        )
+        services.approve(application=application, by=decider, version=application.version, organisation=body)
     _date(application, applied)
 
 
-def _applied(*, email, name, applied_at, organisation_name, level, country, jurisdiction_name, reason, password, refused=""):
-    user = _person(email, name, password=password if email == "applicant@hub.example" else "")
+def _applied(told: dict, password: str) -> None:
+    """Add a person who asked to join, with the refusal where there is one."""
+    email, day = told["email"], told["applied_at"]
+    user = _person(email, told["name"], password=password if email == "applicant@hub.example" else "")
     if user is None:
         return
-    user.date_joined = applied_at
+    user.date_joined = day
     user.save(update_fields=["date_joined"])
     answers = _answers(
-        name=organisation_name, level=level, country=country, place=jurisdiction_name, reason=reason
+        name=told["organisation_name"],
+        level=told["level"],
+        country=told["country"],
+        place=told["jurisdiction_name"],
+        reason=told["reason"],
     )
     application = services.apply(user=user, answers=answers)
-    if refused:
+    if "refused" in told:
         moderator = by_email("moderator@hub.example")
-        services.refuse(application=application, by=moderator, version=application.version, reason=refused)
-    _date(application, applied_at)
+        services.refuse(
+            application=application, by=moderator, version=application.version, reason=told["refused"]
+        )
+    _date(application, day)
 
 
 def _date(application: MembershipApplication, day: datetime) -> None:

@@ -24,6 +24,8 @@ class Command(BaseCommand):
         made = make_demo()
         if options["verbosity"] > 0:
             told = ", ".join(f"{number} {what}" for what, number in made.items() if number)
-            self.stdout.write(f"Added: {told}." if told else "The sample content is complete; nothing was added.")
+            self.stdout.write(
+                f"Added: {told}." if told else "The sample content is complete; nothing was added."
+            )
         if print_logins:
             self.stdout.write(logins.table())
