@@ -128,8 +128,8 @@ class CaseForm(ClusterForm):
         self.fields["country"].choices = [("", "—"), *countries]
         for name in ("service_lines", "themes"):
             model = self.fields[name].queryset.model
-            chosen = getattr(case, name).values_list("pk", flat=True) if case.pk else []
-            self.fields[name].queryset = model.objects.active() | model.objects.filter(pk__in=list(chosen))
+            chosen = [entry.pk for entry in getattr(case, name).all()] if case.pk else []
+            self.fields[name].queryset = model.objects.active() | model.objects.filter(pk__in=chosen)
         for name in ("stage", *OPTIONAL_VOCABULARIES):
             queryset = self.fields[name].queryset
             self.fields[name].queryset = queryset.filter(active=True) | queryset.filter(

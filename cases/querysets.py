@@ -1,6 +1,8 @@
 """Questions that lists of cases ask."""
 
-from django.db.models import Prefetch, Q
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import BigIntegerField, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Cast
 from wagtail.models import PageManager, PageQuerySet, WorkflowState
 
 from cases.sections import Section
@@ -23,8 +25,32 @@ class CaseQuerySet(PageQuerySet):
 
     def in_review(self):
         """Cases that wait for a moderator, longest waiting first."""
-        return self.filter(_workflow_states__status=WorkflowState.STATUS_IN_PROGRESS).order_by(
-            "_workflow_states__current_task_state__started_at", "pk"
+        running = (
+            WorkflowState.objects.filter(
+                content_type=ContentType.objects.get_for_model(self.model),
+                status=WorkflowState.STATUS_IN_PROGRESS,
+            )
+            # Wagtail keeps the id as text, which PostgreSQL does not compare with a number.
+            .annotate(case_id=Cast("object_id", BigIntegerField()))
+        )
+        waiting_since = running.filter(case_id=OuterRef("pk")).values("current_task_state__started_at")[:1]
+        return (
+            self.filter(pk__in=running.values("case_id"))
+            .annotate(waiting_since=Subquery(waiting_since))
+            .order_by("waiting_since", "pk")
+        )
+
+    def with_review_states(self):
+        """Fetch with each case the state of its review, in one query.
+
+        Wagtail's ``prefetch_workflow_states`` finds none for a queryset of one page type.
+        """
+        return self.prefetch_related(
+            Prefetch(
+                "_specific_workflow_states",
+                queryset=WorkflowState.objects.active().select_related("current_task_state"),
+                to_attr="_current_workflow_states",
+            )
         )
 
     def for_list(self):
@@ -33,16 +59,6 @@ class CaseQuerySet(PageQuerySet):
             self.defer(*Section.values)
             .select_related("lead_organisation", "stage", "jurisdiction", "programme")
             .prefetch_related("service_lines", "themes")
-        )
-
-    def with_review_states(self):
-        """Fetch with each case the state of its review, for ``CasePage.status``."""
-        return self.prefetch_related(
-            Prefetch(
-                "_workflow_states",
-                queryset=WorkflowState.objects.active().select_related("current_task_state"),
-                to_attr="_current_workflow_states",
-            )
         )
 
 

@@ -199,7 +199,7 @@ def remove_file(request, pk, kind, position):
             author=request.user,
             case=case,
             kind=kind,
-            position=position,
+            position=int(position),
             read_revision_id=_whole_number(request.POST.get("revision")),
         )
         messages.success(request, _("The file is off your draft."))

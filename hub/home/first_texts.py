@@ -4,7 +4,7 @@ PRIVACY_NOTICE = """
 ## What we keep
 
 - **Your account**: your name, e-mail address, time zone and language, and a password that nobody can read.
-- **What you told us when you asked to join**: your organisation, jurisdiction and reason, for moderators to read.
+- **What you told us when you asked to join**: your organisation, jurisdiction and reason.
 - **What you write**: cases with their drafts and history, and the files that you add.
 - **Mail that we sent you**, for as long as it takes to know that it arrived.
 - **Technical logs** of the server, for security, as long as the operator needs them.

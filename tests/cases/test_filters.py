@@ -1,0 +1,104 @@
+"""The list of cases: filters, counts, order, pages."""
+
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cases.filters import FACETS, SORTS, CaseFilters
+from hub.base.models import Stage
+from tests.factories.cases import make_published
+from tests.factories.peers import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cases():
+    everybody = {"author": UserFactory(role="Members"), "moderator": UserFactory(role="Moderators")}
+    return [
+        make_published(title="Invoices of eleven counties", **everybody),
+        make_published(
+            title="Payroll of towns",
+            level="city",
+            country="RO",
+            service_lines=("human-resources-payroll", "finance-accounts-payable"),
+            stage=Stage.objects.get(slug="ended"),
+            **everybody,
+        ),
+        make_published(
+            title="A members' hosting", for_members=True, service_lines=("it-infrastructure",), **everybody
+        ),
+    ]
+
+
+def listed(client, query="") -> list[str]:
+    return [case.title for case in client.get(f"/cases/{query}").context["page_of_cases"]]
+
+
+def counts(client, query="") -> dict:
+    facets = client.get(f"/cases/{query}").context["facets"]
+    return {facet["name"]: {o["value"]: o["count"] for o in facet["values"]} for facet in facets}
+
+
+def test_counts_are_of_what_the_reader_may_see(client, roles, cases):
+    assert counts(client)["service-line"] == {"finance-accounts-payable": 2, "human-resources-payroll": 1}
+    assert counts(roles("member"))["service-line"]["it-infrastructure"] == 1
+
+
+def test_values_of_one_facet_add_up_and_facets_narrow(client, cases):
+    assert len(listed(client, "?level=city&level=county")) == 2
+    assert listed(client, "?level=city&country=RO") == ["Payroll of towns"]
+    assert listed(client, "?level=city&country=US") == []
+    assert listed(client, "?stage=ended") == ["Payroll of towns"]
+    assert listed(client, "?theme=funding&service-line=human-resources-payroll") == ["Payroll of towns"]
+
+
+def test_a_facet_s_counts_leave_its_own_choice_out(client, cases):
+    counted = counts(client, "?level=city")
+    assert counted["level"] == {"county": 1, "city": 1}
+    assert counted["country"] == {"RO": 1}
+
+
+def test_order(client, cases):
+    assert listed(client, "?sort=title") == ["Invoices of eleven counties", "Payroll of towns"]
+    assert listed(client)[0] == "Payroll of towns"
+    assert listed(client, "?sort=nonsense") == listed(client)
+
+
+def test_nothing_found_offers_the_way_back(client, cases):
+    content = client.get("/cases/?level=tribal").content.decode()
+    assert "Show all cases" in content
+
+
+def test_a_page_too_far_is_the_last(client, cases):
+    assert len(listed(client, "?page=999")) == 2
+    assert len(listed(client, "?page=abc")) == 2
+
+
+def test_queries_do_not_grow_with_the_cases(client, cases):
+    client.get("/cases/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/cases/?level=county")
+    author, moderator = UserFactory(role="Members"), UserFactory(role="Moderators")
+    for number in range(5):
+        make_published(title=f"Case {number}", author=author, moderator=moderator)
+    with CaptureQueriesContext(connection) as many:
+        client.get("/cases/?level=county")
+    assert len(many) == len(few)
+    assert len(few) <= 32
+
+
+names = st.sampled_from([*(facet.name for facet in FACETS), "sort", "page", "x"])
+
+
+@given(st.lists(st.tuples(names, st.text(max_size=100)), max_size=60))
+def test_any_address_is_read(pairs):
+    query = QueryDict(mutable=True)
+    for name, value in pairs:
+        query.appendlist(name, value)
+    filters = CaseFilters.from_query(query)
+    assert filters.sort in SORTS
+    assert all("\0" not in value for values in filters.chosen.values() for value in values)
