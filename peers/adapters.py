@@ -37,6 +37,9 @@ class AccountAdapter(DefaultAccountAdapter):
             return super().get_login_redirect_url(request)
         return resolve_url("peers:waiting")
 
+    def get_signup_redirect_url(self, request):
+        return self.get_login_redirect_url(request)
+
     def get_password_change_redirect_url(self, request):
         return reverse("account_email")
 

@@ -67,8 +67,6 @@ def admin_login(request):
     if not request.user.is_authenticated:
         return redirect_to_login(target, resolve_url(settings.LOGIN_URL))
     if not request.user.has_perm("wagtailadmin.access_admin"):
-        # Wagtail left a message for the log-in page that it thinks it leads to.
-        list(messages.get_messages(request))
         raise PermissionDenied
     return redirect(target)
 
