@@ -9,6 +9,8 @@ from hub.base.worker import HubWorker, one_lives_here
 
 class Command(BaseCommand):
     help = "Work off the task queue and run the periodic jobs until told to stop (SIGTERM or Ctrl+C)."
+    # The web process has run them; a worker should be up soon after a restart.
+    requires_system_checks: list = []
 
     def add_arguments(self, parser):
         parser.add_argument(
