@@ -24,8 +24,9 @@ class Section(models.TextChoices):
 # What a member must have told before a case is reviewed.
 REQUIRED_SECTIONS = (Section.PROBLEM, Section.APPROACH, Section.RESULTS)
 
-# Characters in one section: about eight printed pages. A longer text is better attached as a file.
-SECTION_MAX_LENGTH = 30_000
+# Characters in one section: about twelve printed pages, and as much as the longest section of the real cases
+# that have been imported. A longer text is better attached as a file.
+SECTION_MAX_LENGTH = 48_000
 
 SECTION_HINTS = {
     Section.PROBLEM: _("What was wrong, for whom, and what it cost to leave it so."),

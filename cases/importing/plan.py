@@ -1,0 +1,218 @@
+"""A file understood: what its case will say, and which files go with it. Nothing is written here."""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+
+from cases.importing import layout, markup, story
+from cases.importing.case_file import CaseFile, CaseFileError
+from cases.importing.fields import FieldReader
+from cases.importing.mapping import Mapping
+from cases.models import CasePage
+from cases.sections import SECTION_MAX_LENGTH, Section
+from hub.base import uploads
+
+SUMMARY_MAX_LENGTH = CasePage._meta.get_field("summary").max_length
+# Stands in the text for the address of a file, until it is stored and has one.
+PLACEHOLDER = "hub-file:"
+
+
+@dataclass
+class PlannedFile:
+    """A file to hang on the case."""
+
+    path: Path
+    title: str
+    section: str = ""
+
+
+@dataclass
+class Plan:
+    """What a file makes of a case."""
+
+    fields: dict
+    sections: dict[str, str]
+    documents: dict[str, PlannedFile] = field(default_factory=dict)
+    images: dict[str, PlannedFile] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+    missing_files: list[str] = field(default_factory=list)
+
+    @property
+    def slug(self) -> str:
+        """The slug under which the case is found again."""
+        return self.fields["slug"]
+
+    @property
+    def digest(self) -> str:
+        """A SHA-256 of all that the file makes of the case, its files' content with it."""
+        told = {
+            "fields": {name: _plain(value) for name, value in self.fields.items() if name != "sources"},
+            "sections": self.sections,
+            "files": {
+                name: [file.title, file.section, hashlib.sha256(file.path.read_bytes()).hexdigest()]
+                for name, file in {**self.documents, **self.images}.items()
+            },
+        }
+        return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _plain(value):
+    if isinstance(value, list):
+        return sorted(str(_plain(entry)) for entry in value)
+    return getattr(value, "slug", None) or getattr(value, "kind", None) or value
+
+
+class Planner:
+    """Reads what files say, with one mapping, one folder of files and the slugs of all cases."""
+
+    def __init__(self, *, mapping: Mapping, files: dict[str, Path], slugs: set[str], index_url: str):
+        self.mapping = mapping
+        self.files = files
+        self.slugs = slugs
+        self.index_url = index_url
+        self.fields = FieldReader(mapping)
+
+    def plan(self, file: CaseFile) -> tuple[Plan | None, list[CaseFileError]]:
+        """The plan, or all that is wrong with the file."""
+        fields, errors = self.fields.read(file)
+        reduced, oddities = markup.reduce(file.body, jsx=file.is_mdx)
+        for text in self.mapping.remove:
+            reduced = reduced.replace(text, "")
+        settled = layout.settle(story.resolve_references(reduced), indented_is_code=not file.is_mdx)
+        if errors:
+            return None, errors
+        settled = story.without_title(settled, fields["title"])
+        plan = Plan(fields=fields, sections=story.sections(settled, self.mapping))
+        plan.remarks += [f"line {file.body_line + line - 1}: {remark}" for line, remark in oddities]
+        plan.remarks += [
+            f"line {file.line_of(key)}: “{key}” is not mapped to anything; it was left out"
+            for key in self.mapping.unknown_keys(file.values)
+        ]
+        self._keep_summary(plan)
+        for name in plan.fields.pop("attachments"):
+            self._listed_file(name, plan)
+        for section in list(plan.sections):
+            plan.sections[section] = self._with_files(plan, section)
+        errors += [
+            CaseFileError(
+                f"the section “{section}” has {len(text):,} characters; {SECTION_MAX_LENGTH:,} at the most. "
+                "Give a part of it a heading that the mapping knows, or attach it as a file"
+            )
+            for section, text in plan.sections.items()
+            if len(text) > SECTION_MAX_LENGTH
+        ]
+        return (None, errors) if errors else (plan, [])
+
+    def _keep_summary(self, plan: Plan) -> None:
+        """Shorten a summary that is too long; the whole of it then opens the story."""
+        summary = plan.fields["summary"]
+        if len(summary) <= SUMMARY_MAX_LENGTH:
+            return
+        cut = summary[: SUMMARY_MAX_LENGTH - 1].rsplit(" ", 1)[0]
+        plan.fields["summary"] = f"{cut}…"
+        first = self.mapping.default_section
+        plan.sections[first] = "\n\n".join([summary, *filter(None, [plan.sections.get(first)])])
+        plan.remarks.append(
+            f"the summary has {len(summary)} characters; it was cut to {SUMMARY_MAX_LENGTH}, "
+            f"and the whole of it opens the section “{first}”"
+        )
+
+    # --- Files and links -----------------------------------------------------------------------
+
+    def _listed_file(self, name: str, plan: Plan) -> None:
+        if not self._document(name, title=name, plan=plan):
+            self._miss(name, plan)
+
+    def _with_files(self, plan: Plan, section: str) -> str:
+        def rewrite(link: story.Link) -> str | None:
+            return self._image(link, plan, section) if link.is_image else self._link(link, plan)
+
+        return re.sub(r"\n{3,}", "\n\n", story.rewrite_links(plan.sections[section], rewrite)).strip("\n")
+
+    def _link(self, link: story.Link, plan: Plan) -> str | None:
+        if link.target.startswith("#"):
+            plan.remarks.append(
+                f"the link “{link.words}” to {link.target} leads to a place in the text; its words were kept"
+            )
+            return link.label
+        in_folder = any(f"/{folder}" in f"/{link.path}" for folder in self.mapping.file_folders)
+        names_file = uploads.extension_of(link.file_name) != "" and not link.leads_elsewhere
+        if link.file_name and (in_folder or names_file):
+            if self._document(link.file_name, title=link.words, plan=plan):
+                return f"[{link.label}]({PLACEHOLDER}{quote(link.file_name, safe='')})"
+            if not names_file:
+                if in_folder:
+                    self._miss(link.file_name, plan)
+                return None
+            self._miss(link.file_name, plan)
+            return link.label
+        if link.leads_elsewhere:
+            return None
+        slug = link.path.rstrip("/").rsplit("/", 1)[-1]
+        if slug in self.slugs:
+            return f"[{link.label}]({self.index_url}{slug}/)"
+        plan.remarks.append(
+            f"the link “{link.words}” to {link.target} leads nowhere from here; its words were kept"
+        )
+        return link.label
+
+    def _document(self, name: str, *, title: str, plan: Plan) -> bool:
+        """Whether the file is there, and fit to hang on the case."""
+        path = self.files.get(name)
+        if name in plan.documents:
+            return True
+        if path is None or not self._is_fit(path, uploads.check_document, plan):
+            return False
+        plan.documents[name] = PlannedFile(path=path, title=(title or name)[:200])
+        return True
+
+    def _image(self, link: story.Link, plan: Plan, section: str) -> str | None:
+        """An image goes to the end of its section; of one that is not there its description stays."""
+        name = link.file_name
+        path = self.files.get(name)
+        if path is not None and (name in plan.images or self._is_fit(path, uploads.check_image, plan)):
+            plan.images.setdefault(
+                name, PlannedFile(path=path, title=(link.words or name)[:250], section=section)
+            )
+            return ""
+        if link.leads_elsewhere:
+            return f"[{link.label or name}]({link.target.replace(' ', '%20')})"
+        self._miss(name, plan)
+        return f"*{link.words}*" if link.words else ""
+
+    def _miss(self, name: str, plan: Plan) -> None:
+        if name not in plan.missing_files:
+            plan.missing_files.append(name)
+
+    def _is_fit(self, path: Path, check, plan: Plan) -> bool:
+        with path.open("rb") as opened:
+            try:
+                check(File(opened, name=path.name))
+            except ValidationError as error:
+                remark = f"the file was not taken: {' '.join(error.messages)}"
+                if remark not in plan.remarks:
+                    plan.remarks.append(remark)
+                return False
+        return True
+
+
+def fill(case: CasePage, plan: Plan, addresses: dict[str, str]) -> None:
+    """Put on a case what a plan says; ``addresses`` are those of its documents, by name."""
+    for name, value in plan.fields.items():
+        if name in {"service_lines", "themes"}:
+            getattr(case, name).set(value)
+        elif name == "tags":
+            case.tags.set(value)
+        elif name != "sources":
+            setattr(case, name, value)
+    for section in Section:
+        text = plan.sections.get(section.value, "")
+        for name, address in addresses.items():
+            text = text.replace(f"({PLACEHOLDER}{quote(name, safe='')})", f"({address})")
+        setattr(case, section.value, text)

@@ -1,0 +1,316 @@
+"""Cases made and brought up to date from files, each file in a transaction of its own."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.db import models, transaction
+from django.utils.text import capfirst
+from wagtail.models import Page
+from wagtail.utils.file import hash_filelike
+
+from cases.importing import case_file
+from cases.importing.case_file import CaseFile, CaseFileError, MissingFrontMatterError
+from cases.importing.fields import DATES
+from cases.importing.mapping import Mapping
+from cases.importing.plan import Plan, PlannedFile, Planner, fill
+from cases.models import CaseAttachment, CaseImage, CaseIndexPage, CasePage, CaseUpload
+from cases.sections import Section
+from cases.services import MAX_ATTACHMENTS, MAX_IMAGES, create_case, latest_draft
+from hub.base import uploads
+from hub.base.models import HubDocument, HubImage
+from hub.base.services import store_document, store_image
+
+# The case's import_digest: so much of the file's digest, then as much of what the case said then.
+_HALF = 32
+
+
+class Status(models.TextChoices):
+    """What became of a file."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+@dataclass
+class Outcome:
+    """What became of a file, and why."""
+
+    file: str
+    status: Status
+    slug: str = ""
+    published: bool = False
+    reasons: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    missing_files: list[str] = field(default_factory=list)
+    missing_sections: list[Section] = field(default_factory=list)
+
+
+class _DryRunError(Exception):
+    """Ends a transaction that must leave nothing behind."""
+
+
+@dataclass
+class Importer:
+    """Brings in files. ``run`` may be called again: what has not changed is left alone."""
+
+    mapping: Mapping
+    attachments: dict[str, Path] = field(default_factory=dict)
+    live: bool = False
+    overwrite: bool = False
+    dry_run: bool = False
+
+    def run(
+        self, paths: list[Path], *, report: Callable[[Outcome], None] = lambda outcome: None
+    ) -> list[Outcome]:
+        """Bring in each of the files, and report on it as soon as it is done."""
+        index = CaseIndexPage.objects.get()
+        files: dict[Path, CaseFile | Outcome] = {path: self._read(path) for path in paths}
+        planner = Planner(
+            mapping=self.mapping,
+            files=self.attachments,
+            slugs=self._slugs_to_link(index, files),
+            index_url=index.get_url() or "",
+        )
+        taken: dict[str, str] = {}
+        outcomes = []
+        for file in files.values():
+            outcome = file if isinstance(file, Outcome) else self._bring_in(file, planner, taken)
+            outcomes.append(outcome)
+            report(outcome)
+        return outcomes
+
+    def _read(self, path: Path) -> CaseFile | Outcome:
+        try:
+            file = case_file.read(path)
+        except MissingFrontMatterError as error:
+            return Outcome(path.name, Status.SKIPPED, reasons=[str(error)])
+        except CaseFileError as error:
+            return Outcome(path.name, Status.FAILED, reasons=[str(error)])
+        reason = self.mapping.reason_to_skip(file.values)
+        if not reason and not file.body.strip():
+            reason = "it has no text"
+        if reason:
+            return Outcome(
+                path.name, Status.SKIPPED, slug=str(file.values.get("slug") or ""), reasons=[reason]
+            )
+        return file
+
+    def _slugs_to_link(self, index: CaseIndexPage, files: dict[Path, CaseFile | Outcome]) -> set[str]:
+        told = {str(file.values.get("slug")) for file in files.values() if isinstance(file, CaseFile)}
+        return told | set(CasePage.objects.child_of(index).values_list("slug", flat=True))
+
+    def _bring_in(self, file: CaseFile, planner: Planner, taken: dict[str, str]) -> Outcome:
+        plan, errors = planner.plan(file)
+        if plan is None:
+            return Outcome(file.name, Status.FAILED, reasons=[str(error) for error in errors])
+        outcome = Outcome(
+            file.name, Status.FAILED, slug=plan.slug, remarks=plan.remarks, missing_files=plan.missing_files
+        )
+        if plan.slug in taken:
+            outcome.reasons.append(f"the slug “{plan.slug}” is that of {taken[plan.slug]} as well")
+            return outcome
+        taken[plan.slug] = file.name
+        try:
+            with _all_or_nothing(dry_run=self.dry_run) as stored:
+                self._write(plan, file, outcome, stored)
+        except ValidationError as error:
+            outcome.status = Status.FAILED
+            outcome.reasons = _told(error, plan, file)
+        return outcome
+
+    # --- Writing -------------------------------------------------------------------------------
+
+    def _write(self, plan: Plan, file: CaseFile, outcome: Outcome, stored: list) -> None:
+        index = CaseIndexPage.objects.select_for_update().get()
+        page = Page.objects.child_of(index).select_for_update().filter(slug=plan.slug).first()
+        if page is None:
+            case = self._filled(CasePage(), plan, file, stored)
+            create_case(author=None, case=case)
+            self._hang(case, plan)
+            outcome.status = Status.CREATED
+        elif reason := self._reason_to_leave(page):
+            outcome.status, outcome.reasons = Status.SKIPPED, [reason]
+            return
+        else:
+            case = page.specific
+            self._update(case, plan, file, outcome, stored)
+        draft = latest_draft(CasePage.objects.get(pk=case.pk))
+        outcome.missing_sections = draft.missing_sections
+        if self.live and outcome.status != Status.SKIPPED:
+            self._publish(draft, outcome)
+
+    def _reason_to_leave(self, page: Page) -> str:
+        if page.specific_class is not CasePage:
+            return f"the slug is that of another page, “{page.title}”; give the file another one"
+        if not page.specific.import_digest:
+            return "a case of this slug was written on the site; give the file another one"
+        if page.specific.is_in_review:
+            return "the case is in review; decide that first"
+        if page.locked:
+            return "an editor has locked the case"
+        return ""
+
+    def _update(self, case: CasePage, plan: Plan, file: CaseFile, outcome: Outcome, stored: list) -> None:
+        draft = latest_draft(case)
+        is_same = draft.import_digest[:_HALF] == plan.digest[:_HALF]
+        is_edited = draft.import_digest[_HALF:] != _fingerprint(draft)[:_HALF]
+        if is_edited and not self.overwrite:
+            outcome.reasons.append("it was edited on the site since; --overwrite replaces that by the file")
+            outcome.status = Status.UNCHANGED if is_same and not self.live else Status.SKIPPED
+        elif is_same and not is_edited:
+            outcome.status = Status.UNCHANGED
+        else:
+            draft = self._filled(draft, plan, file, stored)
+            draft.latest_revision_id = case.latest_revision_id
+            draft.save_revision(log_action=True)
+            self._hang(case, plan)
+            outcome.status = Status.UPDATED
+
+    def _filled(self, case: CasePage, plan: Plan, file: CaseFile, stored: list) -> CasePage:
+        """The case with what the plan says on it, and its files."""
+        if len(plan.documents) > MAX_ATTACHMENTS:
+            raise ValidationError(f"it links {len(plan.documents)} files; a case can have {MAX_ATTACHMENTS}")
+        if len(plan.images) > MAX_IMAGES:
+            raise ValidationError(f"it shows {len(plan.images)} images; a case can have {MAX_IMAGES}")
+        documents = {name: self._document(planned, stored) for name, planned in plan.documents.items()}
+        fill(case, plan, {name: document.url for name, document in documents.items()})
+        hanging = {attachment.document_id: attachment for attachment in case.attachments.all()}
+        attachments = []
+        for position, (name, document) in enumerate(documents.items()):
+            attachment = hanging.get(document.pk) or CaseAttachment(document=document)
+            attachment.title, attachment.sort_order = plan.documents[name].title, position
+            attachments.append(attachment)
+        case.attachments = attachments
+        shown = {image.image_id: image for image in case.images.all()}
+        images = []
+        for position, planned in enumerate(plan.images.values()):
+            stored_image = self._image(planned, stored)
+            image = shown.get(stored_image.pk) or CaseImage(image=stored_image)
+            image.alt_text, image.section, image.sort_order = planned.title, planned.section, position
+            images.append(image)
+        case.images = images
+        case.import_source = file.name[:300]
+        case.import_digest = plan.digest[:_HALF] + _fingerprint(case)[:_HALF]
+        return case
+
+    def _hang(self, case: CasePage, plan: Plan) -> None:
+        """Note for whom the files were stored, so that those who may preview the draft see them."""
+        draft = latest_draft(CasePage.objects.get(pk=case.pk))
+        for attachment in draft.attachments.all():
+            CaseUpload.objects.get_or_create(document=attachment.document, defaults={"case_id": case.pk})
+        for image in draft.images.all():
+            CaseUpload.objects.get_or_create(image=image.image, defaults={"case_id": case.pk})
+
+    def _document(self, planned: PlannedFile, stored: list) -> HubDocument:
+        """The file in the library: the one that an earlier import stored, or a new one."""
+        with planned.path.open("rb") as opened:
+            upload = File(opened, name=planned.path.name)
+            same = HubDocument.objects.filter(
+                file_hash=hash_filelike(upload),
+                original_name=uploads.display_name(upload.name),
+                uploaded_by_user=None,
+            )
+            document = same.order_by("pk").first()
+            if document is None:
+                upload.seek(0)
+                document = store_document(upload=upload, title=planned.title, user=None)
+                stored.append(document.file)
+        return document
+
+    def _image(self, planned: PlannedFile, stored: list) -> HubImage:
+        with planned.path.open("rb") as opened:
+            upload = File(opened, name=planned.path.name)
+            kept = hash_filelike(uploads.without_metadata(upload))
+            image = HubImage.objects.filter(file_hash=kept, uploaded_by_user=None).order_by("pk").first()
+            if image is None:
+                upload.seek(0)
+                image = store_image(upload=upload, title=planned.title, user=None)
+                stored.append(image.file)
+        return image
+
+    def _publish(self, draft: CasePage, outcome: Outcome) -> None:
+        if draft.live and not draft.has_unpublished_changes:
+            return
+        if not draft.story:
+            outcome.remarks.append("it has no story, so it was not published")
+        elif draft.first_published_at and not draft.live and not self.overwrite:
+            outcome.remarks.append("it was taken off the site, so it was not published; --overwrite does it")
+        else:
+            draft.get_latest_revision().publish()
+            outcome.published = True
+            if outcome.status == Status.UNCHANGED:
+                outcome.status = Status.UPDATED
+
+
+@contextmanager
+def _all_or_nothing(*, dry_run: bool) -> Iterator[list]:
+    """A transaction, and the files that it stored: those go when it fails, or was only a trial."""
+    stored: list = []
+    try:
+        with transaction.atomic():
+            yield stored
+            if dry_run:
+                raise _DryRunError
+    except _DryRunError:
+        _remove(stored)
+    except BaseException:
+        _remove(stored)
+        raise
+
+
+def _remove(stored: list) -> None:
+    for file in stored:
+        file.storage.delete(file.name)
+
+
+def _told(error: ValidationError, plan: Plan, file: CaseFile) -> list[str]:
+    """What is wrong, with the line of the key that said it."""
+    if not hasattr(error, "error_dict"):
+        return list(error.messages)
+    keys = {field: plan.fields["sources"].get(name, name) for name, field in DATES.items()}
+    reasons = []
+    for field_name, messages in error.message_dict.items():
+        key = keys.get(field_name) or plan.fields["sources"].get(field_name, field_name)
+        named = "" if key == "__all__" else f"“{key}”: "
+        reasons += [str(CaseFileError(f"{named}{message}", file.line_of(key))) for message in messages]
+    return reasons
+
+
+def _fingerprint(case: CasePage) -> str:
+    """A digest of what a case says: it differs once somebody has edited the case."""
+    told = {
+        "title": case.title,
+        "slug": case.slug,
+        "summary": case.summary,
+        "organisation": [case.lead_organisation_id, case.lead_organisation_name],
+        "programme": case.programme_id,
+        "place": [case.level, str(case.country.code or ""), case.jurisdiction_id],
+        "models": [case.stage_id, case.delivery_model_id, case.governance_form_id, case.funding_model_id],
+        "dates": [str(getattr(case, name) or "") for name in DATES.values()],
+        "audience": case.audience_id,
+        "service_lines": sorted(line.pk for line in case.service_lines.all()),
+        "themes": sorted(theme.pk for theme in case.themes.all()),
+        "tags": sorted(tag.target.name.casefold() for tag in case.tags.all()),
+        "sections": [getattr(case, section.value) for section in Section],
+        "attachments": sorted(
+            [attachment.document_id, attachment.title] for attachment in case.attachments.all()
+        ),
+        "images": sorted(
+            [image.image_id, image.alt_text, image.caption, image.section] for image in case.images.all()
+        ),
+    }
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def section_labels(sections: list[Section]) -> str:
+    """The names of sections, for a report."""
+    return ", ".join(capfirst(str(section.label)) for section in sections)
