@@ -1,0 +1,55 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import queries
+
+
+def test_words_phrases_and_words_ruled_out():
+    query = queries.parse('payroll "accounts payable" -pilot -"city hall" desk')
+    assert query.words == ("payroll", "desk")
+    assert query.phrases == ("accounts payable",)
+    assert query.excluded == ("pilot", "city hall")
+
+
+def test_words_that_every_text_has_are_left_out():
+    assert queries.parse("who has consolidated AP for small counties?").words == (
+        "consolidated",
+        "AP",
+        "small",
+        "counties",
+    )
+
+
+def test_a_query_of_such_words_alone_keeps_them():
+    assert queries.parse("to be or not to be").words == ("to", "be", "or", "not")
+
+
+def test_only_ruling_out_looks_for_nothing():
+    assert not queries.parse("-pilot").looks_for_something
+
+
+def test_a_minus_inside_a_word_rules_nothing_out():
+    query = queries.parse("e-mail accounts-payable")
+    assert query.words == ("e-mail", "accounts-payable")
+    assert query.excluded == ()
+
+
+def test_a_lone_quote_is_no_phrase():
+    query = queries.parse('" payroll desk')
+    assert query.words == ("payroll", "desk")
+    assert query.phrases == ()
+
+
+def test_a_long_query_is_cut():
+    query = queries.parse("payroll " * 5000)
+    assert len(query.text) <= queries.MAX_LENGTH
+    assert query.words == ("payroll",)
+
+
+@given(st.text(max_size=600))
+def test_anything_can_be_taken_apart(typed):
+    query = queries.parse(typed)
+    for word in (*query.words, *query.phrases, *query.excluded):
+        assert '"' not in word
+        assert any(character.isalnum() for character in word)
+    assert len(query.words) <= queries.MAX_WORDS
