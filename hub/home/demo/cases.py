@@ -3,10 +3,10 @@
 A file has the case's facts as YAML front matter and its sections as ``## Problem``, ``## Approach`` … Its
 name is the case's slug. ``state`` says how far it goes: ``published`` (the default), ``in_review``,
 ``sent_back`` (with ``comment``) or ``draft``; ``later`` gives sections of a published case as its author
-has changed them since, for a moderator to read.
+has changed them since, on the day ``later_dated``, for a moderator to read.
 """
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 
 import frontmatter
@@ -86,13 +86,17 @@ def _make_case(slug: str, told: dict, sections: dict[str, str]) -> None:
         case = services.approve(
             moderator=moderator, case=case, read_digest=_digest(case), comment=COMMENT_OF_APPROVAL
         )
+    _date(case, _morning_of(told["dated"]))
     if "later" in told:
         draft = services.latest_draft(case)
         for name, text in told["later"].items():
             setattr(draft, name, text.strip())
         services.save_draft(author=author, draft=draft, read_revision_id=draft.latest_revision_id)
-        services.submit(author=author, case=case)
-    _date(case, make_aware(datetime.combine(told["dated"], time(10, 15))))
+        _date(
+            services.submit(author=author, case=case),
+            _morning_of(told["later_dated"]),
+            since=case.latest_revision_id,
+        )
 
 
 def _digest(case: CasePage) -> str:
@@ -134,14 +138,21 @@ def _entry(model, slug: str | None):
     return model.objects.filter(slug=slug).first() if slug else None
 
 
-def _date(case: CasePage, day: datetime) -> None:
-    """Put what was done with a case on its day: all of it happened in this second."""
+def _morning_of(day: date) -> datetime:
+    return make_aware(datetime.combine(day, time(10, 15)))
+
+
+def _date(case: CasePage, day: datetime, *, since: int = 0) -> None:
+    """Put what was done with a case after the revision ``since`` on its day: all of it happened just now."""
     pages = CasePage.objects.filter(pk=case.pk)
     pages.update(latest_revision_created_at=day)
-    pages.filter(live=True).update(first_published_at=day, last_published_at=day)
-    case.revisions.update(created_at=day)
-    states = WorkflowState.objects.for_instance(case)
-    TaskState.objects.filter(workflow_state__in=states).update(started_at=day)
-    TaskState.objects.filter(workflow_state__in=states, finished_at__isnull=False).update(finished_at=day)
-    states.update(created_at=day)
-    search_services.refresh(CasePage.objects.get(pk=case.pk))
+    case.revisions.filter(pk__gt=since).update(created_at=day)
+    tasks = TaskState.objects.filter(
+        workflow_state__in=WorkflowState.objects.for_instance(case), revision__gt=since
+    )
+    WorkflowState.objects.filter(pk__in=tasks.values("workflow_state")).update(created_at=day)
+    tasks.filter(finished_at__isnull=False).update(finished_at=day)
+    tasks.update(started_at=day)
+    if not since:
+        pages.filter(live=True).update(first_published_at=day, last_published_at=day)
+        search_services.refresh(CasePage.objects.get(pk=case.pk))
