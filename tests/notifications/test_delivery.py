@@ -13,6 +13,7 @@ from notifications.models import OutgoingMail
 from tests import processes
 from tests.factories.notifications import OutgoingMailFactory
 from tests.notifications import deliveries
+from tests.notifications.mail_server import mail_server
 
 MINUTE = timedelta(minutes=1)
 
@@ -31,6 +32,22 @@ def test_what_is_due_goes_out_oldest_first_and_once():
     assert delivery.deliver_due() == 2
     assert delivery.deliver_due() == 0
     assert [message.recipients() for message in mail.outbox] == [["first@x.example"], ["second@x.example"]]
+
+
+@pytest.mark.django_db
+def test_over_smtp_one_session_carries_what_is_due_and_a_refused_recipient_is_given_up(settings):
+    rows = [OutgoingMailFactory(recipient=f"{name}@x.example") for name in ("a", "gone-1", "b", "c")]
+    with mail_server() as server:
+        settings.MAIL_DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        assert delivery.deliver_due() == 3
+    assert [message["Message-ID"] for _recipient, message in server.received] == [
+        row.message_id for row in rows if not row.recipient.startswith("gone")
+    ]
+    assert ["<a@x.example>" in recipient for recipient, _message in server.received] == [True, False, False]
+    assert server.sessions == 2, "a new one after the refusal"
+    gone = OutgoingMail.objects.failed().get()
+    assert (gone.recipient, "550" in gone.last_error) == ("gone-1@x.example", True)
 
 
 @pytest.mark.django_db
