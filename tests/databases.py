@@ -1,7 +1,7 @@
 """Which database the suite runs on, and a migrated copy of it within a second.
 
 Migrating from nothing takes 20 seconds. The result is kept under a hash of all migrations, and, with
-what runs after a migration (groups, permissions, seeds) brought up to date, under a hash of our
+what runs after a migration (groups, permissions, seeds) brought up to date, under a hash of its
 sources too. SQLite: a file that is copied. PostgreSQL: a template database.
 """
 
@@ -16,6 +16,9 @@ import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
+
+from django.apps import apps
+from django.db.models.signals import post_migrate
 
 from tests import postgresql
 
@@ -96,14 +99,29 @@ def _digest(files, *words) -> str:
     return digest.hexdigest()[:16]
 
 
+def _after_migrate_sources() -> set[Path]:
+    """The files of what runs after a migration, and of what those files use of ours."""
+    modules = set()
+    for receiver in post_migrate._live_receivers(sender=None)[0]:
+        modules.add(receiver.__module__)
+    for app in apps.get_app_configs():
+        modules |= {receiver.__module__ for receiver in post_migrate._live_receivers(sender=app)[0]}
+    modules = {name for name in modules if name.partition(".")[0] in OUR_PACKAGES}
+    for name in list(modules):
+        used = {
+            getattr(value, "__module__", None) or getattr(value, "__name__", "")
+            for value in vars(sys.modules[name]).values()
+        }
+        modules |= {each for each in used if str(each).partition(".")[0] in OUR_PACKAGES}
+    return {Path(sys.modules[name].__file__) for name in modules if name in sys.modules}
+
+
 def _keys(vendor: str) -> tuple[str, str]:
     """The key of "migrated", and the key of "migrated, and all that follows a migration"."""
     installed = sorted(f"{d.name}=={d.version}" for d in importlib.metadata.distributions())
-    ours = [path for name in OUR_PACKAGES for path in (ROOT / name).rglob("*") if path.is_file()]
-    migrations = [path for path in ours if path.parent.name == "migrations" and path.suffix == ".py"]
-    sources = [path for path in ours if path.suffix in {".py", ".json", ".yaml", ".toml", ".md", ".csv"}]
+    migrations = [path for name in OUR_PACKAGES for path in (ROOT / name).rglob("migrations/*.py")]
     migrated = _digest(migrations, vendor, installed)
-    return migrated, _digest(sources, migrated)
+    return migrated, _digest(_after_migrate_sources(), migrated)
 
 
 @contextmanager

@@ -87,15 +87,14 @@ class Watch:
     def check_served(self, context, served: list[ServedPage]) -> None:
         """Look at pages as they were served, at the width of a phone and of a desk."""
         page = context.new_page()
+        shown = None
+        # (a handler with a second parameter would be given the request in it)
+        page.route("**/as-served", lambda route: route.fulfill(body=shown.html, content_type=HTML))
         for shown in served:
-            page.route(
-                "**/as-served", lambda route, html=shown.html: route.fulfill(body=html, content_type=HTML)
-            )
             page.goto("/as-served")
             for width in WIDTHS.values():
                 page.set_viewport_size({"width": width, "height": 900})
                 self.check(page, f"{shown.method} {shown.path} ({shown.status})")
-            page.unroute("**/as-served")
         page.close()
 
     def listen(self, page: Page) -> None:

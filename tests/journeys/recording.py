@@ -30,7 +30,11 @@ class Recorder:
     def hear(self, request, response) -> None:
         """Keep the answer if it is a whole HTML page."""
         whole = response.get("Content-Type", "").startswith("text/html") and not response.streaming
-        if self.pages is None or not whole or response.content[:15].lower() != b"<!doctype html>":
+        if (
+            self.pages is None
+            or not whole
+            or not response.content.lstrip()[:15].lower().startswith(b"<!doctype html")
+        ):
             return
         page = ServedPage(request.method, request.path, response.status_code, response.content.decode())
         self.pages.setdefault((page.method, page.path, page.status), page)
