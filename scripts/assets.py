@@ -16,7 +16,7 @@ def _installed_npm() -> list[str] | None:
     npm, node = shutil.which("npm"), shutil.which("node")
     if not npm or not node:
         return None
-    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
+    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
     return [npm] if version and int(version.lstrip("v").split(".")[0]) >= OLDEST_NODE else None
 
 

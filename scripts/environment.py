@@ -19,13 +19,13 @@ SOURCES = ["hub", "cases", "peers", "notifications", "search"]
 
 def say(text: str) -> None:
     """Tell the person at the terminal what happens now."""
-    print(f"==> {text}", flush=True)  # noqa: T201 (a script talks to a terminal)
+    print(f"==> {text}", flush=True)
 
 
 def run(*command, **options) -> None:
     """Run a command in the checkout; end with its exit code, and no traceback, if it fails."""
     command = [str(part) for part in command]
-    done = subprocess.run(command, check=False, cwd=ROOT, **options)  # noqa: S603 (our own commands)
+    done = subprocess.run(command, check=False, cwd=ROOT, **options)
     if done.returncode:
         sys.exit(f"Failed ({done.returncode}): {' '.join(command)}")
 

@@ -61,7 +61,7 @@ class Server:
         directory.mkdir(parents=True, exist_ok=True)
         if self.user:
             shutil.chown(directory, self.user)
-        probe = subprocess.run(self._as_user("test", "-w", directory), check=False, cwd="/")  # noqa: S603
+        probe = subprocess.run(self._as_user("test", "-w", directory), check=False, cwd="/")
         return probe.returncode == 0
 
     def _take_directory(self, base: Path):
@@ -93,10 +93,10 @@ class Server:
         for option in options:
             command += ["-c", option]
         with self.data.with_suffix(".log").open("wb") as log:
-            self.process = subprocess.Popen(self._as_user(*command), stdout=log, stderr=log, cwd="/")  # noqa: S603
+            self.process = subprocess.Popen(self._as_user(*command), stdout=log, stderr=log, cwd="/")
         ready = [str(self.programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while subprocess.run(ready, check=False).returncode:  # noqa: S603
+        while subprocess.run(ready, check=False).returncode:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 self.stop()
                 raise RuntimeError(f"PostgreSQL did not start; see {self.data.with_suffix('.log')}.")
@@ -105,7 +105,7 @@ class Server:
     def _initialise(self) -> None:
         shutil.rmtree(self.data, ignore_errors=True)
         initdb = [self.programs / "initdb", "-D", self.data, "-U", "hub", "-A", "trust", "-E", "UTF8"]
-        subprocess.run(  # noqa: S603
+        subprocess.run(
             self._as_user(*initdb, "--locale=C.UTF-8", "--no-sync"),
             check=True,
             stdout=subprocess.DEVNULL,
