@@ -2,10 +2,13 @@
 
 from django import forms
 from django.conf import settings
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 from modelcluster.forms import ClusterForm
+from taggit.forms import TagWidget
 
+from cases import services
 from cases.models import CasePage
 from cases.sections import SECTION_HINTS, SECTION_MAX_LENGTH, Section
 from hub.base.models import Audience, Jurisdiction, ServiceLine, Theme
@@ -35,7 +38,15 @@ class CaseForm(ClusterForm):
         required=False,
         max_length=200,
         help_text=_("The body that led it, by its full name."),
-        widget=forms.TextInput(attrs={"list": "organisation-names", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={
+                "list": "organisation-names",
+                "autocomplete": "off",
+                "hx-get": reverse_lazy("cases:organisation_names"),
+                "hx-trigger": "input changed delay:300ms",
+                "hx-target": "#organisation-names",
+            }
+        ),
     )
     service_lines = forms.ModelMultipleChoiceField(
         label=_("Service lines"),
@@ -89,7 +100,7 @@ class CaseForm(ClusterForm):
             "started_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "live_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "ended_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "tags": forms.TextInput,
+            "tags": TagWidget,
             **{
                 section.value: forms.Textarea(attrs={"rows": SECTION_ROWS, "class": "markdown-editor"})
                 for section in Section
@@ -144,6 +155,8 @@ class CaseForm(ClusterForm):
             del self.fields["programme"]
         for section in Section:
             self.fields[section.value].max_length = SECTION_MAX_LENGTH
+        for name in services.REQUIRED_FIELDS:
+            self.fields[name].mark = _("(needed to submit)")
         if case.pk:
             self.initial["revision"] = case.latest_revision_id
             self.initial["for_members"] = int(case.audience.kind == Audience.Kind.MEMBERS)

@@ -16,7 +16,7 @@ from wagtail.models import Locale, Page, TaskState, Workflow, WorkflowPage, Work
 from cases import mail
 from cases.models import CaseAttachment, CaseImage, CaseIndexPage, CasePage, CaseReviewTask, CaseUpload
 from cases.sections import REQUIRED_SECTIONS
-from hub.base.models import Audience
+from hub.base.models import Audience, Level
 from hub.base.services import store_document, store_image
 
 # What Wagtail keeps in a revision about the page's own life, not about what it says.
@@ -44,6 +44,18 @@ _BOOKKEEPING = {
     "comments",
     "wagtail_admin_comments",
 }
+
+# What a member must tell before a review; a draft needs a title alone.
+REQUIRED_FIELDS = (
+    "summary",
+    "lead_organisation_name",
+    "level",
+    "country",
+    "stage",
+    "service_lines",
+    "themes",
+    *(section.value for section in REQUIRED_SECTIONS),
+)
 
 # A case is a story, not an archive.
 MAX_IMAGES = 20
@@ -112,21 +124,21 @@ def save_draft(*, author, draft: CasePage, read_revision_id: int | None) -> Case
     return draft
 
 
+def _has(case: CasePage, name: str) -> bool:
+    if name == "lead_organisation_name":
+        return bool(case.lead_name.strip())
+    if name == "country" and case.level == Level.INTERNATIONAL:
+        return True
+    value = getattr(case, name)
+    if name in {"service_lines", "themes"}:
+        return value.exists()
+    return bool(value.strip() if isinstance(value, str) else value)
+
+
 def check_ready_for_review(case: CasePage) -> None:
     """Raise ``ValidationError``, by field, for what a member must tell before a review."""
-    required = {
-        "summary": case.summary.strip(),
-        "lead_organisation_name": case.lead_name.strip(),
-        "level": case.level,
-        "country": case.country.code if case.country else case.level == "international",
-        "stage": case.stage_id,
-        "service_lines": case.service_lines.exists(),
-        "themes": case.themes.exists(),
-        **{section.value: getattr(case, section.value).strip() for section in REQUIRED_SECTIONS},
-    }
-    missing = {
-        name: _("Fill this in before you submit the case.") for name, value in required.items() if not value
-    }
+    message = _("Fill this in before you submit the case.")
+    missing = {name: message for name in REQUIRED_FIELDS if not _has(case, name)}
     if missing:
         raise ValidationError(missing)
 

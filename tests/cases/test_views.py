@@ -69,6 +69,7 @@ class TestWriting:
         form = member.get(draft.edit_url).context["form"]
         assert form["started_on"].value().isoformat() == "2023-01-02"
         assert form["for_members"].value() == 1
+        assert 'value="shared desk, invoices"' in str(form["tags"]).replace("&quot;", "")
 
     def test_a_known_organisation_is_linked(self, member):
         known = OrganisationFactory(name="Sample Valley Council")
