@@ -1,8 +1,13 @@
 """Template tags and filters that are built into every template of the hub."""
 
+import re
+
 from django import forms, template
 from django.conf import settings
 from django.core.paginator import Page, Paginator
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from hub.base import markdown as hub_markdown
 from hub.base import navigation
@@ -10,6 +15,7 @@ from hub.base.models import SiteIdentity
 
 register = template.Library()
 
+HEADING_TAG = re.compile(r"<(/?)h([3-6])>")
 # The class that gives a control its look, by the first kind of widget that fits.
 WIDGET_CLASSES = (
     ((forms.RadioSelect, forms.CheckboxSelectMultiple), "hub-choices"),
@@ -21,9 +27,20 @@ WIDGET_CLASSES = (
 
 
 @register.filter
-def markdown(text: str) -> str:
-    """A person's Markdown as sanitised HTML."""
-    return hub_markdown.render(text)
+def markdown(text: str, highest_heading: int = hub_markdown.HIGHEST_HEADING) -> str:
+    """A person's Markdown as sanitised HTML; on a page without headings of its own, from h2 on.
+
+    A wide table scrolls in a box of its own, which a keyboard reaches.
+    """
+    html = hub_markdown.render(text)
+    raised = hub_markdown.HIGHEST_HEADING - highest_heading
+    if raised:
+        html = HEADING_TAG.sub(lambda tag: f"<{tag[1]}h{int(tag[2]) - raised}>", html)
+    box = format_html(
+        '<div class="hub-table-scroll" role="group" aria-label="{}" tabindex="0"><table>', _("Table")
+    )
+    # What render returns is sanitised: a tag in it is a tag, never a person's text.
+    return mark_safe(html.replace("<table>", box).replace("</table>", "</table></div>"))  # noqa: S308
 
 
 @register.simple_tag
