@@ -45,7 +45,7 @@ def confirm(page, email=ANA):
 
 def log_in(page, email, password=PASSWORD):
     page.goto("/accounts/login/")
-    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Email").fill(email)
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("main").get_by_role("button", name="Log in").click()
 
@@ -127,10 +127,10 @@ def test_a_forgotten_password(page):
     user = UserFactory(role="Members", email=ANA)
     page.goto("/accounts/login/")
     page.goto("/accounts/password/reset/")
-    page.get_by_label("E-mail").fill(user.email)
+    page.get_by_label("Email").fill(user.email)
     page.get_by_role("main").get_by_role("button").first.click()
     page.goto(link_in_the_last_letter(ANA))
-    for label in ("New password", "New password (again)"):
+    for label in ("New Password", "New Password (again)"):
         page.get_by_label(label, exact=True).fill("another-long-password")
     page.get_by_role("main").get_by_role("button").first.click()
     log_in(page, ANA, "another-long-password")
