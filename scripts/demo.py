@@ -66,7 +66,7 @@ def _fill() -> None:
         if needed or not LOG_INS.exists():
             say("Adding demo content")
             done = subprocess.run(
-                [str(PYTHON), "manage.py", "demo"],
+                [str(PYTHON), "manage.py", "demo", "--print-logins", "--verbosity", "0"],
                 check=False,
                 cwd=ROOT,
                 env=_environment(),
@@ -109,7 +109,7 @@ def _start() -> list[subprocess.Popen]:
         "--threads",
         "4",
     ]
-    commands = [[*web, "--log-level", "warning"], [PYTHON, "manage.py", "worker", "--skip-checks"]]
+    commands = [[*web, "--log-level", "warning"], [PYTHON, "manage.py", "worker"]]
     return [
         subprocess.Popen(
             [str(part) for part in command], cwd=ROOT, env=_environment(), start_new_session=True
