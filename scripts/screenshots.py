@@ -12,7 +12,7 @@ from playwright.sync_api import sync_playwright
 
 CASE = "/cases/one-accounts-payable-desk-for-eleven-counties/"
 # name: address, height of the window
-PICTURES = {"cases": ("/cases/", 900), "case": (CASE, 900)}
+PICTURES = {"case": (CASE, 900)}
 WIDTH = 1440
 
 
