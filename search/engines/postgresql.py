@@ -79,15 +79,16 @@ class PostgreSQLEngine(EmbeddedEngine):
             return [pk for (pk,) in cursor.fetchall()]
 
     def matching(self, query: Query) -> tuple[str, list]:
-        match, match_params = match_expression(query)
-        every, every_params = _joined(query.words, " && ", "plainto_tsquery")
-        # What has all the words stands above what has some, as far as their weights allow.
-        sql = f"""SELECT t.entry_id AS id,
-                ts_rank('{WEIGHTS}', t.vector, q.wanted, 1)
-                * CASE WHEN t.vector @@ q.every THEN 2.0 ELSE 1.0 END AS score
-            FROM search_entry_text t, (SELECT {match} AS wanted, {every} AS every) q
+        match, params = match_expression(query)
+        # ts_rank gives a little for each further word; having more of the words must count for more.
+        words = "".join(
+            f", plainto_tsquery('{CONFIGURATION}', %s) AS word{number}" for number in range(len(query.words))
+        )
+        had = "".join(f" + (t.vector @@ q.word{number})::int" for number in range(len(query.words)))
+        sql = f"""SELECT t.entry_id AS id, ts_rank('{WEIGHTS}', t.vector, q.wanted, 1) * (1{had}) AS score
+            FROM search_entry_text t, (SELECT {match} AS wanted{words}) q
             WHERE t.vector @@ q.wanted"""
-        return sql, [*match_params, *every_params]
+        return sql, [*params, *(folded(word) for word in query.words)]
 
     def passages(self, query: Query, ids: list[int]) -> dict[int, str]:
         shown = Query(text=query.text, words=query.words + query.phrases)

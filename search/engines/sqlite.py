@@ -56,9 +56,11 @@ class SQLiteEngine(EmbeddedEngine):
         sql = f"""SELECT rowid, snippet(search_entry_text, -1, %s, %s, %s, {PASSAGE_WORDS})
             FROM search_entry_text
             WHERE search_entry_text MATCH %s AND rowid IN ({places})"""
-        # What is ruled out and required has been seen to; a passage shows any of the words.
+        # Any of the words, and not in the title, which stands above the passage anyway.
+        shown = match_expression(Query(text=query.text, words=query.words + query.phrases))
+        expression = f"{{summary keywords body attachment_text}} : ({shown})"
         with connection.cursor() as cursor:
-            cursor.execute(sql, [MARK, END_MARK, ELLIPSIS, match_expression(query), *ids])
+            cursor.execute(sql, [MARK, END_MARK, ELLIPSIS, expression, *ids])
             return dict(cursor.fetchall())
 
 
