@@ -1,31 +1,58 @@
 """Markdown as people write it here, rendered in one place.
 
 ``render`` is the only way from a person's Markdown to HTML: wagtail-markdown with our own lists of
-what is allowed, and this extension.
+what is allowed, and this extension. ``as_text`` gives the words alone.
 """
 
+import html
+import re
 from xml.etree.ElementTree import Element
 
+from django.utils.html import linebreaks, strip_tags
+from django.utils.safestring import SafeString, mark_safe
 from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor
+from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from wagtailmarkdown.utils import render_markdown
 
-# An address in running text, without the punctuation that ends a sentence.
-BARE_ADDRESS = r"(?<![\"'=\w(<\[])(https?://[^\s<>\"'\]]*[^\s<>\"'\].,;:!?)])"
+# An address in running text. Python-Markdown marks what it has dealt with by the two control characters.
+BARE_ADDRESS = r"(?<![\w/\"'=])(https?://[^\s<>\"'*`\[\]\x02\x03]+)"
+STRUCK_OUT = r"(~~)(.+?)~~"
 # Below the page's own h1 and the section's h2.
 HIGHEST_HEADING = 3
+# What Python-Markdown would go into itself for, once for each sign.
+DEEP_NESTING = re.compile(r"(?m)^[ \t]*(?:(?:[>*+-]|\d+\.)[ \t]*){40,}")
+# Brackets open at once in one paragraph; it looks for the end of each from its beginning.
+MOST_OPEN_BRACKETS = 40
+BRACKETS = re.compile(r"\n[ \t]*\n|\]\(|[\[\]()]")
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+BLOCK_ENDS = re.compile(r"</(?:p|h[1-6]|li|dt|dd|th|td|tr|blockquote|pre|caption)>|<(?:br|hr)\s*/?>")
+
+
+def _without_closing_punctuation(address: str) -> str:
+    """The address without what ends the sentence or closes the bracket that it stands in."""
+    while True:
+        shorter = address.rstrip(".,;:!?_~")
+        if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
+            shorter = shorter[:-1]
+        if shorter == address:
+            return address
+        address = shorter
 
 
 class BareAddressProcessor(InlineProcessor):
     """Make a bare web address a link."""
 
-    def handleMatch(self, m, data):  # noqa: N802 - the name is Python-Markdown's
+    ANCESTOR_EXCLUDES = ("a",)
 
+    def handleMatch(self, m, data):  # noqa: N802 - the name is Python-Markdown's
+        address = _without_closing_punctuation(m.group(1))
+        if address in {"http://", "https://", "http:/", "https:/", "http", "https"}:
+            return None, None, None
         link = Element("a")
-        link.set("href", m.group(1))
-        link.text = m.group(1)
-        return link, m.start(0), m.end(0)
+        link.set("href", address)
+        link.text = address
+        return link, m.start(0), m.start(0) + len(address)
 
 
 class HeadingLevelProcessor(Treeprocessor):
@@ -41,13 +68,43 @@ class HeadingLevelProcessor(Treeprocessor):
 
 
 class HubMarkdownExtension(Extension):
-    """Links for bare addresses, and headings below the page's own."""
+    """Links for bare addresses, struck-out words, and headings below the page's own."""
 
     def extendMarkdown(self, md):  # noqa: N802 - the name is Python-Markdown's
         md.inlinePatterns.register(BareAddressProcessor(BARE_ADDRESS, md), "bare-address", 75)
+        md.inlinePatterns.register(SimpleTagInlineProcessor(STRUCK_OUT, "del"), "struck-out", 55)
         md.treeprocessors.register(HeadingLevelProcessor(md), "heading-level", 5)
 
 
-def render(text: str) -> str:
+def _is_tangled(text: str) -> bool:
+    """Whether the text is nested so deeply that rendering it would take minutes."""
+    if DEEP_NESTING.search(text):
+        return True
+    square = round_ = 0
+    for match in BRACKETS.finditer(text):
+        sign = match.group()
+        if "\n" in sign:
+            square = round_ = 0
+        square = max(0, square + (sign == "[") - sign.startswith("]"))
+        # Round ones matter behind a square one alone.
+        round_ = max(0, round_ + (sign == "](") - (sign == ")"))
+        if max(square, round_) > MOST_OPEN_BRACKETS:
+            return True
+    return False
+
+
+def render(text: str) -> SafeString:
     """Return the sanitised HTML (marked safe) of a person's Markdown."""
-    return render_markdown(text or "")
+    text = CONTROL_CHARACTERS.sub("", text or "")
+    try:
+        if not _is_tangled(text):
+            return render_markdown(text)
+    except RecursionError:
+        pass
+    # Nobody writes this by accident: shown as it was typed.
+    return mark_safe(linebreaks(text, autoescape=True))  # noqa: S308 - escaped by linebreaks
+
+
+def as_text(text: str) -> str:
+    """The words of a person's Markdown as they stand on the page, on one line."""
+    return " ".join(html.unescape(strip_tags(BLOCK_ENDS.sub(" ", render(text)))).split())

@@ -1,0 +1,162 @@
+"""Markdown: what is allowed, what is not, and that nothing typed breaks or slows a page."""
+
+import html.parser
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hub.base import markdown
+
+ALLOWED_TAGS = {
+    *["p", "h2", "h3", "h4", "h5", "h6", "em", "strong", "del", "sup", "sub", "code", "pre", "blockquote"],
+    *["ul", "ol", "li", "dl", "dt", "dd", "hr", "br", "a"],
+    *["table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"],
+}
+ALLOWED_ATTRIBUTES = {"href", "title", "rel", "rowspan", "colspan", "scope", "align", "start"}
+REL = ' rel="nofollow noopener noreferrer"'
+
+
+class Inspector(html.parser.HTMLParser):
+    """Fails at the first tag, attribute or address that is not allowed."""
+
+    def handle_starttag(self, tag, attrs):
+        assert tag in ALLOWED_TAGS
+        for name, value in attrs:
+            assert name in ALLOWED_ATTRIBUTES
+            if name == "href":
+                scheme = (value or "").partition(":")[0].lower()
+                assert scheme not in {"javascript", "data", "vbscript", "file"}
+
+    def handle_decl(self, decl):
+        raise AssertionError(decl)
+
+    handle_pi = handle_comment = handle_decl
+
+
+def inspect(text):
+    Inspector(convert_charrefs=True).feed(str(markdown.render(text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "<ScRiPt src=//evil.example>",
+        "<img src=x onerror=alert(1)>",
+        "<svg/onload=alert(1)>",
+        "<iframe src='javascript:alert(1)'></iframe>",
+        "<p style='position:fixed' class='x' id='y' onclick='z'>red</p>",
+        "<a href='&#106;avascript:alert(1)'>x</a>",
+        "<a href='java\tscript:alert(1)' target=_blank>x</a>",
+        "[x](javascript:alert(1))",
+        "[x](JaVaScRiPt&colon;alert(1))",
+        "[x](data:text/html;base64,PHNjcmlwdD4=)",
+        "![x](https://evil.example/pixel.png)",
+        "<http://x.example/><script>",
+        "[x]: javascript:alert(1)\n\n[x]",
+        "`<script>` <!-- <script>alert(1)</script> -->",
+        "```html\n<script>alert(1)</script>\n```",
+        "<style>body{display:none}</style><textarea><plaintext><form action=/x><input>",
+        '[x](https://x.example "onmouseover=alert(1)")',
+        "https://x.example/<script>alert(1)</script>",
+        "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+    ],
+)
+def test_html_and_script_in_any_form_do_nothing(text):
+    inspect(text)
+    assert "\x02" not in markdown.render(text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.one_of(
+            st.text(max_size=20),
+            st.sampled_from(["<script>", "</p>", "[", "](", ")", "javascript:", "`", "~~", "**", "|", "\n\n", "\n- "]),
+            st.sampled_from(["https://x.example/", "&#106;", "<a href='", "'>", "# ", "> ", "<!--", "-->", "\x02"]),
+        ),
+        max_size=25,
+    ).map("".join)
+)
+def test_whatever_is_typed_is_shown_safely(text):
+    inspect(text)
+    assert "\x02" not in markdown.as_text(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("see https://a.example/x?y=1&z=2.", "https://a.example/x?y=1&amp;z=2"),
+        ("(https://a.example/p_(q))", "https://a.example/p_(q)"),
+        ("**https://a.example/a_b_c**", "https://a.example/a_b_c"),
+        ("at https://a.example, then", "https://a.example"),
+        ("<https://a.example>", "https://a.example"),
+    ],
+)
+def test_a_bare_address_becomes_a_link(text, address):
+    assert f'<a href="{address}"{REL}>{address}</a>' in markdown.render(text)
+
+
+@pytest.mark.parametrize("text", ["`https://a.example`", "    https://a.example", "https://", "xhttps://a.example"])
+def test_what_is_no_address_is_left_alone(text):
+    assert "<a" not in markdown.render(text)
+
+
+def test_an_address_inside_a_link_is_its_text():
+    assert markdown.render("[https://a.example](https://b.example)") == (
+        f'<p><a href="https://b.example"{REL}>https://a.example</a></p>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [("# a\n## b\n# c", "343"), ("## a\n### b", "34"), ("#### a", "4"), ("# a\n###### b", "36"), ("a\n===\n\nb\n---", "34")],
+)
+def test_headings_stand_below_those_of_the_page(text, levels):
+    assert [line[2] for line in markdown.render(text).splitlines() if line.startswith("<h")] == list(levels)
+
+
+def test_a_tables_alignment_needs_no_style():
+    table = markdown.render("| what | cost |\n|:--|--:|\n| desk | 5 |")
+
+    assert '<td align="left">desk</td>\n<td align="right">5</td>' in table
+    assert "style" not in table
+
+
+def test_struck_out_words_and_lists():
+    assert markdown.render("~~gone~~") == "<p><del>gone</del></p>"
+    assert markdown.render("- a\n- b").replace("\n", "") == "<ul><li>a</li><li>b</li></ul>"
+
+
+@pytest.mark.parametrize("text", [None, "", "  \n "])
+def test_nothing_is_nothing(text):
+    assert markdown.render(text).strip() == ""
+    assert markdown.as_text(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 50_000, "[a](" * 12_000, "![[" * 15_000, ">" * 50_000, "- " * 25_000, "[" * 20_000 + "]" * 20_000],
+)
+def test_tangled_text_is_shown_as_it_was_typed_and_at_once(text):
+    began = time.process_time()
+    shown = markdown.render(text)
+
+    assert time.process_time() - began < 5
+    assert markdown.as_text(text)[:50] == " ".join(text.split())[:50]
+    assert "<a" not in shown
+
+
+def test_many_links_and_brackets_in_order_are_not_tangled():
+    text = "\n\n".join(["[a](https://a.example) [b] (c) [d](https://d.example/(x))"] * 100)
+
+    assert markdown.render(text).count("<a ") == 200
+
+
+def test_the_words_alone():
+    text = "# Costs & savings\n\nA **bold** [desk](https://a.example).\n\n| a | b |\n|--|--|\n| 1 | 2 |\n\n- x\n- y"
+
+    assert markdown.as_text(text) == "Costs & savings A bold desk. a b 1 2 x y"
+    assert markdown.as_text("a < b &amp; c") == "a < b & c"
