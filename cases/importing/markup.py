@@ -175,7 +175,7 @@ def reduce(text: str, *, jsx: bool = True) -> tuple[str, list[tuple[int, str]]]:
             stack[-1][1].append(_holding(opening, "".join(inside)))
     reduced = "".join(stack[0][1])
     reduced = re.sub(rf"(?<=\w){_SEAM}{{2,}}(?=\w)", " ", reduced).replace(_SEAM, "")
-    return _tidy(reduced), remarks
+    return tidy(reduced), remarks
 
 
 # --- Reading -----------------------------------------------------------------------------------
@@ -433,7 +433,7 @@ def _shifted(text: str, columns: int) -> str:
     return "\n".join(" " * columns + line if line.strip() else "" for line in text.split("\n"))
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     """No spaces where a tag stood alone, and one empty line where there were several; code stays."""
     lines = text.split("\n")
     tidy: list[str] = []

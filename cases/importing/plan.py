@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -133,7 +132,7 @@ class Planner:
         def rewrite(link: story.Link) -> str | None:
             return self._image(link, plan, section) if link.is_image else self._link(link, plan)
 
-        return re.sub(r"\n{3,}", "\n\n", story.rewrite_links(plan.sections[section], rewrite)).strip("\n")
+        return markup.tidy(story.rewrite_links(plan.sections[section], rewrite))
 
     def _link(self, link: story.Link, plan: Plan) -> str | None:
         if link.target.startswith("#"):

@@ -198,6 +198,7 @@ class Importer:
             image.alt_text, image.section, image.sort_order = planned.title, planned.section, position
             images.append(image)
         case.images = images
+        case.clean()  # Wagtail checks no more of a draft than its title and slug.
         case.import_source = file.name[:300]
         case.import_digest = plan.digest[:_HALF] + _fingerprint(case)[:_HALF]
         return case
