@@ -64,7 +64,7 @@ class HubWorker(Worker):
         for thread in threads:
             thread.start()
         try:
-            self._until_the_database_answers(super().run)
+            self._until_the_database_answers(self._work)
         finally:
             self._ended.set()
             for thread in threads:
@@ -87,6 +87,14 @@ class HubWorker(Worker):
                 logger.exception("The database does not answer; trying again in %s seconds", BEAT_SECONDS)
                 connection.close()
                 time.sleep(BEAT_SECONDS)
+
+    def _work(self) -> None:
+        # If the database went away under a task, its result could not be written: this worker lives, so
+        # nobody else would take the task back.
+        for result in DBTaskResult.objects.running():
+            if result.worker_ids[-1:] == [self.worker_id]:
+                put_back(result)
+        super().run()
 
     def _begin(self) -> None:
         beat(self.worker_id)

@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 from wagtail.models import Page
@@ -129,6 +130,28 @@ def test_batch_runs_what_is_due_and_what_is_queued_and_signs_off(queue, monkeypa
     assert [len(row.worker_ids) for row in rows] == [1, 1, worker.MAX_TRIES]
     assert not WorkerHeartbeat.objects.exists()
     assert ClockJob.objects.filter(last_finished__isnull=False).count() >= 6
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_database_that_goes_away_under_a_task_is_waited_for_and_the_task_run_again(queue, monkeypatch):
+    monkeypatch.setattr(worker, "BEAT_SECONDS", 0.2)
+    result = tasks.nothing.enqueue()
+    real = DBTaskResult.save
+    outage = iter([False, *[True] * 6])  # taken; its success and its failure can't be written, thrice each
+
+    def save(self, *args, **kwargs):
+        if next(outage, False):
+            raise OperationalError("server closed the connection")
+        if self.status == "SUCCESSFUL":
+            mine.running = False
+        return real(self, *args, **kwargs)
+
+    monkeypatch.setattr(DBTaskResult, "save", save)
+    monkeypatch.setattr(worker.clock, "jobs", dict)  # they would meet the outage too
+    mine = worker.HubWorker(interval=0.05)
+    mine.run()
+    row = DBTaskResult.objects.get(pk=result.id)
+    assert (row.status, len(row.worker_ids)) == ("SUCCESSFUL", 2)
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
