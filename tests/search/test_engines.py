@@ -154,7 +154,7 @@ def test_what_one_may_not_see_is_neither_found_nor_counted(user_with_role):
         assert found.total == 1
         assert found.counts["level"] == {"county": 1}
         assert "tag" not in found.counts
-        assert len(found.passages) == 1
+        assert set(found.passages) <= set(found.ids)
     assert search("payroll", user_with_role("member")).total == 2
     assert search("payroll", member).total == 3
     assert search("payroll", user_with_role("administrator")).total == 3
