@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -126,7 +127,10 @@ def as_text(value, *, key: str) -> str:
         # YAML reads NO, the country, as "false".
         raise ValueError(f"“{key}” is read as yes or no; put the value in quotes")
     if isinstance(value, (str, int, float, datetime.date)):
-        return " ".join(str(value).split())
+        text = " ".join(str(value).split())
+        if any(unicodedata.category(character) in {"Cc", "Cs"} for character in text):
+            raise ValueError(f"“{key}” has a character in it that is no text")
+        return text
     raise ValueError(f"“{key}” must be one line of text")
 
 

@@ -73,7 +73,7 @@ class FieldReader:
             take(name, lambda value, key, model=model: self._rows_of(value, key, model))
         for name, field in DATES.items():
             take(name, lambda value, key: as_date(value, key=key), field=field)
-        take("tags", lambda value, key: Tag.resolve_names(as_texts(value, key=key)))
+        take("tags", self._tags)
         take("audience", self._audience)
         take("attachments", lambda value, key: as_texts(value, key=key))
         take("lead_organisation", self._organisation_name, field="lead_organisation_name")
@@ -105,6 +105,14 @@ class FieldReader:
         if len(slug) > TITLE_MAX_LENGTH:
             raise ValueError(f"“{key}” has {len(slug)} characters; {TITLE_MAX_LENGTH} at the most")
         return slug
+
+    def _tags(self, value, key: str) -> list[str]:
+        names = as_texts(value, key=key)
+        most = Tag._meta.get_field("name").max_length
+        for name in names:
+            if len(name) > most:
+                raise ValueError(f"“{key}” has a tag of {len(name)} characters; {most} at the most")
+        return Tag.resolve_names(names)
 
     def _organisation_name(self, value, key: str) -> str:
         name = as_text(value, key=key)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.db import models, transaction
+from django.db import DatabaseError, models, transaction
 from django.utils.text import capfirst
 from wagtail.models import Page
 from wagtail.utils.file import hash_filelike
@@ -125,6 +125,9 @@ class Importer:
         except ValidationError as error:
             outcome.status = Status.FAILED
             outcome.reasons = _told(error, plan, file)
+        except (DatabaseError, OSError) as error:
+            outcome.status = Status.FAILED
+            outcome.reasons = [f"it could not be stored: {error}"]
         return outcome
 
     # --- Writing -------------------------------------------------------------------------------

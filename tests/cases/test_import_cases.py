@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from wagtail.models import Page
 
 from cases import services
 from cases.models import CaseIndexPage, CasePage
@@ -273,6 +274,25 @@ def test_a_case_that_a_member_wrote_is_never_touched(folder):
     assert services.latest_draft(case).title == "Mine"
 
 
+def test_the_slug_of_another_kind_of_page_is_told(folder):
+    index = CaseIndexPage.objects.get()
+    index.add_child(instance=Page(title="A notice", slug="one-desk"))
+    assert "the slug is that of another page, “A notice”" in run(put(folder))
+    assert not CasePage.objects.exists()
+
+
+def test_a_case_in_review_or_locked_is_left_to_those_who_have_it(folder):
+    run(put(folder))
+    put(folder, CASE.replace("Half", "A third of"))
+    case = CasePage.objects.get(slug="one-desk")
+    Page.objects.filter(pk=case.pk).update(locked=True)
+    assert "an editor has locked the case" in run(folder)
+    Page.objects.filter(pk=case.pk).update(locked=False)
+    case.get_workflow().start(case, UserFactory(role="Members"))
+    assert "the case is in review" in run(folder, "--overwrite")
+    assert the_case().results == "Half the cost."
+
+
 def test_a_trial_writes_nothing(folder, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     said = run(put(folder), "--dry-run", "--live")
@@ -303,6 +323,11 @@ WRONG = {
     ),
     "slug.mdx": (b"---\ntitle: Slug\nslug: 'not a slug'\n---\nText", "line 3: “slug: not a slug” is no slug"),
     "date.mdx": (b"---\ntitle: Date\nlive: soon\n---\nText", "line 3: “live: soon” is no date"),
+    "nul.mdx": (b'---\ntitle: "A\\0B"\n---\nText', "line 2: “title” has a character in it that is no text"),
+    "tags.mdx": (
+        b"---\ntitle: Tags\ntags: " + b"x" * 101 + b"\n---\nText",
+        "“tags” has a tag of 101 characters",
+    ),
     "audience.mdx": (
         b"---\ntitle: A\naudience: friends\n---\nText",
         "line 3: “audience: friends” is not known",
