@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
-from wagtailmarkdown.blocks import MarkdownBlock
 
 from cases.models import CaseIndexPage, CasePage
+from hub.base.blocks import PAGE_BLOCKS
 from hub.base.models import HubPage, ServiceLine, Theme
 
 NEWEST_CASES = 4
@@ -38,7 +38,7 @@ class HomePage(HubPage):
 class StandardPage(HubPage):
     """A page of text: the privacy notice, the code of conduct, about us."""
 
-    body = StreamField([("text", MarkdownBlock())], blank=True, verbose_name=_("body"))
+    body = StreamField(PAGE_BLOCKS, blank=True, verbose_name=_("body"))
 
     template = "home/standard_page.html"
     parent_page_types = ["home.HomePage", "home.StandardPage"]
