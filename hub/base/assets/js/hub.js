@@ -83,7 +83,7 @@ if (contents) {
 for (const field of document.querySelectorAll("textarea[maxlength]")) {
   const limit = Number(field.getAttribute("maxlength"));
   const note = document.createElement("p");
-  note.className = "hub-left";
+  note.className = "hub-remaining";
   field.after(note);
   const show = () => {
     const left = limit - field.value.length;
