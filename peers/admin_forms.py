@@ -42,6 +42,7 @@ class HubUserCreationForm(HubUserFormMixin, UserCreationForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
         self.fields["email"].help_text = _("They confirm it by a link in a mail when they first log in.")
+        self.fields["password1"].help_text = _("Leave it empty: they choose one by “Forgot your password?”.")
 
 
 class HubUserEditForm(HubUserFormMixin, UserEditForm):

@@ -24,6 +24,8 @@ class UserIndexView(WagtailUserIndexView):
         for column in columns:
             if column.name == "name":
                 column.sort_key = "name"
+            if column.name == User.USERNAME_FIELD:
+                column.label = _("E-mail address")
         return columns
 
     def order_queryset(self, queryset):

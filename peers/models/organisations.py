@@ -54,18 +54,24 @@ class OrganisationQuerySet(models.QuerySet):
     def suggested_for(self, *, email: str, name: str, limit: int = 8) -> list["Organisation"]:
         """The organisations that a person with this address and of a body of this name may mean.
 
-        Those with the address's domain come first, then those with the name or a part of it.
+        Those with the address's domain come first, then those with the name, then those that share
+        the most words with it: "The County of Willow" is "Willow County" to whoever typed it.
         """
-        by_domain = list(self.with_domain_of(email)[:limit])
-        by_name = list(self.current().matching(name)[:limit]) if name.strip() else []
-        if name.strip() and not by_name:
-            # "The County of Sample" is "Sample County" to whoever typed it.
-            words = [word for word in name.split() if len(word) > 3]
-            near = models.Q(pk__in=[])
-            for word in words[:6]:
+        found = list(self.with_domain_of(email)[:limit])
+        if name.strip():
+            found += self.current().matching(name)[:limit]
+        words = [word.lower() for word in name.split() if len(word) > 3][:6]
+        if words and len(found) < limit:
+            near = models.Q()
+            for word in words:
                 near |= models.Q(name__icontains=word)
-            by_name = list(self.current().filter(near)[:limit])
-        return list(dict.fromkeys([*by_domain, *by_name]))[:limit]
+            similar = self.current().filter(near)[:200]
+            found += sorted(similar, key=lambda one: -sum(word in one.name.lower() for word in words))
+        return list(dict.fromkeys(found))[:limit]
+
+    def likely_for(self, *, email: str, name: str) -> "Organisation | None":
+        """The organisation to choose beforehand: of the address's domain, or of exactly that name."""
+        return self.with_domain_of(email).first() or self.named(name)
 
     def with_public_facts(self):
         """With all that an organisation's page shows, in a fixed number of queries."""

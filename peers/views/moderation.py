@@ -58,16 +58,16 @@ def member_application(request, pk):
     refusing = request.POST.get("action") == "refuse"
     # The text stays in the address when a decision is posted, so that what was found can be chosen.
     wanted = request.GET.get("organisation", "")[:200].replace("\0", "")
-    suggestions = Organisation.objects.suggested_for(
-        email=application.user.email, name=wanted or application.organisation_name
-    )
+    meant = {"email": application.user.email, "name": wanted or application.organisation_name}
+    suggestions = Organisation.objects.suggested_for(**meant)
+    likely = Organisation.objects.likely_for(**meant)
     initial = {"version": application.version}
-    first = str(suggestions[0].pk) if suggestions else ApprovalForm.NONE
+    chosen = str(likely.pk) if likely in suggestions else ApprovalForm.NONE
     approval = ApprovalForm(
         request.POST if request.method == "POST" and not refusing else None,
         application=application,
         suggestions=suggestions,
-        initial={**initial, "organisation": first},
+        initial={**initial, "organisation": chosen},
     )
     refusal = RefusalForm(request.POST if refusing else None, initial=initial, auto_id="refuse_%s")
     form = refusal if refusing else approval

@@ -1,4 +1,8 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from hub.base.audiences import is_member
@@ -166,3 +170,48 @@ def test_a_made_up_version_or_organisation_changes_nothing(roles):
         assert client.post(application.get_absolute_url(), decision(application, **wrong)).status_code == 200
     application.refresh_from_db()
     assert application.is_waiting
+
+
+def test_an_organisation_that_only_shares_a_word_is_offered_and_not_chosen(roles):
+    near, nearer = OrganisationFactory(name="Willow City"), OrganisationFactory(name="Willow Water Board")
+    application = MembershipApplicationFactory(organisation_name="Water Board of Willow")
+    approval = roles("moderator").get(application.get_absolute_url()).context["approval"]
+    assert [value for value, _label in approval.fields["organisation"].choices] == [
+        str(nearer.pk),
+        str(near.pk),
+        "new",
+        "none",
+    ]
+    assert approval["organisation"].initial == "none"
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_of_two_moderators_at_the_same_moment_one_decides():
+    application = MembershipApplicationFactory()
+    moderators = [UserFactory(role="Moderators"), UserFactory(role="Moderators")]
+    both = Barrier(2)
+
+    def decide(moderator, what, **extra):
+        both.wait(timeout=10)
+        try:
+            getattr(services, what)(application=application, by=moderator, version=1, **extra)
+            return what
+        except services.ApplicationError as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        results = [
+            future.result()
+            for future in (
+                pool.submit(decide, moderators[0], "approve"),
+                pool.submit(decide, moderators[1], "refuse", reason="No."),
+            )
+        ]
+    done = [result for result in results if isinstance(result, str)]
+    assert len(done) == 1
+    application.refresh_from_db()
+    assert application.status == {"approve": "approved", "refuse": "refused"}[done[0]]
+    assert is_member(User.objects.get(pk=application.user_id)) is (done == ["approve"])
+    assert recipients() == [application.user.email]
