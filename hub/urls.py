@@ -1,6 +1,7 @@
 """Every address of the site. Wagtail's pages come last."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
@@ -12,6 +13,12 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     # In the place of Wagtail's own view, which knows no audience; the name is the one it looks for.
     path("documents/<int:document_id>/<path:filename>", base_views.document, name="wagtaildocs_serve"),
+    # Wagtail's own log-in form would pass by the verified address and the second factor.
+    path(
+        "_util/login/",
+        RedirectView.as_view(pattern_name="account_login", query_string=True),
+        name="wagtailcore_login",
+    ),
     path("", include("hub.base.urls")),
     path("", include("notifications.urls")),
     path("", include("search.urls")),

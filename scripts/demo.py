@@ -109,7 +109,7 @@ def _start() -> list[subprocess.Popen]:
         "--threads",
         "4",
     ]
-    commands = [[*web, "--log-level", "warning"], [PYTHON, "manage.py", "worker"]]
+    commands = [[*web, "--log-level", "warning"], [PYTHON, "manage.py", "worker", "--verbosity", "0"]]
     return [
         subprocess.Popen(
             [str(part) for part in command], cwd=ROOT, env=_environment(), start_new_session=True

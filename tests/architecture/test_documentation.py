@@ -21,6 +21,8 @@ def test_variable_is_documented(name):
 
 
 def test_no_variable_is_documented_that_nothing_reads():
-    documented = re.findall(r"^\| `([A-Z_0-9]+)` \|", (ROOT / "docs" / "operating.md").read_text(), re.MULTILINE)
+    documented = re.findall(
+        r"^\| `([A-Z_0-9]+)` \|", (ROOT / "docs" / "operating.md").read_text(), re.MULTILINE
+    )
     elsewhere = (ROOT / "compose.yaml").read_text() + (ROOT / "Makefile").read_text() + SETTINGS
     assert [name for name in documented if name not in elsewhere] == []

@@ -1,0 +1,105 @@
+"""What each role gets at each address: read by ``test_permissions.py``.
+
+ok: it is shown. login: sent to log in. waiting: sent to the page for applicants. elsewhere: sent on, as there is nothing
+to do here. forbidden, missing: refused, and no difference is made between what is not there and what one may not know
+of. refused: the address is not for a person to open (an identity provider's answer).
+
+"author" wrote the cases, "program_host" hosts the programme; "member" and "other_member" have to do with neither.
+"""
+
+ROLES = (
+    *("visitor", "applicant", "member", "author", "other_member"),
+    *("program_host", "moderator", "editor", "administrator"),
+)
+
+# fmt: off
+#                                        visitor   applicant member    author    other     host      moderator editor    administr.
+_PAGES = """
+home                                     ok        ok        ok        ok        ok        ok        ok        ok        ok
+list-of-cases                            ok        ok        ok        ok        ok        ok        ok        ok        ok
+case-for-everyone                        ok        ok        ok        ok        ok        ok        ok        ok        ok
+case-for-members                         login     forbidden ok        ok        ok        ok        ok        ok        ok
+case-in-review                           missing   missing   missing   missing   missing   missing   missing   missing   missing
+draft                                    missing   missing   missing   missing   missing   missing   missing   missing   missing
+no-such-page                             missing   missing   missing   missing   missing   missing   missing   missing   missing
+"""
+
+_ADDRESSES = """
+account_login                            ok        waiting   elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+account_logout                           elsewhere ok        ok        ok        ok        ok        ok        ok        ok
+account_inactive                         ok        ok        ok        ok        ok        ok        ok        ok        ok
+account_signup                           ok        waiting   elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+account_reauthenticate                   login     ok        ok        ok        ok        ok        ok        ok        ok
+account_email                            login     ok        ok        ok        ok        ok        ok        ok        ok
+account_email_verification_sent          ok        ok        ok        ok        ok        ok        ok        ok        ok
+account_change_password                  login     ok        ok        ok        ok        ok        ok        ok        ok
+account_set_password                     login     elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+account_reset_password                   ok        ok        ok        ok        ok        ok        ok        ok        ok
+account_confirm_login_code               login     waiting   elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+account_confirm_email                    ok        ok        ok        ok        ok        ok        ok        ok        ok
+account_reset_password_from_key_done     ok        ok        ok        ok        ok        ok        ok        ok        ok
+account_reset_password_from_key          ok        ok        ok        ok        ok        ok        ok        ok        ok
+account_reset_password_done              ok        ok        ok        ok        ok        ok        ok        ok        ok
+mfa_index                                login     ok        ok        ok        ok        ok        ok        ok        ok
+mfa_authenticate                         login     waiting   elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+mfa_reauthenticate                       login     elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+mfa_activate_totp                        login     elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+mfa_deactivate_totp                      login     missing   missing   missing   missing   missing   missing   missing   missing
+mfa_view_recovery_codes                  login     missing   missing   missing   missing   missing   missing   missing   missing
+mfa_generate_recovery_codes              login     elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+mfa_download_recovery_codes              login     missing   missing   missing   missing   missing   missing   missing   missing
+socialaccount_login_cancelled            ok        ok        ok        ok        ok        ok        ok        ok        ok
+socialaccount_login_error                refused   refused   refused   refused   refused   refused   refused   refused   refused
+socialaccount_signup                     login     login     login     login     login     login     login     login     login
+socialaccount_connections                login     ok        ok        ok        ok        ok        ok        ok        ok
+openid_connect_login                     missing   missing   missing   missing   missing   missing   missing   missing   missing
+openid_connect_callback                  missing   missing   missing   missing   missing   missing   missing   missing   missing
+wagtaildocs_serve                        missing   missing   missing   missing   missing   missing   missing   ok        ok
+base:healthz                             ok        ok        ok        ok        ok        ok        ok        ok        ok
+base:file                                missing   missing   missing   missing   missing   missing   missing   ok        ok
+search:search                            ok        ok        ok        ok        ok        ok        ok        ok        ok
+peers:waiting                            login     ok        elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+peers:application                        login     ok        elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+peers:member_queue                       login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
+peers:member_application                 login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
+peers:organisations                      ok        ok        ok        ok        ok        ok        ok        ok        ok
+peers:organisation                       ok        ok        ok        ok        ok        ok        ok        ok        ok
+peers:programmes                         ok        ok        ok        ok        ok        ok        ok        ok        ok
+peers:programme                          ok        ok        ok        ok        ok        ok        ok        ok        ok
+peers:edit_programme                     login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok
+cases:my_cases                           login     forbidden ok        ok        ok        ok        ok        ok        ok
+cases:new                                login     forbidden ok        ok        ok        ok        ok        ok        ok
+cases:organisation_names                 login     forbidden ok        ok        ok        ok        ok        ok        ok
+cases:edit                               login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok
+cases:preview                            login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok
+cases:files                              login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok
+cases:remove_file                        login     forbidden forbidden missing   forbidden forbidden forbidden forbidden missing
+cases:withdraw                           login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok
+cases:delete                             login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok
+cases:moderation_queue                   login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
+cases:review                             login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
+home:theme                               ok        ok        ok        ok        ok        ok        ok        ok        ok
+home:service_line                        ok        ok        ok        ok        ok        ok        ok        ok        ok
+home:moderation                          login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
+wagtailcore_login                        login     login     login     login     login     login     login     login     login
+wagtailcore_authenticate_with_password   missing   missing   missing   missing   missing   missing   missing   missing   missing
+/accounts/social/login/cancelled/        elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+/accounts/social/login/error/            elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+/accounts/social/signup/                 elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+/accounts/social/connections/            elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+"""
+# fmt: on
+
+# In Wagtail's admin one rule holds for all but editors and administrators: nothing is shown. These two are no secret:
+# drawings and translated words, asked for by its log-in page as well.
+OPEN_IN_ADMIN = {"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
+ADMIN_ROLES = {"editor", "administrator"}
+
+
+def _rows(table: str) -> dict[str, dict[str, str]]:
+    rows = (line.split() for line in table.strip().splitlines())
+    return {name: dict(zip(ROLES, words, strict=True)) for name, *words in rows}
+
+
+PAGES = _rows(_PAGES)
+ADDRESSES = _rows(_ADDRESSES)

@@ -1,0 +1,75 @@
+"""Who gets what: every address of the URL configuration against every role.
+
+What is expected stands in ``access_table.py``. An address that is not in it fails, so that nobody
+adds one without saying who may use it.
+"""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.architecture.access_table import ADDRESSES, ADMIN_ROLES, OPEN_IN_ADMIN, PAGES, ROLES
+from tests.architecture.addresses import Address, admin_addresses, site_addresses
+from tests.architecture.world import World, make_world
+
+# Wagtail's catch-all for pages; representative ones are in PAGES.
+PAGE_ADDRESS = "wagtail_serve"
+# Addresses that answer to a form alone.
+POSTED = {"cases:remove_file"}
+WORDS = {200: "ok", 401: "refused", 403: "forbidden", 404: "missing"}
+
+
+@pytest.fixture
+def world(db) -> World:
+    return make_world()
+
+
+def outcome(response) -> str:
+    """What an answer means to the one who asked, in a word of the table."""
+    if response.status_code in {301, 302}:
+        path = urlsplit(response["Location"]).path
+        return {"/accounts/login/": "login", "/waiting/": "waiting"}.get(path, "elsewhere")
+    return WORDS.get(response.status_code, str(response.status_code))
+
+
+def visit(client, address: Address, world: World):
+    """Open an address with the arguments that the world has for it."""
+    url = address.url(world.arguments.get(address.name))
+    return client.post(url) if address.name in POSTED else client.get(url)
+
+
+def test_table_has_every_address_and_no_other():
+    names = {address.name for address in site_addresses()} - {PAGE_ADDRESS}
+    assert names == set(ADDRESSES)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_addresses(role, world):
+    found = {
+        address.name: outcome(visit(world.client(role), address, world))
+        for address in site_addresses()
+        if address.name != PAGE_ADDRESS
+    }
+    assert found == {name: row[role] for name, row in ADDRESSES.items()}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_pages(role, world):
+    found = {name: outcome(world.client(role).get(path)) for name, path in world.pages.items()}
+    assert found == {name: row[role] for name, row in PAGES.items()}
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role not in ADMIN_ROLES])
+def test_admin_shows_nothing_to(role, world):
+    client = world.client(role)
+    shown = []
+    for address in admin_addresses():
+        for ask in (client.get, client.post):
+            if ask(address.url(address.stand_ins())).status_code < 300:
+                shown.append(address.name)
+    assert set(shown) <= OPEN_IN_ADMIN
+
+
+@pytest.mark.parametrize("role", sorted(ADMIN_ROLES))
+def test_admin_opens_for(role, world):
+    assert world.client(role).get("/admin/").status_code == 200

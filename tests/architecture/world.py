@@ -1,0 +1,76 @@
+"""The smallest set of things that every address has something to show of, and one person a role."""
+
+from dataclasses import dataclass
+
+from django.test import Client
+from wagtail.models import Site
+
+from cases.models import CaseIndexPage
+from hub.base.models import ServiceLine, Theme
+from tests.architecture.access_table import ROLES
+from tests.factories.base import DocumentFactory
+from tests.factories.cases import make_draft, make_published, make_submitted
+from tests.factories.peers import OrganisationFactory, ProgrammeFactory, make_user
+
+
+@dataclass
+class World:
+    """People by role, the arguments of each address, and pages by a name for each."""
+
+    people: dict
+    arguments: dict
+    pages: dict
+
+    def client(self, role: str) -> Client:
+        """A client logged in as the person of that role."""
+        client = Client()
+        if role != "visitor":
+            client.force_login(self.people[role])
+        return client
+
+
+def make_world() -> World:
+    """Make it all; the author's are the cases, the program host's is the programme."""
+    people = {role: make_user("member" if role in {"author", "other_member"} else role) for role in ROLES[1:]}
+    author = people["author"]
+    draft = make_draft(author=author, title="A draft")
+    submitted = make_submitted(author=author, title="In review")
+    public = make_published(author=author, title="For everyone")
+    for_members = make_published(author=author, title="For members", for_members=True)
+    organisation = OrganisationFactory()
+    programme = ProgrammeFactory(hosts=[people["program_host"]])
+    document = DocumentFactory()
+    root = Site.objects.get(is_default_site=True).root_page
+    case = {"pk": draft.pk}
+    arguments = {
+        "account_confirm_email": {"key": "no-such-key"},
+        "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
+        "wagtailcore_authenticate_with_password": {"page_view_restriction_id": 1, "page_id": 1},
+        "openid_connect_login": {"provider_id": "nobody"},
+        "openid_connect_callback": {"provider_id": "nobody"},
+        "wagtaildocs_serve": {"document_id": document.pk, "filename": document.filename},
+        "base:file": {"name": document.file.name},
+        "cases:edit": case,
+        "cases:preview": case,
+        "cases:files": case,
+        "cases:remove_file": {**case, "kind": "images", "position": 0},
+        "cases:withdraw": {"pk": submitted.pk},
+        "cases:delete": case,
+        "cases:review": {"pk": submitted.pk},
+        "peers:member_application": {"pk": people["applicant"].membership_application.pk},
+        "peers:organisation": {"slug": organisation.slug},
+        "peers:programme": {"slug": programme.slug},
+        "peers:edit_programme": {"slug": programme.slug},
+        "home:theme": {"slug": Theme.objects.first().slug},
+        "home:service_line": {"slug": ServiceLine.objects.first().slug},
+    }
+    pages = {
+        "home": root.url,
+        "list-of-cases": CaseIndexPage.objects.first().url,
+        "case-for-everyone": public.url,
+        "case-for-members": for_members.url,
+        "case-in-review": submitted.get_url(),
+        "draft": draft.get_url(),
+        "no-such-page": "/no-such-page/",
+    }
+    return World(people, arguments, pages)
