@@ -15,7 +15,7 @@ from cases.sections import Section
 from hub.base import audiences
 from hub.base.models import HubDocument, HubImage, Jurisdiction, ServiceLine, SiteIdentity, Theme
 from hub.home.demo import files, logins
-from hub.home.demo.cases import sections_of
+from hub.home.demo.cases import sections_of, unwrapped
 from hub.home.demo.make import NOTICE, make_demo
 from notifications.models import OutgoingMail
 from peers.models import MembershipApplication, Organisation, OrganisationFigure, Programme, User
@@ -224,6 +224,12 @@ def test_a_word_document_holds_the_text():
         text = parts.read("word/document.xml").decode()
     assert "Outline" in text
     assert "Fees &amp; charges &lt;2026&gt;" in text
+
+
+def test_paragraphs_of_a_story_are_unwrapped_and_nothing_else():
+    blocks = "\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n1. first\n2. second\n\n> said"
+    told = "One line\ngoes on.\n\n- an item\n  goes on\n- another" + blocks
+    assert unwrapped(told) == "One line goes on.\n\n- an item goes on\n- another" + blocks
 
 
 def test_a_story_with_an_unknown_heading_is_refused():

@@ -6,6 +6,7 @@ name is the case's slug. ``state`` says how far it goes: ``published`` (the defa
 has changed them since, on the day ``later_dated``, for a moderator to read.
 """
 
+import re
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -32,6 +33,8 @@ from peers.models import Organisation, Programme
 from search import services as search_services
 
 FOLDER = Path(__file__).parent / "stories"
+# How a line begins that does not go on the one before: an item, a row of a table, a quotation, a heading.
+BLOCK = re.compile(r"\s*([-*] |\d+\. |[|>#])")
 MODERATOR = "moderator@hub.example"
 COMMENT_OF_APPROVAL = "Clear and frank; thank you. Published as it is."
 
@@ -56,7 +59,18 @@ def sections_of(text: str) -> dict[str, str]:
             lines = sections.setdefault(by_label[line[3:].strip()], [])
         else:
             lines.append(line)
-    return {name: "\n".join(lines).strip() for name, lines in sections.items()}
+    return {name: unwrapped("\n".join(lines)) for name, lines in sections.items()}
+
+
+def unwrapped(text: str) -> str:
+    """The text with each paragraph on one line, as people type it into a form."""
+    lines: list[str] = []
+    for line in text.strip().splitlines():
+        if lines and lines[-1].strip() and line.strip() and not BLOCK.match(line):
+            lines[-1] += f" {line.strip()}"
+        else:
+            lines.append(line)
+    return "\n".join(lines)
 
 
 def _make_case(slug: str, told: dict, sections: dict[str, str]) -> None:
@@ -90,7 +104,7 @@ def _make_case(slug: str, told: dict, sections: dict[str, str]) -> None:
     if "later" in told:
         draft = services.latest_draft(case)
         for name, text in told["later"].items():
-            setattr(draft, name, text.strip())
+            setattr(draft, name, unwrapped(text))
         services.save_draft(author=author, draft=draft, read_revision_id=draft.latest_revision_id)
         _date(
             services.submit(author=author, case=case),
