@@ -48,7 +48,9 @@ class ImageBlock(blocks.StructBlock):
 
     image = ImageChooserBlock(label=_("image"))
     alt_text = blocks.CharBlock(
-        max_length=250, label=_("alternative text"), help_text=_("What the image shows, for those who can't see it.")
+        max_length=250,
+        label=_("alternative text"),
+        help_text=_("What the image shows, for those who can't see it."),
     )
     caption = blocks.CharBlock(required=False, max_length=250, label=_("caption"))
 
@@ -75,7 +77,10 @@ class AttachmentBlock(blocks.StructBlock):
 
     document = DocumentChooserBlock(label=_("file"))
     title = blocks.CharBlock(
-        required=False, max_length=200, label=_("title"), help_text=_("Empty: the title that the file has in the library.")
+        required=False,
+        max_length=200,
+        label=_("title"),
+        help_text=_("Empty: the title that the file has in the library."),
     )
 
     class Meta:

@@ -44,7 +44,9 @@ def find_file(name: str) -> HubImage | HubRendition | HubDocument | None:
 
 def _collection_admits(user, file) -> bool:
     """Whether the privacy that an editor set on the file's collection lets the user pass: groups only."""
-    for restriction in CollectionViewRestriction.objects.select_related("collection").prefetch_related("groups"):
+    for restriction in CollectionViewRestriction.objects.select_related("collection").prefetch_related(
+        "groups"
+    ):
         if not file.collection.path.startswith(restriction.collection.path):
             continue
         groups = {group.pk for group in restriction.groups.all()}

@@ -83,7 +83,10 @@ def merge_tags(*, source: Tag, target: Tag, user) -> int:
     ``source`` stays as a row, merged, for drafts that name it. Raises ``ValidationError`` where the two
     are one, or one of them has been merged already.
     """
-    rows = {tag.pk: tag for tag in Tag.every.select_for_update().filter(pk__in=[source.pk, target.pk]).order_by("pk")}
+    rows = {
+        tag.pk: tag
+        for tag in Tag.every.select_for_update().filter(pk__in=[source.pk, target.pk]).order_by("pk")
+    }
     if len(rows) < 2:
         raise ValidationError(_("Choose another tag than the one to be merged."), code="same")
     for tag in rows.values():

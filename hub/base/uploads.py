@@ -106,7 +106,9 @@ def _check_extension(upload, allowed) -> str:
     extension = extension_of(upload.name)
     if extension not in allowed:
         raise ValidationError(
-            _("“%(name)s” is not of a kind that can be added. Choose a file of one of these kinds: %(kinds)s."),
+            _(
+                "“%(name)s” is not of a kind that can be added. Choose a file of one of these kinds: %(kinds)s."
+            ),
             code="extension",
             params={"name": upload.name, "kinds": ", ".join(allowed)},
         )
@@ -175,7 +177,15 @@ def _check_zip(upload, extension: str) -> None:
             else:
                 fits = "mimetype" in names and archive.getinfo("mimetype").file_size < 200
                 fits = fits and archive.read("mimetype").strip() == OPEN_DOCUMENT_TYPES[extension]
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError):
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        ValueError,
+        EOFError,
+    ):
         fits = False
     if not fits:
         raise _unlike(upload, extension)
@@ -252,7 +262,9 @@ def without_metadata(upload):
     """
     upload.seek(0)
     image = Image.open(upload)
-    carries = bool(image.getexif()) or bool({"xmp", "comment", "photoshop", "XML:com.adobe.xmp"} & set(image.info))
+    carries = bool(image.getexif()) or bool(
+        {"xmp", "comment", "photoshop", "XML:com.adobe.xmp"} & set(image.info)
+    )
     if not carries or image.format == "GIF" or getattr(image, "is_animated", False):
         upload.seek(0)
         return upload
@@ -275,6 +287,8 @@ def without_metadata(upload):
 
 def display_name(name: str) -> str:
     """A file's own name, fit to be shown and offered for saving: no path, no control characters."""
-    name = re.sub(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]", "", name.replace("\\", "/").rsplit("/", 1)[-1]).strip()
+    name = re.sub(
+        r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]", "", name.replace("\\", "/").rsplit("/", 1)[-1]
+    ).strip()
     path = PurePosixPath(name or "file")
     return path.stem[: 200 - len(path.suffix[:20])] + path.suffix[:20]

@@ -23,7 +23,11 @@ def _pointers(model: type[Model]) -> list[tuple[type[Model], str]]:
         # The rows of a many-to-many field were counted above; those of a copy, as search keeps one, do
         # not mind a deletion; and what was merged into a tag does not use it.
         is_copy = relation.on_delete is SET_NULL
-        if not relation.related_model._meta.auto_created and not is_copy and relation.field.name != "merged_into":
+        if (
+            not relation.related_model._meta.auto_created
+            and not is_copy
+            and relation.field.name != "merged_into"
+        ):
             found[relation.related_model, relation.field.name] = None
     return list(found)
 
@@ -46,7 +50,8 @@ def with_use_counts(rows: QuerySet) -> QuerySet:
 def use_count(instance: Model) -> int:
     """How many rows of all kinds point to the instance."""
     return sum(
-        model._base_manager.filter(**{field: instance.pk}).count() for model, field in _pointers(type(instance))
+        model._base_manager.filter(**{field: instance.pk}).count()
+        for model, field in _pointers(type(instance))
     )
 
 
@@ -69,7 +74,11 @@ def is_named_by_draft(instance: Model) -> bool:
 def _fields_of_pages_to(model: type[Model]) -> Iterator:
     for relation in model._meta.get_fields(include_hidden=True):
         is_pointer = relation.auto_created and (relation.one_to_many or relation.many_to_many)
-        if is_pointer and issubclass(relation.related_model, Page) and relation.field.model is relation.related_model:
+        if (
+            is_pointer
+            and issubclass(relation.related_model, Page)
+            and relation.field.model is relation.related_model
+        ):
             yield relation.field
 
 

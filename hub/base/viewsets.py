@@ -34,7 +34,9 @@ class FiledUnderDeleteView(generic.DeleteView):
     """Deletes only what nothing is filed under, and says what to do instead."""
 
     template_name = "base/admin/confirm_delete.html"
-    instead = _("Edit it and take away “can be chosen”: it stays on what is filed under it and is offered to nobody.")
+    instead = _(
+        "Edit it and take away “can be chosen”: it stays on what is filed under it and is offered to nobody."
+    )
 
     @cached_property
     def is_free(self) -> bool:
@@ -102,7 +104,9 @@ class FundingModelViewSet(FiledUnderViewSet):
 
 
 class JurisdictionDeleteView(FiledUnderDeleteView):
-    instead = _("Only a jurisdiction that nothing is filed under can be deleted. Give those another one first.")
+    instead = _(
+        "Only a jurisdiction that nothing is filed under can be deleted. Give those another one first."
+    )
 
 
 class JurisdictionViewSet(FiledUnderViewSet):

@@ -16,7 +16,16 @@ from tests.factories.peers import ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
 
-READERS = ["visitor", "applicant", "member", "moderator", "administrator", "suspended", "in_programme", "named"]
+READERS = [
+    "visitor",
+    "applicant",
+    "member",
+    "moderator",
+    "administrator",
+    "suspended",
+    "in_programme",
+    "named",
+]
 
 
 def group(name):
@@ -166,7 +175,9 @@ def test_looking_up_audiences_costs_the_same_whatever_there_is(user_with_role, r
 def tree(db):
     """A home page with one page for members, and one for everyone with a page below it."""
     root = Site.objects.get(is_default_site=True).root_page
-    home = root.add_child(instance=HomePage(title="Sample hub", slug="sample-hub", audience=Audience.everyone()))
+    home = root.add_child(
+        instance=HomePage(title="Sample hub", slug="sample-hub", audience=Audience.everyone())
+    )
 
     def add(parent, title, audience, **fields):
         slug = title.lower().replace(" ", "-")
@@ -183,7 +194,9 @@ def tree(db):
 
 
 def titles(pages):
-    return set(pages.filter(title__startswith="Sample").exclude(title="Sample hub").values_list("title", flat=True))
+    return set(
+        pages.filter(title__startswith="Sample").exclude(title="Sample hub").values_list("title", flat=True)
+    )
 
 
 @pytest.mark.parametrize("model", [StandardPage, Page])

@@ -74,8 +74,12 @@ def test_html_and_script_in_any_form_do_nothing(text):
     st.lists(
         st.one_of(
             st.text(max_size=20),
-            st.sampled_from(["<script>", "</p>", "[", "](", ")", "javascript:", "`", "~~", "**", "|", "\n\n", "\n- "]),
-            st.sampled_from(["https://x.example/", "&#106;", "<a href='", "'>", "# ", "> ", "<!--", "-->", "\x02"]),
+            st.sampled_from(
+                ["<script>", "</p>", "[", "](", ")", "javascript:", "`", "~~", "**", "|", "\n\n", "\n- "]
+            ),
+            st.sampled_from(
+                ["https://x.example/", "&#106;", "<a href='", "'>", "# ", "> ", "<!--", "-->", "\x02"]
+            ),
         ),
         max_size=25,
     ).map("".join)
@@ -99,7 +103,9 @@ def test_a_bare_address_becomes_a_link(text, address):
     assert f'<a href="{address}"{REL}>{address}</a>' in markdown.render(text)
 
 
-@pytest.mark.parametrize("text", ["`https://a.example`", "    https://a.example", "https://", "xhttps://a.example"])
+@pytest.mark.parametrize(
+    "text", ["`https://a.example`", "    https://a.example", "https://", "xhttps://a.example"]
+)
 def test_what_is_no_address_is_left_alone(text):
     assert "<a" not in markdown.render(text)
 
@@ -112,7 +118,13 @@ def test_an_address_inside_a_link_is_its_text():
 
 @pytest.mark.parametrize(
     ("text", "levels"),
-    [("# a\n## b\n# c", "343"), ("## a\n### b", "34"), ("#### a", "4"), ("# a\n###### b", "36"), ("a\n===\n\nb\n---", "34")],
+    [
+        ("# a\n## b\n# c", "343"),
+        ("## a\n### b", "34"),
+        ("#### a", "4"),
+        ("# a\n###### b", "36"),
+        ("a\n===\n\nb\n---", "34"),
+    ],
 )
 def test_headings_stand_below_those_of_the_page(text, levels):
     assert [line[2] for line in markdown.render(text).splitlines() if line.startswith("<h")] == list(levels)

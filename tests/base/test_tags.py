@@ -31,7 +31,7 @@ def test_typed_names_are_resolved(tags, user_with_role):
 
 
 def test_a_merge_moves_everything_and_is_logged(tags, user_with_role):
-    cloud, clouds, payroll = tags
+    cloud, clouds, _payroll = tags
     user = user_with_role("editor")
     one, both, other = (make_published() for _each in range(3))
     for case, given in ((one, ["clouds"]), (both, ["cloud", "clouds", "payroll"]), (other, ["payroll"])):
@@ -73,7 +73,7 @@ def test_a_second_merge_is_refused_and_changes_nothing(tags, user_with_role):
 
 
 def test_a_draft_gets_the_target_when_it_is_saved(tags, user_with_role):
-    cloud, clouds, payroll = tags
+    cloud, clouds, _payroll = tags
     case = make_published()
     case.tags.set(["clouds", "cloud", "payroll"])
     case.save_revision()
@@ -86,7 +86,7 @@ def test_a_draft_gets_the_target_when_it_is_saved(tags, user_with_role):
 
 
 def test_a_merged_name_that_is_typed_again_makes_no_second_tag(tags, user_with_role):
-    cloud, clouds, payroll = tags
+    cloud, clouds, _payroll = tags
     services.merge_tags(source=clouds, target=cloud, user=user_with_role("editor"))
     case = make_published()
     case.tags.set(["clouds"])
@@ -108,13 +108,15 @@ def test_autocompletion_offers_no_merged_tag(tags, roles):
     editor = roles("editor")
     services.merge_tags(source=tags[1], target=tags[0], user=editor.user)
 
-    response = editor.get(reverse("wagtailadmin_tag_model_autocomplete", args=["base", "tag"]), {"term": "cloud"})
+    response = editor.get(
+        reverse("wagtailadmin_tag_model_autocomplete", args=["base", "tag"]), {"term": "cloud"}
+    )
 
     assert response.json() == ["cloud"]
 
 
 def test_an_editor_chooses_confirms_and_merges(tags, roles):
-    cloud, clouds, payroll = tags
+    cloud, clouds, _payroll = tags
     editor = roles("editor")
     case = make_published()
     case.tags.set(["clouds"])

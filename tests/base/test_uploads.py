@@ -86,7 +86,11 @@ def test_a_document_of_an_allowed_kind_is_taken(name, content):
         ("a.docx", office("xlsx"), "content"),
         ("a.docx", archive("a.txt"), "content"),
         ("a.docx", office("docx")[:-20], "content"),
-        ("a.odt", archive("content.xml", mimetype="application/vnd.oasis.opendocument.spreadsheet"), "content"),
+        (
+            "a.odt",
+            archive("content.xml", mimetype="application/vnd.oasis.opendocument.spreadsheet"),
+            "content",
+        ),
         ("a.odt", archive("content.xml"), "content"),
         ("a.docx", office("docx", macros=True), "macros"),
         ("a.txt", b"a\0b", "content"),
@@ -100,13 +104,15 @@ def test_any_other_document_is_refused_and_the_message_names_it(name, content, c
 
 
 def test_the_message_says_what_the_file_looks_like():
-    with pytest.raises(ValidationError, match="looks like .png. Open it in its program and save it as .pdf"):
+    with pytest.raises(
+        ValidationError, match=r"looks like \.png\. Open it in its program and save it as \.pdf"
+    ):
         uploads.check_document(upload("report.pdf", png()))
 
 
 def test_a_document_over_the_limit_is_refused(settings):
     settings.UPLOAD_MAX_BYTES = 1024
-    with pytest.raises(ValidationError, match="at the most. Make it smaller or split it"):
+    with pytest.raises(ValidationError, match=r"at the most\. Make it smaller or split it"):
         uploads.check_document(upload("a.pdf", b"%PDF-" + bytes(1020)))
 
 
@@ -117,7 +123,8 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("name", "kind"), [("a.png", "PNG"), ("a.jpg", "JPEG"), ("a.JPEG", "JPEG"), ("a.webp", "WEBP"), ("a.gif", "GIF")]
+    ("name", "kind"),
+    [("a.png", "PNG"), ("a.jpg", "JPEG"), ("a.JPEG", "JPEG"), ("a.webp", "WEBP"), ("a.gif", "GIF")],
 )
 def test_an_image_of_an_allowed_kind_is_taken(name, kind):
     file = upload(name, picture(kind))
@@ -147,7 +154,10 @@ def test_an_image_of_too_many_pixels_is_refused_before_it_is_unpacked(settings):
     settings.UPLOAD_MAX_IMAGE_PIXELS = 10_000
     assert code_of(uploads.check_image, "a.png", picture("PNG", (101, 100))) == "pixels"
     # Pillow itself objects to these.
-    assert code_of(uploads.check_image, "a.png", png()[:16] + b"\0\1\0\0\0\1\0\0" + png()[24:]) in {"pixels", "content"}
+    assert code_of(uploads.check_image, "a.png", png()[:16] + b"\0\1\0\0\0\1\0\0" + png()[24:]) in {
+        "pixels",
+        "content",
+    }
 
 
 def test_frames_count_as_pixels(settings):
@@ -182,7 +192,8 @@ def test_what_the_camera_wrote_is_not_kept_and_the_image_is_upright(user_with_ro
     assert b"Sample Camera" in content
     name = f"a.{kind.lower()}"
 
-    image = services.store_image(upload=upload(name, content), title="Sample", description="A", user=user_with_role("member"))
+    photo, member = upload(name, content), user_with_role("member")
+    image = services.store_image(upload=photo, title="Sample", description="A", user=member)
 
     kept = HubImage.objects.get(pk=image.pk)
     with kept.file.open() as file:

@@ -131,13 +131,13 @@ def test_an_editor_adds_a_theme_with_a_translation(roles):
         "translations-0-type": "translation",
         "translations-0-id": "",
         "translations-0-value-language": "fr",
-        "translations-0-value-name": "Thème d’exemple",
+        "translations-0-value-name": "Thème modèle",
         "translations-0-value-description": "",
     }
     response = roles("editor").post(reverse("theme:add"), data)
 
     assert response.url == reverse("theme:index")
-    assert Theme.objects.get(slug="sample-theme").translations[0].value["name"] == "Thème d’exemple"
+    assert Theme.objects.get(slug="sample-theme").translations[0].value["name"] == "Thème modèle"
 
 
 def test_a_slug_that_exists_is_refused_at_its_field(roles):

@@ -14,7 +14,14 @@ SEEDED = {
     models.Stage: ["planning", "implementing", "operating", "scaled-out", "ended"],
     models.ServiceLine: [
         *["it-infrastructure", "software-licences", "human-resources-payroll", "finance-accounts-payable"],
-        *["procurement", "grants", "records-ecm", "portals-web", "public-safety-justice", "email-collaboration"],
+        *[
+            "procurement",
+            "grants",
+            "records-ecm",
+            "portals-web",
+            "public-safety-justice",
+            "email-collaboration",
+        ],
         *["debt-recovery", "facilities-fleet-gis", "training", "portfolio-management"],
     ],
     models.DeliveryModel: [

@@ -50,4 +50,6 @@ class HubPage(Page):
         except Resolver404:
             return
         if match.url_name != "wagtail_serve":
-            raise ValidationError({"slug": _("This address belongs to a part of the site. Choose another slug.")})
+            raise ValidationError(
+                {"slug": _("This address belongs to a part of the site. Choose another slug.")}
+            )
