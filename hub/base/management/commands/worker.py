@@ -28,8 +28,9 @@ class Command(BaseCommand):
     def handle(self, *, batch: bool, interval: float, check: bool, **options):
         if check:
             raise SystemExit(0 if one_lives_here() else 1)
-        for name in ("django_tasks", "django_tasks_db"):
-            logging.getLogger(name).setLevel(logging.INFO if options["verbosity"] else logging.CRITICAL)
+        # Each task's start and end is told with --verbosity 2 only; what fails is told always.
+        told = logging.INFO if options["verbosity"] > 1 else logging.WARNING
+        logging.getLogger("django_tasks").setLevel(told)
         worker = HubWorker(interval=max(interval, 0.05), batch=batch)
         worker.configure_signals()
         worker.run()
