@@ -1,0 +1,61 @@
+"""How pages grow with their content: `make bench`. Compared within one run, so any machine will do."""
+
+import time
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cases.models import CaseIndexPage
+from tests.factories.cases import make_published
+from tests.factories.peers import UserFactory
+
+FEW, MANY = 10, 1_000
+ROUNDS = 7
+# A hundred times the cases may cost this many times the time.
+BEARABLE = 8
+
+pytestmark = [pytest.mark.size, pytest.mark.django_db]
+
+
+def _measure(client, path: str) -> tuple[float, int]:
+    """The middle of several times, and the number of queries."""
+    client.get(path)
+    times = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path).status_code == 200
+        times.append(time.perf_counter() - start)
+    return sorted(times)[ROUNDS // 2], len(queries)
+
+
+def test_lists_hold_with_a_hundred_times_the_cases(client, capsys):
+    author, moderator = UserFactory(role="Members"), UserFactory(role="Moderators")
+    paths = [
+        CaseIndexPage.objects.first().url,
+        "/",
+        "/search/?q=desk",
+        "/service-lines/finance-accounts-payable/",
+    ]
+
+    def publish(numbers):
+        for number in numbers:
+            make_published(author=author, moderator=moderator, title=f"One desk for {number} sample counties")
+
+    publish(range(FEW))
+    few = {path: _measure(client, path) for path in paths}
+    publish(range(FEW, MANY))
+    many = {path: _measure(client, path) for path in paths}
+    with capsys.disabled():
+        for path in paths:
+            (time_few, queries_few), (time_many, queries_many) = few[path], many[path]
+            print(  # noqa: T201 (what `make bench` is for)
+                f"\n{path:<45} {time_few * 1000:6.0f} ms -> {time_many * 1000:6.0f} ms "
+                f"({time_many / time_few:4.1f} times), {queries_few} -> {queries_many} queries",
+                end="",
+            )
+    for path in paths:
+        # A list that is full, or has pages, may ask a few queries more; not one for each case.
+        assert many[path][1] <= few[path][1] + 5, path
+        assert many[path][0] <= few[path][0] * BEARABLE, path
