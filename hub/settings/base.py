@@ -326,7 +326,8 @@ WAGTAILMARKDOWN = {
     "allowed_settings_mode": "override",
     "extensions_settings_mode": "override",
     "allowed_tags": [
-        *["p", "h2", "h3", "h4", "h5", "h6", "em", "strong", "del", "sup", "sub", "code", "pre", "blockquote"],
+        *["p", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "code"],
+        *["em", "strong", "del", "sup", "sub"],
         *["ul", "ol", "li", "dl", "dt", "dd", "hr", "br", "a"],
         *["table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"],
     ],

@@ -73,7 +73,7 @@ cases:organisation_names                 login     forbidden ok        ok       
 cases:edit                               login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok
 cases:preview                            login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok
 cases:files                              login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok
-cases:remove_file                        login     forbidden forbidden missing   forbidden forbidden forbidden forbidden missing
+cases:remove_file                        login     forbidden forbidden elsewhere forbidden forbidden forbidden forbidden elsewhere
 cases:withdraw                           login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok
 cases:delete                             login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok
 cases:moderation_queue                   login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok

@@ -1,5 +1,6 @@
 """Every address of the site, read from the URL configuration."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -8,7 +9,7 @@ from django.urls.resolvers import RegexPattern
 
 # What stands in for a part of an address, by the converter that reads it.
 STAND_INS = {"int": "1", "str": "x", "slug": "x", "path": "x", "uuid": "6f2c1a80-0000-4000-8000-000000000000"}
-NUMERIC = ("id", "pk", "version", "level")
+NUMERIC = re.compile("(^|_)(id|pk)(_|$)|version|level")
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Address:
     def stand_ins(self) -> dict[str, str]:
         """Arguments that fit, for an address whose answer does not depend on them."""
         return {
-            name: STAND_INS.get(converter) or ("1" if name.endswith(NUMERIC) else "x")
+            name: STAND_INS.get(converter) or ("1" if NUMERIC.search(name) else "x")
             for name, converter in self.parameters.items()
         }
 
