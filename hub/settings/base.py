@@ -5,6 +5,7 @@ listed, with their defaults, in docs/operating.md.
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -265,6 +266,13 @@ FILE_UPLOAD_HANDLERS = [
     "hub.base.uploads.BoundedFileUploadHandler",
 ]
 
+
+def _origin(address: str) -> str:
+    """Scheme and host of an address."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 # --- Safety ------------------------------------------------------------------------------------
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
@@ -279,7 +287,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": ["'self'"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'"],
+        # A browser also asks where a form is sent on to: from our log-in page to the provider's.
+        "form-action": ["'self'", *sorted({_origin(provider["server_url"]) for provider in OIDC_PROVIDERS})],
         # Wagtail shows a page's preview under the page's own path, inside its editor.
         "frame-ancestors": ["'self'"],
     }
