@@ -9,12 +9,13 @@ from search.entry_data import EntryData
 
 
 def _entry_of(case: CasePage) -> EntryData | None:
-    if not case.live:
+    url = case.get_url()
+    if not case.live or url is None:  # a page outside every site has no address
         return None
     story = "\n\n".join(f"## {part['section'].label}\n\n{part['text']}" for part in case.story)
     return EntryData(
         title=case.title,
-        url=case.get_url(),
+        url=url,
         audience=audiences.audience_of_page(case),
         summary=case.summary,
         body=text.from_markdown(story),

@@ -8,6 +8,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from hub.base.services import things_retagged
 from search import registry, services, tasks
 
 
@@ -22,6 +23,7 @@ def connect() -> None:
     m2m_changed.connect(
         _privacy_changed, PageViewRestriction.groups.through, dispatch_uid="search.privacy_changed"
     )
+    things_retagged.connect(_retagged, dispatch_uid="search.retagged")
     for declaration in registry.declarations():
         post_delete.connect(_deleted, declaration.model, dispatch_uid=f"search.deleted.{declaration.kind}")
 
@@ -63,6 +65,13 @@ def _privacy_changed(instance: PageViewRestriction, action: str = "post_save", *
         branch = Page.objects.filter(pk=instance.page_id).first()
         if branch:
             _branch_changed(branch)
+
+
+def _retagged(sender: type[Model], pks, **kwargs) -> None:
+    """A tag was merged into another."""
+    if registry.is_decided(sender):
+        for thing in sender._base_manager.filter(pk__in=pks):
+            services.refresh(thing)
 
 
 def _deleted(instance: Model, **kwargs) -> None:

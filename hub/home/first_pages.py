@@ -3,6 +3,8 @@
 Made once, after the first ``migrate``: what an editor deletes later does not come back.
 """
 
+import re
+
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
@@ -11,6 +13,13 @@ from cases.services import ensure_review_workflow
 from hub.base.models import Audience
 from hub.home.first_texts import CODE_OF_CONDUCT, PRIVACY_NOTICE
 from hub.home.models import HomePage, StandardPage
+
+
+def _blocks(text: str) -> list[tuple[str, str]]:
+    """A text with ``##`` headings as the blocks of a page."""
+    parts = re.split(r"^## (.+)$", text, flags=re.MULTILINE)
+    kinds = ["text", *["heading", "text"] * (len(parts) // 2)]
+    return [(kind, part.strip()) for kind, part in zip(kinds, parts, strict=True) if part.strip()]
 
 
 @transaction.atomic
@@ -24,9 +33,9 @@ def ensure(**_kwargs) -> None:
     everyone = Audience.everyone()
     locale = Locale.get_default()
     if welcome is not None and welcome.specific_class is Page and not welcome.get_children().exists():
-        # Wagtail's own welcome page holds the slug.
-        welcome.slug = "welcome-to-wagtail"
-        welcome.save()
+        # Wagtail's own welcome page holds the slug. No ``save``: it would have a worker index what is
+        # gone a moment later.
+        Page.objects.filter(pk=welcome.pk).update(slug="welcome-to-wagtail")
     home = root.add_child(instance=HomePage(title="Home", slug="home", audience=everyone, locale=locale))
     if site:
         site.root_page = home
@@ -47,7 +56,7 @@ def ensure(**_kwargs) -> None:
     ):
         home.add_child(
             instance=StandardPage(
-                title=title, slug=slug, audience=everyone, locale=locale, body=[("text", text.strip())]
+                title=title, slug=slug, audience=everyone, locale=locale, body=_blocks(text)
             )
         )
     for page in home.get_descendants(inclusive=True).specific():

@@ -10,11 +10,12 @@ from search.entry_data import EntryData
 
 
 def _entry_of(page: StandardPage) -> EntryData | None:
-    if not page.live:
+    url = page.get_url()
+    if not page.live or url is None:  # a page outside every site has no address
         return None
     return EntryData(
         title=page.title,
-        url=page.get_url(),
+        url=url,
         audience=audiences.audience_of_page(page),
         summary=page.search_description,
         body=text.from_html(page.body),

@@ -5,8 +5,11 @@ from django.contrib.auth.models import Group
 from wagtail.models import PageViewRestriction
 
 from cases.models import CaseIndexPage
+from hub.base.models import Tag
+from hub.base.services import merge_tags
 from search.models import Entry
 from tests.factories.cases import make_published
+from tests.factories.peers import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +43,16 @@ def test_words_of_the_story_and_of_the_filing_are_found(client):
     for words in ("mainframe", "Valley Council"):
         assert "One desk for eleven sample counties" in client.get("/search/", {"q": words}).content.decode()
     assert "One desk" not in client.get("/search/", {"q": "submarine"}).content.decode()
+
+
+def test_a_merged_tag_is_found_by_the_other_s_name(client):
+    case = make_published()
+    case.tags.add("invoicing")
+    case.save_revision().publish()
+    assert "One desk" in client.get("/search/", {"q": "invoicing"}).content.decode()
+    target = Tag.objects.create(name="accounts", slug="accounts")
+    merge_tags(source=Tag.objects.get(name="invoicing"), target=target, user=UserFactory(role="Editors"))
+    assert "One desk" in client.get("/search/", {"q": "accounts"}).content.decode()
 
 
 def test_deleted_is_not_found(roles):
