@@ -13,6 +13,7 @@ from django.views import defaults
 
 from hub.base import navigation
 from hub.base.models import SiteIdentity
+from tests.factories.base import ImageFactory
 
 
 def soup(response_or_html) -> BeautifulSoup:
@@ -67,6 +68,19 @@ class TestFrame:
         page = soup(client.get("/accounts/login/"))
         assert words(page.find(class_="hub-notice")) == "All of this is a sample."
         assert page.find("footer").find("a", href="mailto:hub@sample.example")
+
+    def test_logo_takes_the_place_of_the_sign_and_everybody_may_see_it(self, client):
+        assert soup(client.get("/accounts/login/")).select_one(".hub-brand svg")
+        identity = SiteIdentity.load()
+        identity.logo = ImageFactory(title="Sample logo")
+        identity.save()
+        brand = soup(client.get("/accounts/login/")).find(class_="hub-brand")
+        assert brand.svg is None
+        # The name stands beside it.
+        assert brand.img["alt"] == ""
+        response = client.get(brand.img["src"])
+        assert response.status_code == 200
+        assert response.getvalue()
 
     def test_every_section_and_footer_link_leads_somewhere(self, client):
         page = soup(client.get("/"))
