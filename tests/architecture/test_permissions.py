@@ -26,7 +26,8 @@ def world(db) -> World:
 
 def outcome(response) -> str:
     """What an answer means to the one who asked, in a word of the table."""
-    response.close()  # a file's, too
+    if response.streaming:  # a file is closed once it was read
+        b"".join(response)
     if response.status_code in {301, 302}:
         path = urlsplit(response["Location"]).path
         return {"/accounts/login/": "login", "/waiting/": "waiting"}.get(path, "elsewhere")
