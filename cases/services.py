@@ -336,4 +336,7 @@ def ensure_review_workflow(index: CaseIndexPage) -> Workflow:
     if created:
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     WorkflowPage.objects.get_or_create(page=index, defaults={"workflow": workflow})
+    # Wagtail puts one of its own on the root page, whose approvers would be moderators: they have no
+    # way into its admin.
+    WorkflowPage.objects.filter(page__depth=1).delete()
     return workflow

@@ -1,5 +1,7 @@
 """Forms of the people app, outside Wagtail's admin."""
 
+import zoneinfo
+
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.socialaccount.forms import SignupForm as AllauthSocialSignupForm
 from django import forms
@@ -26,6 +28,39 @@ class HoneypotInput(forms.TextInput):
 
     def __init__(self):
         super().__init__(attrs={"hidden": True, "tabindex": "-1", "autocomplete": "off"})
+
+
+# --- One's own account ---------------------------------------------------------------------------
+class OwnAccountForm(forms.ModelForm):
+    """What a person sets about themselves: name, time zone, language."""
+
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("Dates and times are shown in it, on pages and in e-mail.")
+    )
+
+    class Meta:
+        model = User
+        fields = ["name", "time_zone", "language"]
+        help_texts = {"name": _("As moderators and other members see it.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
+        self.fields["time_zone"].choices = _time_zones()
+        if len(settings.LANGUAGES) > 1:
+            self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+        else:
+            del self.fields["language"]
+
+
+def _time_zones() -> list:
+    """The zones that have a place's name, by part of the world."""
+    zones: dict[str, list] = {}
+    for name in sorted(zoneinfo.available_timezones()):
+        region, _slash, place = name.partition("/")
+        if place and region not in {"Etc", "SystemV", "posix", "right"}:
+            zones.setdefault(region, []).append((name, place.replace("_", " ").replace("/", ", ")))
+    return [("UTC", "UTC"), *zones.items()]
 
 
 # --- Joining ------------------------------------------------------------------------------------

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from peers.views import joining, moderation, organisations, programmes
+from peers.views import account, joining, moderation, organisations, programmes
 
 app_name = "peers"
 
 urlpatterns = [
+    path("my/account/", account.own_account, name="own_account"),
     path("waiting/", joining.waiting, name="waiting"),
     path("waiting/application/", joining.application, name="application"),
     path("moderation/members/", moderation.member_queue, name="member_queue"),

@@ -58,6 +58,7 @@ wagtaildocs_serve                        missing   missing   missing   missing  
 base:healthz                             ok        ok        ok        ok        ok        ok        ok        ok        ok
 base:file                                missing   missing   missing   missing   missing   missing   missing   ok        ok
 search:search                            ok        ok        ok        ok        ok        ok        ok        ok        ok
+peers:own_account                        login     ok        ok        ok        ok        ok        ok        ok        ok
 peers:waiting                            login     ok        elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
 peers:application                        login     ok        elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
 peers:member_queue                       login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
