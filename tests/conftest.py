@@ -128,7 +128,7 @@ def user_with_role(db):
             user = manager.create_superuser(email, PASSWORD, **fields)
         else:
             user = manager.create_user(email, PASSWORD, **fields)
-        user.groups.set(Group.objects.get_or_create(name=name)[0] for name in GROUPS_BY_ROLE[role])
+        user.groups.set(Group.objects.get(name=name) for name in GROUPS_BY_ROLE[role])
         user.emailaddress_set.create(email=email, verified=True, primary=True)
         return user
 
