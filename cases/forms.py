@@ -10,11 +10,12 @@ from taggit.forms import TagWidget
 
 from cases import services
 from cases.models import CasePage
-from cases.sections import SECTION_HINTS, SECTION_MAX_LENGTH, Section
-from hub.base.models import Audience, Jurisdiction, ServiceLine, Theme
+from cases.sections import SECTION_HINTS, Section
+from hub.base.models import Audience, Jurisdiction, Level, ServiceLine, Theme
 from peers.models import Organisation, Programme
 
 SECTION_ROWS = 8
+NOTHING_CHOSEN = _("Choose …")
 OPTIONAL_VOCABULARIES = ("delivery_model", "governance_form", "funding_model")
 
 
@@ -136,7 +137,7 @@ class CaseForm(ClusterForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         case = self.instance
-        self.fields["country"].choices = [("", "—"), *countries]
+        self.fields["country"].choices = [("", NOTHING_CHOSEN), *countries]
         for name in ("service_lines", "themes"):
             model = self.fields[name].queryset.model
             chosen = [entry.pk for entry in getattr(case, name).all()] if case.pk else []
@@ -153,8 +154,10 @@ class CaseForm(ClusterForm):
         self.fields["programme"].queryset = programmes.distinct()
         if not programmes.exists():
             del self.fields["programme"]
-        for section in Section:
-            self.fields[section.value].max_length = SECTION_MAX_LENGTH
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label:
+                field.empty_label = NOTHING_CHOSEN
+        self.fields["level"].choices = [("", NOTHING_CHOSEN), *Level.choices]
         for name in services.REQUIRED_FIELDS:
             self.fields[name].mark = _("(needed to submit)")
         if case.pk:
