@@ -20,7 +20,7 @@ def database_url() -> str:
 
 def start(*arguments: str, **environment: str) -> subprocess.Popen:
     """Start Python with the arguments; its output can be read as text."""
-    return subprocess.Popen(  # noqa: S603
+    return subprocess.Popen(
         [sys.executable, *arguments],
         cwd=ROOT,
         env={

@@ -40,7 +40,9 @@ def test_of_two_decisions_one_counts():
     first, second = UserFactory(role="Moderators"), UserFactory(role="Moderators")
     results = at_once(
         lambda: services.approve(moderator=first, case=case, read_digest=digest),
-        lambda: services.send_back(moderator=second, case=case, read_digest=digest, comment="What did it cost?"),
+        lambda: services.send_back(
+            moderator=second, case=case, read_digest=digest, comment="What did it cost?"
+        ),
     )
     assert sum(isinstance(result, services.CaseConflictError) for result in results) == 1
     decided = CasePage.objects.get(pk=case.pk)
