@@ -26,7 +26,7 @@ def checks(scratch: str) -> dict[str, tuple[list, dict[str, str]]]:
         "ruff": ([BIN / "ruff", "check", *PYTHON_CODE], {}),
         "ruff format": ([BIN / "ruff", "format", "--check", *PYTHON_CODE], {}),
         "djlint": ([BIN / "djlint", *SOURCES, "--lint", "--quiet"], {}),
-        "djlint format": ([BIN / "djlint", *SOURCES, "--check", "--quiet"], {}),
+        "djlint format": ([BIN / "djlint", *SOURCES, "--check"], {}),
         "imports": ([BIN / "lint-imports"], {}),
         "migrations": ([PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"], on_scratch),
         "production settings": (
