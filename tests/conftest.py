@@ -7,10 +7,12 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 from tests import databases
 
@@ -52,16 +54,6 @@ def pytest_runtest_setup(item):
         pytest.skip("needs the data folder shared/data beside the checkout")
 
 
-def pytest_collection_modifyitems(items):
-    """Refuse tests that would leave an empty database to the tests after them."""
-    for item in items:
-        marker = item.get_closest_marker("django_db")
-        if marker and marker.kwargs.get("transaction") and not marker.kwargs.get("serialized_rollback"):
-            raise pytest.UsageError(
-                f"{item.nodeid}: django_db(transaction=True) needs serialized_rollback=True"
-            )
-
-
 def _skips_fail() -> bool:
     return os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 
@@ -82,22 +74,29 @@ def pytest_terminal_summary(terminalreporter):
 
 # --- The database ------------------------------------------------------------------------------
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_test_environment, django_db_blocker, worker_id):
-    """A migrated database for this process, from the cache where possible."""
-    commits = any(
-        "django_db_serialized_rollback" in item.fixturenames
-        or any(mark.kwargs.get("serialized_rollback") for mark in item.iter_markers("django_db"))
-        for item in request.session.items
-    )
+def django_db_setup(django_test_environment, django_db_blocker, worker_id):
+    """A migrated database for this process, from the cache where possible.
+
+    A test that commits leaves the next one a fresh copy. Django would empty all tables instead, and fill
+    them again before the next test that commits: those between, in whatever order they run, would find
+    no root page, no group and no vocabulary.
+    """
     with django_db_blocker.unblock():
         store = databases.prepare(
             connection,
             migrate=lambda: call_command("migrate", verbosity=0, interactive=False),
             after_migrate=lambda: emit_post_migrate_signal(verbosity=0, interactive=False, db="default"),
             name=f"{worker_id}_{os.getpid()}",
-            commits=commits,
         )
-    yield
+
+    def renew(test_case):
+        store.renew_copy()
+        ContentType.objects.clear_cache()
+        cache.clear()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", renew)
+        yield
     with django_db_blocker.unblock():
         store.drop_copy()
 

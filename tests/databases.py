@@ -165,11 +165,18 @@ class SqliteStore:
 
     def connect_copy(self, key: str, name: str) -> None:
         """Make a copy of the database kept as ``key`` and connect to it."""
-        copy = Path(os.environ["HUB_VAR_DIR"]) / f"{name}.sqlite3"
-        kept = self.directory / f"{key}.sqlite3"
-        kept.touch()  # what is used stays
-        shutil.copyfile(kept, copy)
-        self._connect(copy)
+        self.copy = Path(os.environ["HUB_VAR_DIR"]) / f"{name}.sqlite3"
+        self.kept = self.directory / f"{key}.sqlite3"
+        self.kept.touch()  # what is used stays
+        self.renew_copy()
+
+    def renew_copy(self) -> None:
+        """Replace the copy by one that no test has written to."""
+        self.connection.close()
+        for leftover in ("-wal", "-shm"):
+            self.copy.with_name(self.copy.name + leftover).unlink(missing_ok=True)
+        shutil.copyfile(self.kept, self.copy)
+        self._connect(self.copy)
 
     def _connect(self, path: Path) -> None:
         self.connection.close()
@@ -213,8 +220,14 @@ class PostgresqlStore:
     def connect_copy(self, key: str, name: str) -> None:
         """Make a copy of the database kept as ``key`` and connect to it."""
         self.copy = f"hub_test_{name}"
-        self._run(f'DROP DATABASE IF EXISTS "{self.copy}" WITH (FORCE)')
-        self._run(f'CREATE DATABASE "{self.copy}" TEMPLATE "hub_kept_{key}"')
+        self.kept = f"hub_kept_{key}"
+        self.renew_copy()
+
+    def renew_copy(self) -> None:
+        """Replace the copy by one that no test has written to."""
+        self.drop_copy()
+        # (copying files is quicker than writing 30 MB to the log that nobody recovers from)
+        self._run(f'CREATE DATABASE "{self.copy}" TEMPLATE "{self.kept}" STRATEGY FILE_COPY')
         self._connect(self.copy)
 
     def _connect(self, name: str) -> None:
@@ -225,11 +238,10 @@ class PostgresqlStore:
         self._run(f'DROP DATABASE IF EXISTS "{self.copy}" WITH (FORCE)')
 
 
-def prepare(connection, *, migrate, after_migrate, name: str, commits: bool):
+def prepare(connection, *, migrate, after_migrate, name: str):
     """Connect ``connection`` to a migrated database of its own; return what can drop it again.
 
-    ``migrate()`` and ``after_migrate()`` bring the connected database to that state. ``commits`` says
-    that there are tests which commit, after which the database must be restored.
+    ``migrate()`` and ``after_migrate()`` bring the connected database to that state.
     """
     store = (SqliteStore if connection.vendor == "sqlite" else PostgresqlStore)(connection)
     migrated, complete = _keys(connection.vendor)
@@ -241,17 +253,4 @@ def prepare(connection, *, migrate, after_migrate, name: str, commits: bool):
             with store.building(complete, migrated):
                 after_migrate()
         store.connect_copy(complete, name)
-        if commits:
-            connection._test_serialized_contents = _contents(connection, complete)
     return store
-
-
-def _contents(connection, key: str) -> str:
-    """What restores the database after a test that commits: Django's serialised contents, kept as well."""
-    kept = CACHE / "contents" / f"{key}.json"
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_text(connection.creation.serialize_db_to_string())
-        for outdated in sorted(kept.parent.glob("*.json"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
-            outdated.unlink()
-    return kept.read_text()

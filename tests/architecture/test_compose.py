@@ -117,7 +117,7 @@ def _health(port: int) -> dict:
 
 
 @pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_services_run_outside_containers(tmp_path):
     assert set(OURS) == {"migrate", "web", "worker"}
     port, environment = free_port(), _environment(tmp_path)

@@ -13,7 +13,7 @@ def test_database_has_root_page_site_and_permissions():
     assert Permission.objects.filter(codename="add_user").exists()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("turn", [1, 2])
 def test_a_test_that_commits_leaves_the_next_one_whole(turn):
     assert Site.objects.get(is_default_site=True)

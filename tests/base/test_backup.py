@@ -8,9 +8,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -19,7 +17,7 @@ from hub.base import backup, database_copies
 from hub.base.models import SiteIdentity, WorkerHeartbeat
 from notifications.models import OutgoingMail
 
-committed = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+committed = pytest.mark.django_db(transaction=True)
 User = get_user_model()
 
 
@@ -31,16 +29,6 @@ def media(settings, tmp_path):
     (root / "documents" / "plan.pdf").write_bytes(b"%PDF plan")
     settings.MEDIA_ROOT = str(root)
     return root
-
-
-@pytest.fixture
-def remembered_types(transactional_db):
-    """Content types are remembered again after a restore forgot them.
-
-    Otherwise the first row that is put back for the next test makes new ones, with other numbers.
-    """
-    yield
-    ContentType.objects.get_for_models(*apps.get_models())
 
 
 def contents(root: Path) -> dict[str, bytes]:
@@ -82,7 +70,7 @@ def database_member() -> str:
 
 # --- There and back --------------------------------------------------------------------------------
 @committed
-def test_a_backup_is_restored_in_place_of_what_came_after(remembered_types, media, tmp_path):
+def test_a_backup_is_restored_in_place_of_what_came_after(media, tmp_path):
     User.objects.create_user("before@county.example", name="Before")
     WorkerHeartbeat.objects.create(worker_id="hub-then", host="box", pid=1)
     archive = tmp_path / "hub.tar"
@@ -114,7 +102,7 @@ def test_a_backup_is_restored_in_place_of_what_came_after(remembered_types, medi
 
 
 @committed
-def test_an_older_backup_is_migrated(remembered_types, media, tmp_path):
+def test_an_older_backup_is_migrated(media, tmp_path):
     call_command("migrate", "notifications", "zero", verbosity=0)
     run("backup", tmp_path / "old.tar")
     call_command("migrate", "notifications", verbosity=0)
@@ -125,7 +113,7 @@ def test_an_older_backup_is_migrated(remembered_types, media, tmp_path):
 
 @committed
 def test_a_restore_that_fails_half_way_leaves_everything_as_it_was(
-    remembered_types, media, tmp_path, monkeypatch
+    media, tmp_path, monkeypatch
 ):
     run("backup", tmp_path / "hub.tar")
     User.objects.create_user("after@county.example", name="After")

@@ -108,7 +108,7 @@ def test_nothing_due_costs_one_query(django_assert_num_queries):
         one.run_due()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_workers_run_a_job_once():
     runs = []
     start = threading.Barrier(3)

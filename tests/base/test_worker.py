@@ -119,7 +119,7 @@ def test_the_health_check_of_a_workers_container(monkeypatch, silent_for, code):
     assert ended.value.code == code
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_batch_runs_what_is_due_and_what_is_queued_and_signs_off(queue, monkeypatch):
     monkeypatch.setattr(worker.HubWorker, "configure_signals", lambda self: None)
     results = [tasks.nothing.enqueue(), tasks.fails.enqueue(), tasks.cut_short.enqueue()]
@@ -132,7 +132,7 @@ def test_batch_runs_what_is_due_and_what_is_queued_and_signs_off(queue, monkeypa
     assert ClockJob.objects.filter(last_finished__isnull=False).count() >= 6
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_database_that_goes_away_under_a_task_is_waited_for_and_the_task_run_again(queue, monkeypatch):
     monkeypatch.setattr(worker, "BEAT_SECONDS", 0.2)
     result = tasks.nothing.enqueue()
@@ -154,7 +154,7 @@ def test_a_database_that_goes_away_under_a_task_is_waited_for_and_the_task_run_a
     assert (row.status, len(row.worker_ids)) == ("SUCCESSFUL", 2)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_worker_gives_signs_of_life_during_a_long_task_and_one_that_is_killed_loses_nothing(tmp_path):
     started = tmp_path / "started"
     task = a_task("takes_long", str(started))

@@ -128,7 +128,7 @@ def check(watch):
 
 
 @pytest.fixture
-def open_page(browser, live_server, transactional_db, django_db_serialized_rollback, watch):
+def open_page(browser, live_server, transactional_db, watch):
     """Open a page of its own, as from another computer: ``open_page(width=390, user=somebody)``."""
     contexts = []
 

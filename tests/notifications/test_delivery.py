@@ -175,7 +175,7 @@ def test_old_mail_is_forgotten_and_waiting_mail_is_not():
     assert set(OutgoingMail.objects.all()) == set(kept)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_sender_killed_between_sending_and_marking_sends_one_mail_twice_and_loses_none(tmp_path, settings):
     rows = OutgoingMailFactory.create_batch(3)
     victim = rows[1]
@@ -205,7 +205,7 @@ def test_a_sender_killed_between_sending_and_marking_sends_one_mail_twice_and_lo
     assert set(OutgoingMail.objects.values_list("status", flat=True)) == {"sent"}
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_several_senders_send_each_mail_once():
     OutgoingMailFactory.create_batch(24)
     counts = []

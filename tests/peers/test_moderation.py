@@ -185,7 +185,7 @@ def test_an_organisation_that_only_shares_a_word_is_offered_and_not_chosen(roles
     assert approval["organisation"].initial == "none"
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_two_moderators_at_the_same_moment_one_decides():
     application = MembershipApplicationFactory()
     moderators = [UserFactory(role="Moderators"), UserFactory(role="Moderators")]
