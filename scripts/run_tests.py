@@ -17,8 +17,6 @@ from tests import postgresql
 # Browser journeys say nothing new on a second database; size belongs to `make bench`.
 ON_SQLITE = "not journey and not size and not postgresql"
 ON_POSTGRESQL = "not sqlite and not size"
-# "load" hands tests out in their order, in which those that commit (and leave an empty database) come
-# last; "loadfile" would mix them with the others.
 PARALLEL = ["--numprocesses", "2", "--dist", "load"]
 
 

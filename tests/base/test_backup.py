@@ -112,9 +112,7 @@ def test_an_older_backup_is_migrated(media, tmp_path):
 
 
 @committed
-def test_a_restore_that_fails_half_way_leaves_everything_as_it_was(
-    media, tmp_path, monkeypatch
-):
+def test_a_restore_that_fails_half_way_leaves_everything_as_it_was(media, tmp_path, monkeypatch):
     run("backup", tmp_path / "hub.tar")
     User.objects.create_user("after@county.example", name="After")
     (media / "later.txt").write_bytes(b"later")
