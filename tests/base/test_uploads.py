@@ -236,18 +236,30 @@ def test_a_name_is_made_fit_to_be_shown(name, shown):
 
 
 # --- Larger than may be kept ---------------------------------------------------------------------
-def parse(files, **fields):
-    """The request that a form with these files makes, read by the site's own handlers."""
-    request = RequestFactory().post("/", {**fields, **files})
-    request.upload_handlers = [MemoryFileUploadHandler(request), uploads.BoundedFileUploadHandler(request)]
-    return request.POST, request.FILES
+@pytest.fixture
+def parse():
+    """Read the request that a form with these files makes by the site's own handlers."""
+    requests = []
+
+    def read(files, **fields):
+        request = RequestFactory().post("/", {**fields, **files})
+        request.upload_handlers = [
+            MemoryFileUploadHandler(request),
+            uploads.BoundedFileUploadHandler(request),
+        ]
+        requests.append(request)
+        return request.POST, request.FILES
+
+    yield read
+    for request in requests:
+        request.close()
 
 
 def test_the_sites_handlers_are_those_tested_here():
     assert django_settings.FILE_UPLOAD_HANDLERS[-1] == "hub.base.uploads.BoundedFileUploadHandler"
 
 
-def test_a_file_over_the_limit_is_read_past_and_what_was_typed_stays(settings):
+def test_a_file_over_the_limit_is_read_past_and_what_was_typed_stays(settings, parse):
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0
     settings.UPLOAD_MAX_BYTES = settings.UPLOAD_MAX_IMAGE_BYTES = 100_000
     large = SimpleUploadedFile("large.pdf", b"%PDF-" + bytes(300_000))
@@ -260,7 +272,7 @@ def test_a_file_over_the_limit_is_read_past_and_what_was_typed_stays(settings):
     assert code_of_upload(files["one"]) == "too_large"
 
 
-def test_files_that_are_too_much_together_are_refused_from_the_one_that_is_too_much(settings):
+def test_files_that_are_too_much_together_are_refused_from_the_one_that_is_too_much(settings, parse):
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0
     settings.UPLOAD_MAX_REQUEST_BYTES = 150_000
     content = b"%PDF-" + bytes(100_000)
