@@ -2,6 +2,7 @@
 
 from .case_index_page import CaseIndexPage
 from .case_page import CaseAttachment, CaseImage, CasePage, CaseTag
+from .case_parts import CaseInvestment, CasePartner
 from .case_upload import CaseUpload
 from .review import CaseReviewTask
 
@@ -9,7 +10,9 @@ __all__ = [
     "CaseAttachment",
     "CaseImage",
     "CaseIndexPage",
+    "CaseInvestment",
     "CasePage",
+    "CasePartner",
     "CaseReviewTask",
     "CaseTag",
     "CaseUpload",

@@ -1,6 +1,7 @@
 """A case."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -15,6 +16,7 @@ from wagtail.search import index
 from wagtailmarkdown.fields import MarkdownField
 
 from cases import at_a_glance
+from cases.case_economics import CaseEconomics
 from cases.panels import MissingSectionsPanel
 from cases.querysets import CaseManager
 from cases.sections import REQUIRED_SECTIONS, SECTION_HINTS, SECTION_MAX_LENGTH, Section
@@ -48,6 +50,21 @@ def _vocabulary_key(model, verbose_name) -> models.ForeignKey:
     return models.ForeignKey(
         model, verbose_name=verbose_name, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+
+def _figure_field(verbose_name) -> models.DecimalField:
+    return models.DecimalField(
+        verbose_name,
+        max_digits=18,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+
+
+# Years that a case can be about; a typing error such as 20204 is none of them.
+YEAR_VALIDATORS = [MinValueValidator(1950), MaxValueValidator(2100)]
 
 
 class CaseTag(TagLink):
@@ -122,6 +139,50 @@ class CasePage(HubPage):
     live_on = models.DateField(_("in operation since"), null=True, blank=True)
     ended_on = models.DateField(_("ended"), null=True, blank=True)
 
+    population_served = models.PositiveBigIntegerField(_("population served"), null=True, blank=True)
+
+    # The economics, as the author entered them; what follows from them is never stored.
+    discloses_economics = models.BooleanField(
+        _("the figures may be shown"),
+        default=False,
+        help_text=_("Without this tick, nobody but you and the reviewers sees them."),
+    )
+    currency = models.CharField(
+        _("currency"),
+        max_length=3,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Z]{3}$", _("Write three letters, such as USD."))],
+        help_text=_("Three letters, such as USD."),
+    )
+    price_year = models.PositiveSmallIntegerField(
+        _("price year"),
+        null=True,
+        blank=True,
+        validators=YEAR_VALIDATORS,
+        help_text=_("In the prices of which year the amounts are."),
+    )
+    cost_before = _figure_field(_("running cost a year, before"))
+    cost_after = _figure_field(_("running cost a year, after"))
+    volume_before = _figure_field(_("volume a year, before"))
+    volume_after = _figure_field(_("volume a year, after"))
+    volume_unit = models.CharField(
+        _("unit of the volume"),
+        max_length=60,
+        blank=True,
+        help_text=_("In the singular: invoice, payslip, call."),
+    )
+    staff_before = _figure_field(_("staff before (FTE)"))
+    staff_after = _figure_field(_("staff after (FTE)"))
+    discount_rate = models.DecimalField(
+        _("discount rate in %"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(50)],
+        help_text=_("For the net present value; 4 where you state none."),
+    )
+
     problem = _section_field(Section.PROBLEM)
     approach = _section_field(Section.APPROACH)
     sponsorship = _section_field(Section.SPONSORSHIP)
@@ -178,6 +239,23 @@ class CasePage(HubPage):
             _("Filed under"),
         ),
         MultiFieldPanel([FieldPanel(section.value) for section in Section], _("The story")),
+        MultiFieldPanel(
+            [
+                FieldPanel("population_served"),
+                FieldPanel("discloses_economics"),
+                FieldRowPanel(
+                    [FieldPanel("currency"), FieldPanel("price_year"), FieldPanel("discount_rate")]
+                ),
+                FieldRowPanel([FieldPanel("cost_before"), FieldPanel("cost_after")]),
+                FieldRowPanel(
+                    [FieldPanel("volume_before"), FieldPanel("volume_after"), FieldPanel("volume_unit")]
+                ),
+                FieldRowPanel([FieldPanel("staff_before"), FieldPanel("staff_after")]),
+            ],
+            _("Figures"),
+        ),
+        InlinePanel("investments", label=_("One-off investments")),
+        InlinePanel("partners", label=_("Partners")),
         InlinePanel("images", label=_("Images")),
         InlinePanel("attachments", label=_("Attachments")),
     ]
@@ -214,8 +292,20 @@ class CasePage(HubPage):
             errors["ended_on"] = _("It can't end before it started.")
         elif self.live_on and self.ended_on and self.ended_on < self.live_on:
             errors["ended_on"] = _("It can't end before it was in operation.")
+        errors |= self._errors_of_figures()
         if errors:
             raise ValidationError(errors)
+
+    def _errors_of_figures(self) -> dict:
+        """What a reader would need to understand the figures that are there."""
+        errors = {}
+        if (self.cost_before is not None or self.cost_after is not None) and not self.currency:
+            errors["currency"] = _("Say in which currency the costs are.")
+        if (self.cost_before is not None or self.cost_after is not None) and not self.price_year:
+            errors["price_year"] = _("Say in the prices of which year the costs are.")
+        if (self.volume_before is not None or self.volume_after is not None) and not self.volume_unit:
+            errors["volume_unit"] = _("Say what is counted.")
+        return errors
 
     # --- What it tells -------------------------------------------------------------------------
 
@@ -249,6 +339,11 @@ class CasePage(HubPage):
     def contents(self) -> list[dict]:
         """The headings of the page."""
         return at_a_glance.contents(self)
+
+    @cached_property
+    def economics(self) -> CaseEconomics:
+        """What follows from the figures; ask ``discloses_economics`` before showing any."""
+        return CaseEconomics(self)
 
     @property
     def stage_line(self) -> str:

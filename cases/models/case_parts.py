@@ -1,0 +1,61 @@
+"""Rows that belong to a case and go through its revisions: partners and investments."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.models import Orderable
+
+from cases.models.case_page import YEAR_VALIDATORS, CasePage
+from peers.models import Organisation
+
+
+class CasePartner(Orderable):
+    """A body that had a part in the case."""
+
+    class Part(models.TextChoices):
+        HOST = "host", _("Host: runs the service")
+        PARTICIPANT = "participant", _("Participant: uses it")
+        FUNDER = "funder", _("Funder: pays for it")
+        SUPPLIER = "supplier", _("Supplier: sells to it")
+
+    page = ParentalKey(CasePage, on_delete=models.CASCADE, related_name="partners")
+    name = models.CharField(_("partner"), max_length=200)
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("in the directory"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="case_parts",
+    )
+    part = models.CharField(_("part"), max_length=12, choices=Part.choices, default=Part.PARTICIPANT)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+
+    def __str__(self):
+        return f"{self.shown_name} ({self.get_part_display()})"
+
+    @property
+    def shown_name(self) -> str:
+        """The name in the directory, where the body is there."""
+        return self.organisation.name if self.organisation else self.name
+
+
+class CaseInvestment(Orderable):
+    """What was spent once, in one year, in the case's currency."""
+
+    page = ParentalKey(CasePage, on_delete=models.CASCADE, related_name="investments")
+    year = models.PositiveSmallIntegerField(_("year"), validators=YEAR_VALIDATORS)
+    amount = models.DecimalField(
+        _("amount"), max_digits=18, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("one-off investment")
+        verbose_name_plural = _("one-off investments")
+
+    def __str__(self):
+        return f"{self.year}: {self.amount}"
