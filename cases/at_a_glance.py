@@ -1,8 +1,16 @@
 """What a case's page shows beside and above its story."""
 
+from decimal import Decimal
+
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from cases import figure_formats as formats
+from cases.case_economics import HORIZON_YEARS
+
+# Stands in a table where a figure was not given.
+NOT_TOLD = "\N{EN DASH}"
 
 
 def stage_line(case) -> str:
@@ -28,6 +36,11 @@ def facts(case) -> list[dict]:
         {"label": _("Form of governance"), "value": case.governance_form and case.governance_form.label},
         {"label": _("Funding model"), "value": case.funding_model and case.funding_model.label},
         {"label": _("Jurisdiction"), "value": case.jurisdiction and str(case.jurisdiction)},
+        {"label": _("Partners"), "value": "; ".join(str(partner) for partner in case.partners.all())},
+        {
+            "label": _("Population served"),
+            "value": case.population_served is not None and formats.exact(Decimal(case.population_served)),
+        },
         {
             "label": _("Programme"),
             "value": case.programme and case.programme.name,
@@ -39,9 +52,78 @@ def facts(case) -> list[dict]:
     ]
 
 
+def figures(case) -> list[dict]:
+    """The large figures: ``value`` and ``unit``; none where the author does not disclose them."""
+    sums = case.economics
+    if not sums.is_told or not sums.has_costs:
+        return []
+    shown = [
+        {"value": formats.compact(sums.saving), "unit": _("%(currency)s saved a year") % _currency(case)}
+    ]
+    if sums.payback is not None:
+        shown.append({"value": formats.years(sums.payback), "unit": _("payback")})
+    if sums.unit_cost_after is not None:
+        unit = _("%(currency)s per %(unit)s") % {**_currency(case), "unit": case.volume_unit}
+        if sums.unit_cost_before is not None:
+            unit = _("%(unit)s, was %(before)s") % {
+                "unit": unit,
+                "before": formats.per_unit(sums.unit_cost_before),
+            }
+        shown.append({"value": formats.per_unit(sums.unit_cost_after), "unit": unit})
+    if sums.net_present_value is not None:
+        unit = _("%(currency)s NPV, %(years)s years at %(rate)s%%") % {
+            **_currency(case),
+            "years": HORIZON_YEARS,
+            "rate": formats.exact(sums.discount_rate),
+        }
+        shown.append({"value": formats.compact(sums.net_present_value), "unit": unit})
+    return shown
+
+
+def _currency(case) -> dict:
+    return {"currency": case.currency}
+
+
+def economics_table(case, *, for_reviewer: bool = False) -> dict | None:
+    """The section "Economics" in words: ``rows``, ``investments``, ``derived`` and ``remark``.
+
+    None where there are no figures, or none that the author discloses; a reviewer sees them all the same.
+    """
+    sums = case.economics
+    if not (sums.is_told or for_reviewer) or not (sums.entered or sums.investments):
+        return None
+    kinds = {
+        "money": lambda value: f"{formats.whole(value)} {case.currency}",
+        "per unit": lambda value: f"{formats.per_unit(value)} {case.currency}",
+        "share": formats.share,
+        "years": formats.years,
+    }
+    return {
+        "rows": [
+            {
+                "label": row["label"],
+                "before": NOT_TOLD if row["before"] is None else formats.exact(row["before"]),
+                "after": NOT_TOLD if row["after"] is None else formats.exact(row["after"]),
+            }
+            for row in sums.entered
+        ],
+        "investments": [
+            {"year": year, "amount": formats.exact(amount)}
+            for year, amount in sorted(sums.investments.items())
+        ],
+        "derived": [
+            {"label": figure.label, "value": kinds[figure.kind](figure.value), "formula": figure.formula}
+            for figure in sums.derived
+        ],
+        "remark": sums.rate_remark,
+    }
+
+
 def contents(case) -> list[dict]:
     """The headings of the page: ``id`` and ``label``."""
     listed = [{"id": part["section"].value, "label": part["section"].label} for part in case.story]
+    if case.economics.is_told:
+        listed.append({"id": "economics", "label": _("Economics")})
     if case.attachments.exists():
         listed.append({"id": "attachments", "label": _("Attachments")})
     return listed

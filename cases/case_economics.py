@@ -135,6 +135,27 @@ class CaseEconomics:
         return _("none: at no rate do the savings equal the investment")
 
     @property
+    def entered(self) -> list[dict]:
+        """The figures before and after that were entered: ``label``, ``before`` and ``after``, or None."""
+        case = self.case
+        volume = (
+            _("Volume a year (%(unit)s)") % {"unit": case.volume_unit}
+            if case.volume_unit
+            else _("Volume a year")
+        )
+        rows = [
+            {"label": _("Running cost a year"), "before": case.cost_before, "after": case.cost_after},
+            {"label": volume, "before": case.volume_before, "after": case.volume_after},
+            {"label": _("Staff (FTE)"), "before": case.staff_before, "after": case.staff_after},
+        ]
+        return [row for row in rows if row["before"] is not None or row["after"] is not None]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there is anything that readers may see."""
+        return self.case.discloses_economics and bool(self.entered or self.investments)
+
+    @property
     def derived(self) -> list[Derived]:
         """All that follows, in the order in which it is shown; what can't be told is left out."""
         figures = [

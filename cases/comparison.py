@@ -1,9 +1,11 @@
 """What changed between two versions of a case."""
 
+from decimal import Decimal
 from difflib import SequenceMatcher
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.figure_formats import exact
 from cases.models import CasePage
 from cases.sections import Section
 
@@ -20,18 +22,44 @@ _CHOICES = [
     "started_on",
     "live_on",
     "ended_on",
+    "population_served",
     "audience",
 ]
-_SETS = ["service_lines", "themes", "tags", "images", "attachments"]
+# What only those see who may see undisclosed figures.
+_FIGURES = [
+    "discloses_economics",
+    "currency",
+    "price_year",
+    "discount_rate",
+    "cost_before",
+    "cost_after",
+    "volume_unit",
+    "volume_before",
+    "volume_after",
+    "staff_before",
+    "staff_after",
+    "investments",
+]
+_SETS = ["service_lines", "themes", "tags", "partners", "images", "attachments", "investments"]
+_SET_LABELS = {
+    "partners": _("Partners"),
+    "images": _("Images"),
+    "attachments": _("Attachments"),
+    "investments": _("One-off investments"),
+}
 
 
-def changed_parts(before: CasePage, after: CasePage) -> list[dict]:
+def changed_parts(before: CasePage, after: CasePage, *, with_figures: bool = False) -> list[dict]:
     """The parts that differ: each with ``label`` and ``pieces``, a list of (operation, text).
 
-    An operation is ``same``, ``removed`` or ``added``; texts are compared by words.
+    An operation is ``same``, ``removed`` or ``added``; texts are compared by words. ``with_figures`` is
+    for those alone who may see figures that the author does not disclose.
     """
     parts = []
-    for name in [*_TEXTS, *_CHOICES, *_SETS]:
+    names = [*_TEXTS, *_CHOICES, *(name for name in _SETS if name not in _FIGURES)]
+    if with_figures:
+        names += _FIGURES
+    for name in names:
         old, new = _as_text(before, name), _as_text(after, name)
         if old != new:
             parts.append({"name": name, "label": _label(name), "pieces": _pieces(old, new)})
@@ -39,10 +67,8 @@ def changed_parts(before: CasePage, after: CasePage) -> list[dict]:
 
 
 def _label(name: str) -> str:
-    if name == "images":
-        return _("Images")
-    if name == "attachments":
-        return _("Attachments")
+    if name in _SET_LABELS:
+        return _SET_LABELS[name]
     return CasePage._meta.get_field(name).verbose_name
 
 
@@ -54,6 +80,8 @@ def _as_text(case: CasePage, name: str) -> str:
         return str(case.get_level_display())
     if name == "country":
         return value.name if value else ""
+    if isinstance(value, Decimal):
+        return exact(value)
     return "" if value is None else str(value)
 
 

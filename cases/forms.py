@@ -19,7 +19,38 @@ NOTHING_CHOSEN = _("Choose …")
 OPTIONAL_VOCABULARIES = ("delivery_model", "governance_form", "funding_model")
 
 
-class CaseForm(ClusterForm):
+class DraftForm(ClusterForm):
+    """A form for a part of a case's draft, which knows from which revision it was filled."""
+
+    # A newer one is a conflict.
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["revision"] = self.instance.latest_revision_id
+
+    @property
+    def fieldsets(self):
+        """The groups of bound fields: ``legend`` and ``fields``."""
+        return [
+            {"legend": legend, "fields": [self[name] for name in names if name in self.fields]}
+            for legend, names in self.groups
+        ]
+
+    def show(self, error) -> None:
+        """Put a ``ValidationError`` by field at the fields that the form has."""
+        for name, messages in error.message_dict.items():
+            for message in messages:
+                self.add_error(name if name in self.fields else None, message)
+
+    def read_anew(self, case: CasePage) -> None:
+        """Go on from the case's newest revision, with what was typed still in the form."""
+        self.data = self.data.copy()
+        self.data["revision"] = case.latest_revision_id
+
+
+class CaseForm(DraftForm):
     """A case's text. Only the title is needed to keep a draft; a submission asks for more."""
 
     title = forms.CharField(
@@ -66,8 +97,6 @@ class CaseForm(ClusterForm):
         widget=forms.RadioSelect,
         initial=0,
     )
-    # The revision that the form was filled from: a newer one is a conflict.
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = CasePage
@@ -161,17 +190,8 @@ class CaseForm(ClusterForm):
         for name in services.REQUIRED_FIELDS:
             self.fields[name].mark = _("(needed to submit)")
         if case.pk:
-            self.initial["revision"] = case.latest_revision_id
             self.initial["for_members"] = int(case.audience.kind == Audience.Kind.MEMBERS)
             self.initial["country"] = case.country.code if case.country else ""
-
-    @property
-    def fieldsets(self):
-        """The groups of bound fields: ``legend`` and ``fields``."""
-        return [
-            {"legend": legend, "fields": [self[name] for name in names if name in self.fields]}
-            for legend, names in self.groups
-        ]
 
     def clean(self):
         cleaned = super().clean()
@@ -182,17 +202,6 @@ class CaseForm(ClusterForm):
         audience = Audience.members() if cleaned.get("for_members") else Audience.everyone()
         self.instance.audience = audience
         return cleaned
-
-    def show(self, error) -> None:
-        """Put a ``ValidationError`` by field at the fields that the form has."""
-        for name, messages in error.message_dict.items():
-            for message in messages:
-                self.add_error(name if name in self.fields else None, message)
-
-    def read_anew(self, case: CasePage) -> None:
-        """Go on from the case's newest revision, with what was typed still in the form."""
-        self.data = self.data.copy()
-        self.data["revision"] = case.latest_revision_id
 
 
 class CaseImageForm(forms.Form):

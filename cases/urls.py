@@ -12,6 +12,7 @@ urlpatterns = [
     path("my/cases/organisation-names/", views.organisation_names, name="organisation_names"),
     path("my/cases/<int:pk>/", views.edit, name="edit"),
     path("my/cases/<int:pk>/preview/", views.preview, name="preview"),
+    path("my/cases/<int:pk>/figures/", views.figures, name="figures"),
     path("my/cases/<int:pk>/files/", views.files, name="files"),
     re_path(
         r"^my/cases/(?P<pk>\d{1,12})/files/(?P<kind>images|attachments)/(?P<position>\d{1,3})/remove/$",

@@ -2,14 +2,15 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases import services
+from cases import at_a_glance, services
 from cases.comparison import changed_parts
+from cases.figures_form import CaseFiguresForm
 from cases.forms import CaseAttachmentForm, CaseForm, CaseImageForm, DecisionForm
 from cases.models import CasePage
 from cases.models.case_page import MODERATE_PERMISSION
@@ -190,6 +191,35 @@ def _submitted(request, wanted: bool) -> tuple:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
+def figures(request, pk):
+    """What a case costs and saves, and its partners."""
+    case = _own_case(request, pk)
+    form = CaseFiguresForm(request.POST or None, instance=services.latest_draft(case))
+    try:
+        is_valid = request.method == "POST" and form.is_valid()
+    except (KeyError, ValidationError) as error:
+        # The hidden names of rows were tampered with; modelcluster does not expect that.
+        raise BadRequest from error
+    if is_valid:
+        try:
+            services.save_draft(
+                author=request.user,
+                draft=form.save(commit=False),
+                read_revision_id=form.cleaned_data["revision"],
+            )
+        except services.CaseConflictError as conflict:
+            form.add_error(None, str(conflict))
+            form.read_anew(CasePage.objects.get(pk=case.pk))
+        except ValidationError as error:
+            form.show(error)
+        else:
+            messages.success(request, _("Your draft is saved."))
+            return redirect("cases:figures", case.pk)
+    return render(request, "cases/figures.html", {"form": form, "case": case})
+
+
+@login_required
 @require_POST
 def remove_file(request, pk, kind, position):
     """Take one image or attachment off a draft; it can be put back from the history by an editor."""
@@ -262,7 +292,8 @@ def review(request, pk):
     context = {
         "case": draft,
         "published": case if case.live else None,
-        "changes": changed_parts(case, draft) if case.live else [],
+        "changes": changed_parts(case, draft, with_figures=True) if case.live else [],
+        "economics_table": at_a_glance.economics_table(draft, for_reviewer=True),
         "form": form,
         "digest": services.content_digest(draft),
         "may_decide": case.may_be_moderated_by(request.user),

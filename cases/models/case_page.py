@@ -439,6 +439,8 @@ class CasePage(HubPage):
         context["facts"] = self.facts
         context["contents"] = self.contents
         context["chips"] = at_a_glance.chips(self)
+        context["figures"] = at_a_glance.figures(self)
+        context["economics_table"] = at_a_glance.economics_table(self)
         return context
 
 

@@ -73,6 +73,7 @@ cases:new                                login     forbidden ok        ok       
 cases:organisation_names                 login     forbidden ok        ok        ok        ok        ok        ok        ok
 cases:edit                               login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok
 cases:preview                            login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok
+cases:figures                            login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok
 cases:files                              login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok
 cases:remove_file                        login     forbidden forbidden elsewhere forbidden forbidden forbidden forbidden elsewhere
 cases:withdraw                           login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok

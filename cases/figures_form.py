@@ -1,0 +1,95 @@
+"""The form for a case's figures and partners."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms import DraftForm
+from cases.models import CaseInvestment, CasePage, CasePartner
+from peers.models import Organisation
+
+# Empty rows below those that are filled in; saving brings more.
+EMPTY_ROWS = 3
+MOST_ROWS = 60
+
+
+class PartnerForm(forms.ModelForm):
+    """A partner and its part; one that the directory knows by exactly this name is linked."""
+
+    class Meta:
+        model = CasePartner
+        fields = ["name", "part"]
+
+    def clean(self):
+        cleaned = super().clean()
+        self.instance.organisation = Organisation.objects.named(cleaned.get("name") or "")
+        return cleaned
+
+
+class InvestmentForm(forms.ModelForm):
+    """A sum spent once, in one year."""
+
+    class Meta:
+        model = CaseInvestment
+        fields = ["year", "amount"]
+
+
+class CaseFiguresForm(DraftForm):
+    """What it costs, how much is done, who takes part."""
+
+    class Meta:
+        model = CasePage
+        fields = [
+            "population_served",
+            "discloses_economics",
+            "currency",
+            "price_year",
+            "discount_rate",
+            "cost_before",
+            "cost_after",
+            "volume_unit",
+            "volume_before",
+            "volume_after",
+            "staff_before",
+            "staff_after",
+        ]
+        formsets = {
+            "partners": {
+                "form": PartnerForm,
+                "extra": EMPTY_ROWS,
+                "max_num": MOST_ROWS,
+                "validate_max": True,
+            },
+            "investments": {
+                "form": InvestmentForm,
+                "extra": EMPTY_ROWS,
+                "max_num": MOST_ROWS,
+                "validate_max": True,
+            },
+        }
+
+    # How the fields are grouped on the page.
+    groups = [
+        (_("Whom it serves"), ["population_served"]),
+        (_("Cost"), ["currency", "price_year", "cost_before", "cost_after", "discount_rate"]),
+        (
+            _("Volume and staff"),
+            ["volume_unit", "volume_before", "volume_after", "staff_before", "staff_after"],
+        ),
+        (_("Who may see it"), ["discloses_economics"]),
+    ]
+
+    @property
+    def tables(self):
+        """The rows of partners and of investments: ``legend``, ``hint`` and ``formset``."""
+        return [
+            {
+                "legend": _("Partners"),
+                "hint": _("Who had a part in it, besides the lead organisation. Save to get more rows."),
+                "formset": self.formsets["partners"],
+            },
+            {
+                "legend": _("One-off investments"),
+                "hint": _("What was spent once, by year. Save to get more rows."),
+                "formset": self.formsets["investments"],
+            },
+        ]
