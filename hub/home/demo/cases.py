@@ -15,7 +15,7 @@ from django.utils.timezone import make_aware
 from wagtail.models import TaskState, WorkflowState
 
 from cases import services
-from cases.models import CasePage
+from cases.models import CaseInvestment, CasePage, CasePartner
 from cases.sections import Section
 from hub.base.models import (
     Audience,
@@ -139,12 +139,23 @@ def _page(slug: str, told: dict, sections: dict[str, str]) -> CasePage:
         ended_on=told.get("ended_on"),
         audience=Audience.members() if told.get("for_members") else Audience.everyone(),
         is_sample=True,
+        population_served=told.get("population_served"),
+        discloses_economics="figures" in told,
+        **told.get("figures", {}),
         **sections,
     )
+    page.investments = [
+        CaseInvestment(year=year, amount=amount) for year, amount in told.get("investments", {}).items()
+    ]
+    page.partners = [_partner(**partner) for partner in told.get("partners", [])]
     page.service_lines = ServiceLine.objects.filter(slug__in=told["service_lines"])
     page.themes = Theme.objects.filter(slug__in=told["themes"])
     page.tags.add(*told.get("tags", []))
     return page
+
+
+def _partner(name: str, part: str) -> CasePartner:
+    return CasePartner(name=name, part=part, organisation=Organisation.objects.named(name))
 
 
 def _entry(model, slug: str | None):
