@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page, TaskState, Workflow, WorkflowPage, WorkflowState, WorkflowTask
 
-from cases import mail
+from cases import history, mail
 from cases.models import CaseAttachment, CaseImage, CaseIndexPage, CasePage, CaseReviewTask, CaseUpload
 from cases.sections import REQUIRED_SECTIONS
 from hub.base.models import Audience, Level
@@ -44,6 +44,20 @@ _BOOKKEEPING = {
     "comments",
     "wagtail_admin_comments",
 }
+
+# What an older version does not bring back: where the case stands, who may read and edit it, when it is shown, what
+# an import has to know.
+_KEPT_WHEN_RESTORED = (
+    "slug",
+    "audience",
+    "discloses_economics",
+    "programme",
+    "go_live_at",
+    "expire_at",
+    "is_sample",
+    "import_source",
+    "import_digest",
+)
 
 # What a member must tell before a review; a draft needs a title alone.
 REQUIRED_FIELDS = (
@@ -192,6 +206,30 @@ def withdraw(*, author, case: CasePage) -> None:
     if not case.is_in_review:
         raise CaseConflictError(_("This case is not in review any more: a moderator has decided."))
     case.review_state.cancel(user=author)
+
+
+@transaction.atomic
+def restore_version(*, author, case: CasePage, version_id: int, read_revision_id: int | None) -> CasePage:
+    """Make an older version the newest draft; what readers see stays as it is.
+
+    ``read_revision_id`` is the newest revision that the author knew of. Raises ``PermissionDenied``;
+    ``CaseConflictError`` where a newer one exists or the version is gone; ``ValidationError`` where what
+    it says would not be taken today.
+    """
+    current = _locked(case)
+    if not current.may_be_edited_by(author):
+        raise PermissionDenied
+    if current.latest_revision_id != read_revision_id:
+        raise CaseConflictError(_("This case was changed meanwhile. Look at its versions again."))
+    version = history.version(current, author, version_id)
+    if version is None:
+        raise CaseConflictError(_("That version is not there any more."))
+    draft, restored = latest_draft(current), history.as_it_was(current, version)
+    for name in _KEPT_WHEN_RESTORED:
+        setattr(restored, name, getattr(draft, name))
+    restored.clean()  # Wagtail checks no more of a draft than its title and slug.
+    restored.save_revision(user=author, log_action=True, previous_revision=version)
+    return restored
 
 
 @transaction.atomic

@@ -1,0 +1,19 @@
+"""What templates show of a case beyond its own words."""
+
+from django import template
+
+from cases import citation
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def case_reference(context, case) -> citation.Reference:
+    """What a citation of a published case says."""
+    return citation.reference(case, context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context, case) -> str:
+    """A published case as JSON-LD, for a ``<script type="application/ld+json">``."""
+    return citation.structured_data(case, context["request"])
