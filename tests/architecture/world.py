@@ -52,6 +52,7 @@ def make_world() -> World:
         "base:file": {"name": document.file.name},
         "cases:edit": case,
         "cases:preview": case,
+        "cases:figures": case,
         "cases:files": case,
         "cases:remove_file": {**case, "kind": "images", "position": 0},
         "cases:withdraw": {"pk": submitted.pk},
