@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, F, QuerySet
 from django.http import QueryDict
+from django.utils.http import urlencode
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
@@ -67,6 +68,16 @@ class CaseFilters:
             {"name": name, "label": label, "current": name == self.sort}
             for name, (label, _fields) in SORTS.items()
         ]
+
+    @property
+    def query_unsorted(self) -> str:
+        """The query that asks for the same cases, in no order."""
+        return urlencode(self.chosen, doseq=True)
+
+    @property
+    def query(self) -> str:
+        """The query that asks for the same cases in the same order."""
+        return urlencode({**self.chosen, **self.kept}, doseq=True)
 
     @property
     def kept(self) -> dict[str, str]:

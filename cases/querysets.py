@@ -61,5 +61,21 @@ class CaseQuerySet(PageQuerySet):
             .prefetch_related("service_lines", "themes")
         )
 
+    def for_table(self):
+        """What a row of a table says, in a fixed number of queries."""
+        return self.for_list().prefetch_related("tags", "investments")
+
+    def for_comparison(self):
+        """All that a comparison shows, the story too, in a fixed number of queries."""
+        return self.select_related(
+            "lead_organisation",
+            "stage",
+            "jurisdiction",
+            "programme",
+            "delivery_model",
+            "governance_form",
+            "funding_model",
+        ).prefetch_related("service_lines", "themes", "tags", "partners__organisation", "investments")
+
 
 CaseManager = PageManager.from_queryset(CaseQuerySet)

@@ -1,12 +1,17 @@
-"""Addresses where cases are written and reviewed; published ones are Wagtail pages."""
+"""Addresses where cases are written, reviewed and taken along; published ones are Wagtail pages."""
 
 from django.urls import path, re_path
 
-from cases import views
+from cases import list_views, views
 
 app_name = "cases"
 
 urlpatterns = [
+    # No page can have these addresses: a slug has no dot, and HubPage keeps "compare" free.
+    path("cases/export.csv", list_views.export_csv, name="export_csv"),
+    path("cases/export.xlsx", list_views.export_xlsx, name="export_xlsx"),
+    path("cases/feed.atom", list_views.feed, name="feed"),
+    path("cases/compare/", list_views.compare, name="compare"),
     path("my/cases/", views.my_cases, name="my_cases"),
     path("my/cases/new/", views.new, name="new"),
     path("my/cases/organisation-names/", views.organisation_names, name="organisation_names"),

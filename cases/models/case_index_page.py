@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldPanel
 
 from cases.filters import CaseFilters
 from cases.models.case_page import CasePage
+from cases.side_by_side import choice_address, chosen_keys
 from hub.base import audiences
 from hub.base.models import HubPage
 
@@ -46,5 +47,11 @@ class CaseIndexPage(HubPage):
         context["applied"] = filters.applied(context["facets"])
         context["chosen_count"] = len(context["applied"])
         context["case_count"] = paginator.count
+        # What the reader chose to compare; it stays in the address while they look for more.
+        chosen = chosen_keys(request.GET)
+        shown = {case.pk for case in context["page_of_cases"]}
+        context["comparing"] = chosen
+        context["comparing_elsewhere"] = [key for key in chosen if key not in shown]
+        context["clear_address"] = choice_address(chosen)
         context["may_write"] = audiences.is_member(request.user)
         return context

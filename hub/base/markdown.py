@@ -25,7 +25,7 @@ DEEP_NESTING = re.compile(r"(?m)^[ \t]*(?:(?:[>*+-]|\d+\.)[ \t]*){40,}")
 # Brackets open at once in one paragraph; it looks for the end of each from its beginning.
 MOST_OPEN_BRACKETS = 40
 BRACKETS = re.compile(r"\n[ \t]*\n|\]\(|[\[\]()]")
-CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 BLOCK_ENDS = re.compile(r"</(?:p|h[1-6]|li|dt|dd|th|td|tr|blockquote|pre|caption)>|<(?:br|hr)\s*/?>")
 
 

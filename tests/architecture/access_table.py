@@ -68,6 +68,10 @@ peers:organisation                       ok        ok        ok        ok       
 peers:programmes                         ok        ok        ok        ok        ok        ok        ok        ok        ok
 peers:programme                          ok        ok        ok        ok        ok        ok        ok        ok        ok
 peers:edit_programme                     login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok
+cases:export_csv                         ok        ok        ok        ok        ok        ok        ok        ok        ok
+cases:export_xlsx                        ok        ok        ok        ok        ok        ok        ok        ok        ok
+cases:feed                               ok        ok        ok        ok        ok        ok        ok        ok        ok
+cases:compare                            ok        ok        ok        ok        ok        ok        ok        ok        ok
 cases:my_cases                           login     forbidden ok        ok        ok        ok        ok        ok        ok
 cases:new                                login     forbidden ok        ok        ok        ok        ok        ok        ok
 cases:organisation_names                 login     forbidden ok        ok        ok        ok        ok        ok        ok

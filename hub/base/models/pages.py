@@ -9,6 +9,14 @@ from wagtail.models import Page
 from hub.base.models.audiences import Audience
 
 
+def _is_address_of_a_view(address: str) -> bool:
+    """Whether a view of the site stands at an address, so that no page is ever shown there."""
+    try:
+        return resolve(address).url_name != "wagtail_serve"
+    except Resolver404:
+        return False
+
+
 class HubPage(Page):
     """A page with an audience.
 
@@ -33,6 +41,20 @@ class HubPage(Page):
             self.audience = Audience.everyone()
         super().full_clean(*args, **kwargs)
 
+    @staticmethod
+    def _slug_is_available(slug, parent_page, page=None):
+        """Wagtail asks this of slugs that are typed and that it makes from a title.
+
+        Below the site's sections too, a view comes before a page: a case called "Compare" would never
+        be shown.
+        """
+        if not Page._slug_is_available(slug, parent_page, page):
+            return False
+        if parent_page is None or parent_page.depth <= 2:  # there the answer is a message of our own
+            return True
+        address = parent_page.url_path.split("/", 2)[2]
+        return not _is_address_of_a_view(f"/{address}{slug}/")
+
     def clean(self):
         super().clean()
         self._check_address_is_free()
@@ -45,11 +67,7 @@ class HubPage(Page):
         parent = self.get_parent() if self.path else None
         if parent is None or parent.depth != 2:
             return
-        try:
-            match = resolve(f"/{self.slug}/")
-        except Resolver404:
-            return
-        if match.url_name != "wagtail_serve":
+        if _is_address_of_a_view(f"/{self.slug}/"):
             raise ValidationError(
                 {"slug": _("This address belongs to a part of the site. Choose another slug.")}
             )

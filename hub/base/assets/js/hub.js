@@ -27,6 +27,39 @@ document.addEventListener("htmx:sendError", (event) => {
   if (event.detail.elt.matches("form[data-auto-submit]")) event.detail.elt.submit();
 });
 
+// --- Comparing: what is ticked stays chosen while the list is filtered, sorted and paged ------------
+document.addEventListener("change", (event) => {
+  const box = event.target;
+  if (!box.matches("[data-compare]")) return;
+  const chosen = new FormData(box.form).getAll(box.name);
+  const queryWithChosen = (address) => {
+    const { searchParams } = new URL(address, window.location.href);
+    searchParams.delete(box.name);
+    for (const key of chosen) searchParams.append(box.name, key);
+    return `?${searchParams}`;
+  };
+  history.replaceState(history.state, "", queryWithChosen(window.location.href));
+  for (const link of document.querySelectorAll("#hub-list a[href^='?']")) {
+    link.setAttribute("href", queryWithChosen(link.getAttribute("href")));
+  }
+  const count = document.querySelector("[data-compare-count]");
+  if (count) count.textContent = chosen.length;
+  const filter = document.getElementById("hub-filter");
+  if (!filter) return;
+  for (const input of [...filter.elements].filter((each) => each.name === box.name)) input.remove();
+  for (const key of chosen) {
+    const input = document.createElement("input");
+    Object.assign(input, { type: "hidden", name: box.name, value: key });
+    filter.append(input);
+  }
+});
+
+// --- Printing: a button that only a script can make work -------------------------------------------
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 // --- Menus in the header close on Escape, and when the reader goes elsewhere ---------------------
 const menus = () => document.querySelectorAll(".hub-menu[open], .hub-header__fold[open]");
 

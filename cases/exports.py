@@ -1,0 +1,201 @@
+"""The list of cases as a table to take away: CSV and XLSX.
+
+What stands in it is said once, in ``COLUMNS``. A value is a text, a number, a date or nothing; numbers stay
+numbers, and texts are made harmless for the programs that would calculate them.
+"""
+
+import csv
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import IO
+
+from django.db.models import QuerySet
+from django.utils import timezone, translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+
+from cases.addresses import in_full
+from hub.base.markdown import CONTROL_CHARACTERS
+
+MAX_ROWS = 10_000
+# Cases read at a time: the number of queries grows with the chunks, not with the rows.
+CHUNK = 500
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Excel, LibreOffice and others take a text that begins so for a formula, also in its wide form.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
+_LONGEST_CELL = 32_000
+# Before it spreadsheets know no dates.
+_FIRST_YEAR = 1901
+
+Value = str | int | Decimal | date | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading, what it says of a case, and how wide it is in a spreadsheet."""
+
+    heading: str | Promise
+    value: Callable[..., Value]
+    width: int = 16
+
+
+def _labels(entries) -> str:
+    return "; ".join(entry.label for entry in entries)
+
+
+def _figure(name: str, decimals: int | None = None) -> Callable[..., Value]:
+    """A figure of the economics, as entered or rounded; none where the author does not disclose them."""
+
+    def value(case) -> Value:
+        sums = case.economics
+        if not sums.is_told:
+            return None
+        found = getattr(sums if hasattr(type(sums), name) else case, name)
+        if found is None or decimals is None:
+            return found
+        return found.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+    return value
+
+
+def _day(moment: datetime | None) -> date | None:
+    return timezone.localtime(moment).date() if moment else None
+
+
+def _invested(case) -> Decimal | None:
+    sums = case.economics
+    return sums.investment if sums.is_told and sums.investments else None
+
+
+def _per_cent(fraction: Decimal | None) -> Decimal | None:
+    return None if fraction is None else (fraction * 100).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+
+
+COLUMNS = (
+    Column(_("Title"), lambda case: case.title, 50),
+    Column(_("Summary"), lambda case: case.summary, 60),
+    Column(_("Lead organisation"), lambda case: case.lead_name, 32),
+    Column(_("Level"), lambda case: case.get_level_display()),
+    Column(_("Country"), lambda case: case.country.name if case.country else ""),
+    Column(_("Jurisdiction"), lambda case: str(case.jurisdiction) if case.jurisdiction else "", 24),
+    Column(_("Stage"), lambda case: case.stage.label if case.stage else ""),
+    Column(_("Service lines"), lambda case: _labels(case.service_lines.all()), 32),
+    Column(_("Themes"), lambda case: _labels(case.themes.all()), 32),
+    Column(_("Started"), lambda case: case.started_on),
+    Column(_("In operation since"), lambda case: case.live_on),
+    Column(_("Ended"), lambda case: case.ended_on),
+    Column(_("Tags"), lambda case: "; ".join(tag.name for tag in case.tags.all()), 24),
+    Column(_("Currency"), _figure("currency"), 10),
+    Column(_("Price year"), _figure("price_year"), 10),
+    Column(_("Yearly cost before"), _figure("cost_before")),
+    Column(_("Yearly cost after"), _figure("cost_after")),
+    Column(_("Unit of volume"), _figure("volume_unit")),
+    Column(_("Volume a year before"), _figure("volume_before")),
+    Column(_("Volume a year after"), _figure("volume_after")),
+    Column(_("Staff (FTE) before"), _figure("staff_before")),
+    Column(_("Staff (FTE) after"), _figure("staff_after")),
+    Column(_("One-off investment"), _invested),
+    Column(_("Saved a year"), _figure("saving", 2)),
+    Column(_("Saved, % of the cost before"), lambda case: _per_cent(_figure("saving_share")(case))),
+    Column(_("Payback (years)"), _figure("payback", 2)),
+    Column(_("Net present value (NPV)"), _figure("net_present_value", 2)),
+    Column(_("Published"), lambda case: _day(case.first_published_at)),
+    Column(_("Updated"), lambda case: _day(case.last_published_at)),
+    Column(_("Address"), lambda case: in_full(case.get_url() or ""), 50),
+)
+
+
+def harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula, without the signs that files can't hold."""
+    text = CONTROL_CHARACTERS.sub("", text)[:_LONGEST_CELL]
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+class CaseTable:
+    """The cases of a list, in its order, as the rows of a table.
+
+    Which cases they are is settled at once; their rows are read in chunks while they are written, with the
+    time zone and the language of whoever asked.
+    """
+
+    def __init__(self, cases: QuerySet):
+        self._cases = cases
+        self._keys = list(cases.values_list("pk", flat=True)[:MAX_ROWS])
+        self._total = cases.count() if len(self._keys) == MAX_ROWS else len(self._keys)
+        self._zone = timezone.get_current_timezone()
+        self._language = translation.get_language()
+        self.headings = [str(column.heading) for column in COLUMNS]
+        self.note = ""
+        if self._total > len(self._keys):
+            self.note = gettext(
+                "Only the first %(shown)s of %(total)s cases are here. Choose filters to get the others."
+            ) % {"shown": len(self._keys), "total": self._total}
+
+    def rows(self) -> Iterator[list[Value]]:
+        """The rows; where there were too many, a last one says so."""
+        for start in range(0, len(self._keys), CHUNK):
+            yield from self._chunk(self._keys[start : start + CHUNK])
+        if self.note:
+            yield [self.note]
+
+    def _chunk(self, keys: list[int]) -> list[list[Value]]:
+        found = {case.pk: case for case in self._cases.filter(pk__in=keys).for_table()}
+        with timezone.override(self._zone), translation.override(self._language):
+            return [_row(found[key]) for key in keys if key in found]
+
+    def as_csv(self) -> Iterator[str]:
+        """The table as CSV, in pieces, marked as UTF-8 for Excel."""
+        writer = csv.writer(_Echo())
+        yield "\ufeff" + writer.writerow(self.headings)
+        for row in self.rows():
+            yield writer.writerow([_in_csv(value) for value in row])
+
+    def as_xlsx(self) -> IO[bytes]:
+        """The table as an XLSX file, which is open and at its beginning. Rows go to the disk as they come."""
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet(gettext("Cases")[:31])
+        sheet.freeze_panes = "B2"
+        for number, column in enumerate(COLUMNS):
+            sheet.column_dimensions[_letters(number)].width = column.width
+        headings = [WriteOnlyCell(sheet, heading) for heading in self.headings]
+        for heading in headings:
+            heading.font = Font(bold=True)
+        sheet.append(headings)
+        for row in self.rows():
+            sheet.append([_in_xlsx(value) for value in row])
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+        book.save(file)
+        file.seek(0)
+        return file
+
+
+class _Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _row(case) -> list[Value]:
+    values = (column.value(case) for column in COLUMNS)
+    return [harmless(value) if isinstance(value, str) else value for value in values]
+
+
+def _in_csv(value: Value):
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _in_xlsx(value: Value):
+    return value.isoformat() if isinstance(value, date) and value.year < _FIRST_YEAR else value
+
+
+def _letters(number: int) -> str:
+    """A column's letters: A to Z, then AA on."""
+    return _letters(number // 26 - 1) + _letters(number % 26) if number > 25 else chr(ord("A") + number)

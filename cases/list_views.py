@@ -1,0 +1,98 @@
+"""What readers do with the list of cases: take it along, follow it, compare some of it."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.http import http_date
+from django.views.decorators.http import require_safe
+
+from cases.exports import XLSX_TYPE, CaseTable
+from cases.feeds import CaseFeed
+from cases.filters import CaseFilters
+from cases.models import CaseIndexPage, CasePage
+from cases.side_by_side import SideBySide, choice_address
+from hub.base import audiences
+
+# Feed readers of visitors may ask again after this time: what is withdrawn is soon gone from caches.
+FEED_SECONDS = 300
+
+
+def _list_page(user) -> CaseIndexPage:
+    """The page with the list, for those who may see it."""
+    page = get_object_or_404(CaseIndexPage.objects.live())
+    if not audiences.may_see(user, page):
+        raise PermissionDenied
+    return page
+
+
+def _table(request) -> CaseTable:
+    """The list that the address asks for, as a table."""
+    page = _list_page(request.user)
+    filters = CaseFilters.from_query(request.GET)
+    visible = CasePage.objects.child_of(page).visible_to(request.user)
+    return CaseTable(filters.sorted(filters.apply(visible)))
+
+
+def _to_be_saved(response, extension: str):
+    name = f"cases-{timezone.localdate().isoformat()}.{extension}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    patch_vary_headers(response, ["Cookie"])
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+@require_safe
+def export_csv(request):
+    """The list as CSV."""
+    response = StreamingHttpResponse(_table(request).as_csv(), content_type="text/csv; charset=utf-8")
+    return _to_be_saved(response, "csv")
+
+
+@require_safe
+def export_xlsx(request):
+    """The list as a spreadsheet."""
+    return _to_be_saved(FileResponse(_table(request).as_xlsx(), content_type=XLSX_TYPE), "xlsx")
+
+
+@require_safe
+def feed(request):
+    """The newest cases of the list as an Atom feed."""
+    page = _list_page(request.user)
+    filters = CaseFilters.from_query(request.GET)
+    query = f"?{filters.query_unsorted}" if filters.query_unsorted else ""
+    written = CaseFeed(
+        filters.apply(CasePage.objects.child_of(page).visible_to(request.user)),
+        list_address=f"{page.get_url(request)}{query}",
+        feed_address=f"{reverse('cases:feed')}{query}",
+        is_filtered=bool(filters.chosen),
+    )
+    updated = int(written.updated.timestamp())
+    response = get_conditional_response(request, etag=written.etag, last_modified=updated)
+    if response is None:
+        response = HttpResponse(written.body, content_type=written.content_type)
+    response["ETag"] = written.etag
+    response["Last-Modified"] = http_date(updated)
+    patch_vary_headers(response, ["Cookie", "Accept-Language"])
+    if request.user.is_authenticated:
+        patch_cache_control(response, private=True, no_cache=True)
+    else:
+        patch_cache_control(response, public=True, max_age=FEED_SECONDS)
+    return response
+
+
+@require_safe
+def compare(request):
+    """Up to four cases side by side."""
+    page = _list_page(request.user)
+    comparison = SideBySide(request.GET, CasePage.objects.child_of(page).visible_to(request.user))
+    more = choice_address(comparison.keys) if comparison.keys else ""
+    context = {
+        "comparison": comparison,
+        "list_page": page,
+        "list_address": f"{page.get_url(request)}{more}",
+    }
+    return render(request, "cases/compare.html", context)
