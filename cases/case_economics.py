@@ -7,6 +7,7 @@ from functools import cached_property
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cases.figure_formats import compact
 from hub.base import economics
 
 # Years of savings that ROI, NPV and IRR count, after the year of the first investment.
@@ -154,6 +155,13 @@ class CaseEconomics:
     def is_told(self) -> bool:
         """Whether there is anything that readers may see."""
         return self.case.discloses_economics and bool(self.entered or self.investments)
+
+    @property
+    def shown_saving(self) -> str:
+        """Saved a year, for a row of a list: with the currency, or nothing where it is not disclosed."""
+        if not self.case.discloses_economics or self.saving is None:
+            return ""
+        return f"{compact(self.saving)} {self.case.currency}"
 
     @property
     def derived(self) -> list[Derived]:

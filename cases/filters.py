@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Case, Count, F, FloatField, QuerySet, When
+from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.text import Truncator
@@ -29,9 +30,21 @@ FACETS = (
     Facet("country", _("Country"), "country"),
 )
 
+# Saved a year as a share of the cost before; figures that are not disclosed count for nothing.
+_SAVING_SHARE = Case(
+    When(
+        discloses_economics=True,
+        cost_before__gt=0,
+        then=(Cast("cost_before", FloatField()) - Cast("cost_after", FloatField()))
+        / Cast("cost_before", FloatField()),
+    ),
+    output_field=FloatField(),
+)
+
 SORTS = {
     "newest": (_("Newest"), ("-first_published_at", "-pk")),
     "updated": (_("Recently updated"), ("-last_published_at", "-pk")),
+    "saving": (_("Largest saving in %"), (_SAVING_SHARE.desc(nulls_last=True), "-pk")),
     "title": (_("Title"), ("title", "pk")),
 }
 DEFAULT_SORT = "newest"

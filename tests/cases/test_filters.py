@@ -1,5 +1,7 @@
 """The list of cases: filters, counts, order, pages."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.http import QueryDict
@@ -66,6 +68,19 @@ def test_order(client, cases):
     assert listed(client, "?sort=title") == ["Invoices of eleven counties", "Payroll of towns"]
     assert listed(client)[0] == "Payroll of towns"
     assert listed(client, "?sort=nonsense") == listed(client)
+
+
+def test_largest_saving_first_and_what_is_not_disclosed_last(client):
+    people = {"author": UserFactory(role="Members"), "moderator": UserFactory(role="Moderators")}
+    money = {"currency": "USD", "price_year": 2024, "cost_before": Decimal(100)}
+    make_published(title="A tenth", cost_after=Decimal(90), discloses_economics=True, **money, **people)
+    make_published(title="Secret", cost_after=Decimal(1), **money, **people)
+    make_published(title="Half", cost_after=Decimal(50), discloses_economics=True, **money, **people)
+    make_published(title="Dearer", cost_after=Decimal(150), discloses_economics=True, **money, **people)
+    assert listed(client, "?sort=saving") == ["Half", "A tenth", "Dearer", "Secret"]
+    content = client.get("/cases/?sort=saving").content.decode()
+    assert "50 USD" in content
+    assert "99 USD" not in content
 
 
 def test_nothing_found_offers_the_way_back(client, cases):
