@@ -74,6 +74,8 @@ def as_it_was(case: CasePage, revision: Revision) -> CasePage:
         name = relation.get_accessor_name()
         if content.get(name):
             content[name] = _without_what_is_gone(relation.related_model, content[name])
+    # No case is without an audience; for whom this one was is known no more.
+    content["audience"] = content.get("audience") or case.audience_id
     return case.with_content_json(content)
 
 

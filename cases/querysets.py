@@ -61,6 +61,17 @@ class CaseQuerySet(PageQuerySet):
             .prefetch_related("service_lines", "themes")
         )
 
+    def telling_insights(self):
+        """Cases that say what helped or what stood in the way."""
+        return self.exclude(what_helped="", what_stood_in_the_way="")
+
+    def for_insights(self):
+        """What the page of insights shows of a case: a row's facts and those two sections."""
+        told = {Section.HELPED, Section.HINDERED}
+        return self.defer(*(section.value for section in Section if section not in told)).select_related(
+            "lead_organisation"
+        )
+
     def for_table(self):
         """What a row of a table says, in a fixed number of queries."""
         return self.for_list().prefetch_related("tags", "investments")

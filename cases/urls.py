@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from cases import list_views, views
+from cases import list_views, reading_views, views
 
 app_name = "cases"
 
@@ -12,6 +12,13 @@ urlpatterns = [
     path("cases/export.xlsx", list_views.export_xlsx, name="export_xlsx"),
     path("cases/feed.atom", list_views.feed, name="feed"),
     path("cases/compare/", list_views.compare, name="compare"),
+    path("cases/insights/", reading_views.what_cases_say, name="insights"),
+    path("cases/history/<int:pk>/", reading_views.version_list, name="history"),
+    path("cases/history/<int:pk>/compare/", reading_views.compare_versions, name="compare_versions"),
+    path(
+        "cases/history/<int:pk>/<int:version>/restore/", reading_views.restore_version, name="restore_version"
+    ),
+    path("cases/cite/<int:pk>.bib", reading_views.bibtex, name="bibtex"),
     path("my/cases/", views.my_cases, name="my_cases"),
     path("my/cases/new/", views.new, name="new"),
     path("my/cases/organisation-names/", views.organisation_names, name="organisation_names"),

@@ -72,6 +72,11 @@ cases:export_csv                         ok        ok        ok        ok       
 cases:export_xlsx                        ok        ok        ok        ok        ok        ok        ok        ok        ok
 cases:feed                               ok        ok        ok        ok        ok        ok        ok        ok        ok
 cases:compare                            ok        ok        ok        ok        ok        ok        ok        ok        ok
+cases:insights                           ok        ok        ok        ok        ok        ok        ok        ok        ok
+cases:history                            ok        ok        ok        ok        ok        ok        ok        ok        ok
+cases:compare_versions                   elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+cases:restore_version                    login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok
+cases:bibtex                             ok        ok        ok        ok        ok        ok        ok        ok        ok
 cases:my_cases                           login     forbidden ok        ok        ok        ok        ok        ok        ok
 cases:new                                login     forbidden ok        ok        ok        ok        ok        ok        ok
 cases:organisation_names                 login     forbidden ok        ok        ok        ok        ok        ok        ok
