@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('name', models.CharField(max_length=200, verbose_name='partner')),
-                ('part', models.CharField(choices=[('host', 'Host: runs the service'), ('participant', 'Participant: uses it'), ('funder', 'Funder: pays for it'), ('supplier', 'Supplier: sells to it')], default='participant', max_length=12, verbose_name='part')),
+                ('part', models.CharField(choices=[('host', 'Host'), ('participant', 'Participant'), ('funder', 'Funder'), ('supplier', 'Supplier')], default='participant', help_text='A host runs the service, a participant uses it, a funder pays, a supplier sells.', max_length=12, verbose_name='part')),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='case_parts', to='peers.organisation', verbose_name='in the directory')),
                 ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='partners', to='cases.casepage')),
             ],

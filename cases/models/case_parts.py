@@ -14,10 +14,10 @@ class CasePartner(Orderable):
     """A body that had a part in the case."""
 
     class Part(models.TextChoices):
-        HOST = "host", _("Host: runs the service")
-        PARTICIPANT = "participant", _("Participant: uses it")
-        FUNDER = "funder", _("Funder: pays for it")
-        SUPPLIER = "supplier", _("Supplier: sells to it")
+        HOST = "host", _("Host")
+        PARTICIPANT = "participant", _("Participant")
+        FUNDER = "funder", _("Funder")
+        SUPPLIER = "supplier", _("Supplier")
 
     page = ParentalKey(CasePage, on_delete=models.CASCADE, related_name="partners")
     name = models.CharField(_("partner"), max_length=200)
@@ -29,7 +29,13 @@ class CasePartner(Orderable):
         on_delete=models.PROTECT,
         related_name="case_parts",
     )
-    part = models.CharField(_("part"), max_length=12, choices=Part.choices, default=Part.PARTICIPANT)
+    part = models.CharField(
+        _("part"),
+        max_length=12,
+        choices=Part.choices,
+        default=Part.PARTICIPANT,
+        help_text=_("A host runs the service, a participant uses it, a funder pays, a supplier sells."),
+    )
 
     class Meta(Orderable.Meta):
         verbose_name = _("partner")
