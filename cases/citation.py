@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from cases.addresses import in_full
 from cases.models import CasePage
 from hub.base.models import SiteIdentity
 
@@ -97,7 +98,7 @@ def reference(case: CasePage, request) -> Reference:
         author=_plain(case.lead_name),
         title=_plain(case.title),
         site=_plain(SiteIdentity.load(request_or_site=request).name),
-        address=case.get_full_url(request) or "",
+        address=in_full(case.get_url(request) or ""),
         published=timezone.localdate(case.first_published_at, zone),
         changed=timezone.localdate(case.last_published_at, zone),
     )

@@ -4,17 +4,33 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
 from hub.base.models.audiences import Audience
 
+ADDRESS_TAKEN = _("This address belongs to a part of the site. Choose another slug.")
 
-def _is_address_of_a_view(address: str) -> bool:
-    """Whether a view of the site stands at an address, so that no page is ever shown there."""
+
+def _is_address_of_a_view(parent: Page | None, slug: str) -> bool:
+    """Whether a view of the site stands where a page of this slug would, so that it were never shown."""
+    if parent is None or parent.depth < 2:  # the home page itself has no slug in its address
+        return False
+    above = parent.url_path.split("/", 2)[2]
     try:
-        return resolve(address).url_name != "wagtail_serve"
+        return resolve(f"/{above}{slug}/").url_name != "wagtail_serve"
     except Resolver404:
         return False
+
+
+class HubPageForm(WagtailAdminPageForm):
+    """Asks of a new page, which has no place in the tree yet, what it will be asked when it has."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.instance.path and _is_address_of_a_view(self.parent_page, cleaned.get("slug", "")):
+            self.add_error("slug", ADDRESS_TAKEN)
+        return cleaned
 
 
 class HubPage(Page):
@@ -24,6 +40,7 @@ class HubPage(Page):
     """
 
     private_page_options = ["groups"]
+    base_form_class = HubPageForm
 
     audience = models.ForeignKey(
         Audience,
@@ -43,31 +60,16 @@ class HubPage(Page):
 
     @staticmethod
     def _slug_is_available(slug, parent_page, page=None):
-        """Wagtail asks this of slugs that are typed and that it makes from a title.
-
-        Below the site's sections too, a view comes before a page: a case called "Compare" would never
-        be shown.
-        """
-        if not Page._slug_is_available(slug, parent_page, page):
+        """Wagtail asks this of slugs that it makes from a title: a case called "Insights" gets another."""
+        if _is_address_of_a_view(parent_page, slug):
             return False
-        if parent_page is None or parent_page.depth <= 2:  # there the answer is a message of our own
-            return True
-        address = parent_page.url_path.split("/", 2)[2]
-        return not _is_address_of_a_view(f"/{address}{slug}/")
+        return Page._slug_is_available(slug, parent_page, page)
 
-    def clean(self):
-        super().clean()
-        self._check_address_is_free()
+    def _check_slug_is_unique(self):
+        """Refuse a slug that is taken, by one of the site's own views or another page.
 
-    def _check_address_is_free(self):
-        """Refuse a slug under which one of the site's own views would be shown instead of the page.
-
-        Raises ``ValidationError`` at the slug.
+        Wagtail asks this of every page that is saved. Raises ``ValidationError`` at the slug.
         """
-        parent = self.get_parent() if self.path else None
-        if parent is None or parent.depth != 2:
-            return
-        if _is_address_of_a_view(f"/{self.slug}/"):
-            raise ValidationError(
-                {"slug": _("This address belongs to a part of the site. Choose another slug.")}
-            )
+        if _is_address_of_a_view(self.get_parent() if self.path else None, self.slug):
+            raise ValidationError({"slug": ADDRESS_TAKEN})
+        super()._check_slug_is_unique()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import frontmatter
 from django.utils.timezone import make_aware
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import PageLogEntry, TaskState, WorkflowState
 
 from cases import services
 from cases.models import CaseInvestment, CasePage, CasePartner
@@ -172,6 +172,7 @@ def _date(case: CasePage, day: datetime, *, since: int = 0) -> None:
     pages = CasePage.objects.filter(pk=case.pk)
     pages.update(latest_revision_created_at=day)
     case.revisions.filter(pk__gt=since).update(created_at=day)
+    PageLogEntry.objects.filter(page=case, revision__gt=since).update(timestamp=day)
     tasks = TaskState.objects.filter(
         workflow_state__in=WorkflowState.objects.for_instance(case), revision__gt=since
     )
