@@ -91,7 +91,7 @@ COLUMNS = (
     Column(_("Started"), lambda case: case.started_on),
     Column(_("In operation since"), lambda case: case.live_on),
     Column(_("Ended"), lambda case: case.ended_on),
-    Column(_("Tags"), lambda case: "; ".join(tag.name for tag in case.tags.all()), 24),
+    Column(_("Tags"), lambda case: "; ".join(tag.name for tag in case.listed_tags), 24),
     Column(_("Currency"), _figure("currency"), 10),
     Column(_("Price year"), _figure("price_year"), 10),
     Column(_("Yearly cost before"), _figure("cost_before")),

@@ -73,8 +73,8 @@ class CaseQuerySet(PageQuerySet):
         )
 
     def for_table(self):
-        """What a row of a table says, in a fixed number of queries."""
-        return self.for_list().prefetch_related("tags", "investments")
+        """What a row of a table says, in a fixed number of queries; the tags are in ``listed_tags``."""
+        return self.for_list().prefetch_related(Prefetch("tags", to_attr="listed_tags"), "investments")
 
     def for_comparison(self):
         """All that a comparison shows, the story too, in a fixed number of queries."""
