@@ -23,6 +23,7 @@ from openpyxl.styles import Font
 
 from cases.addresses import in_full
 from hub.base.markdown import CONTROL_CHARACTERS
+from hub.base.models import Level
 
 MAX_ROWS = 10_000
 # Cases read at a time: the number of queries grows with the chunks, not with the rows.
@@ -33,6 +34,8 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 _LONGEST_CELL = 32_000
 # Before it spreadsheets know no dates.
 _FIRST_YEAR = 1901
+# Django's own way to a choice's name goes through all choices for each row.
+_LEVELS = dict(Level.choices)
 
 Value = str | int | Decimal | date | None
 
@@ -82,7 +85,7 @@ COLUMNS = (
     Column(_("Title"), lambda case: case.title, 50),
     Column(_("Summary"), lambda case: case.summary, 60),
     Column(_("Lead organisation"), lambda case: case.lead_name, 32),
-    Column(_("Level"), lambda case: case.get_level_display()),
+    Column(_("Level"), lambda case: str(_LEVELS.get(case.level, ""))),
     Column(_("Country"), lambda case: case.country.name if case.country else ""),
     Column(_("Jurisdiction"), lambda case: str(case.jurisdiction) if case.jurisdiction else "", 24),
     Column(_("Stage"), lambda case: case.stage.label if case.stage else ""),
