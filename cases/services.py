@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page, TaskState, Workflow, WorkflowPage, WorkflowState, WorkflowTask
 
 from cases import history, mail
+from cases.history import as_it_was
 from cases.models import CaseAttachment, CaseImage, CaseIndexPage, CasePage, CaseReviewTask, CaseUpload
 from cases.sections import REQUIRED_SECTIONS
 from hub.base.models import Audience, Level
@@ -87,8 +88,12 @@ def content_digest(case: CasePage) -> str:
 
 
 def latest_draft(case: CasePage) -> CasePage:
-    """The case as its newest revision has it."""
-    return case.get_latest_revision_as_object()
+    """The case as its newest revision has it, without files and entries that were deleted since."""
+    newest = case.get_latest_revision()
+    if newest is None or not case.has_unpublished_changes:
+        # The rows themselves, as Wagtail does: what hangs on the page keeps its ids.
+        return case.specific
+    return as_it_was(case, newest)
 
 
 def _locked(case: CasePage) -> CasePage:

@@ -15,6 +15,7 @@ import shutil
 import sys
 import tempfile
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 from django.apps import apps
@@ -165,18 +166,23 @@ class SqliteStore:
 
     def connect_copy(self, key: str, name: str) -> None:
         """Make a copy of the database kept as ``key`` and connect to it."""
-        self.copy = Path(os.environ["HUB_VAR_DIR"]) / f"{name}.sqlite3"
+        self.copies = (Path(os.environ["HUB_VAR_DIR"]) / f"{name}_{number}.sqlite3" for number in count())
+        self.copy = None
         self.kept = self.directory / f"{key}.sqlite3"
         self.kept.touch()  # what is used stays
         self.renew_copy()
 
     def renew_copy(self) -> None:
-        """Replace the copy by one that no test has written to."""
-        self.connection.close()
-        for leftover in ("-wal", "-shm"):
-            self.copy.with_name(self.copy.name + leftover).unlink(missing_ok=True)
+        """Replace the copy by one that no test has written to.
+
+        Under another name: a thread of a live server may still have the old one open.
+        """
+        outdated, self.copy = self.copy, next(self.copies)
         shutil.copyfile(self.kept, self.copy)
         self._connect(self.copy)
+        if outdated:
+            for ending in ("", "-wal", "-shm"):
+                outdated.with_name(outdated.name + ending).unlink(missing_ok=True)
 
     def _connect(self, path: Path) -> None:
         self.connection.close()

@@ -303,6 +303,15 @@ class TestFiles:
         page = client.get(case.get_url())
         assert document.url in page.content.decode()
 
+    def test_deleted_from_the_library_leave_the_draft_open(self, author):
+        case = make_draft(author=author)
+        services.add_attachment(author=author, case=case, upload=upload("charter.pdf"), title="")
+        case = CasePage.objects.get(pk=case.pk)
+        services.latest_draft(case).attachments.first().document.delete()
+        draft = services.latest_draft(case)
+        assert list(draft.attachments.all()) == []
+        assert draft.problem
+
     def test_of_a_wrong_kind_are_refused_and_nothing_is_left(self, author):
         case = make_draft(author=author)
         before = case.latest_revision_id
