@@ -10,11 +10,11 @@ from cases.models import CasePage
 from cases.models.case_page import MODERATE_PERMISSION
 from hub.base.models import ServiceLine, Theme
 from peers.models import MembershipApplication
+from peers.models.membership import may_decide_applications
 from search import labels
 from search.models import Entry
 
 ENTRIES_A_PAGE = 20
-DECIDE_PERMISSION = "peers.decide_membershipapplication"
 
 
 @require_safe
@@ -44,7 +44,7 @@ def _gathered(request, template, vocabulary_entry, entries):
 def moderation(request):
     """What waits for a moderator, with a number each."""
     user = request.user
-    may_decide_on_members = user.has_perm(DECIDE_PERMISSION)
+    may_decide_on_members = may_decide_applications(user)
     may_review_cases = user.has_perm(MODERATE_PERMISSION)
     if not (may_decide_on_members or may_review_cases):
         raise PermissionDenied
