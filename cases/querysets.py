@@ -17,11 +17,12 @@ class CaseQuerySet(PageQuerySet):
         return audiences.visible_to(self, user)
 
     def editable_by(self, user):
-        """Cases that the user wrote, or whose programme the user hosts."""
+        """Cases that the user wrote, alone or with others, or whose programme the user hosts."""
         if not user.is_authenticated:
             return self.none()
         hosted = Q(programme__people__user=user, programme__people__part="host")
-        return self.filter(Q(owner=user) | hosted).distinct()
+        wrote = Q(owner=user) | Q(authors__user=user, authors__accepted_at__isnull=False)
+        return self.filter(wrote | hosted).distinct()
 
     def in_review(self):
         """Cases that wait for a moderator, longest waiting first."""

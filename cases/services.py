@@ -10,12 +10,21 @@ import json
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page, TaskState, Workflow, WorkflowPage, WorkflowState, WorkflowTask
 
 from cases import history, mail
 from cases.history import as_it_was
-from cases.models import CaseAttachment, CaseImage, CaseIndexPage, CasePage, CaseReviewTask, CaseUpload
+from cases.models import (
+    CaseAttachment,
+    CaseAuthor,
+    CaseImage,
+    CaseIndexPage,
+    CasePage,
+    CaseReviewTask,
+    CaseUpload,
+)
 from cases.sections import REQUIRED_SECTIONS
 from hub.base.models import Audience, Level
 from hub.base.services import store_document, store_image
@@ -116,6 +125,9 @@ def create_case(*, author, case: CasePage) -> CasePage:
     if case.audience_id is None:
         case.audience = Audience.everyone()
     index.add_child(instance=case)
+    CaseAuthor.objects.create(
+        case=case, user=author, organisation=author.organisation, accepted_at=timezone.now()
+    )
     case.save_revision(user=author, log_action="wagtail.create")
     return case
 

@@ -80,8 +80,8 @@ class CaseTag(TagLink):
 class CasePage(HubPage):
     """What a body, or several together, did to share a service.
 
-    The page's ``owner`` is the author. Text, figures and files go through Wagtail's revisions: what is
-    on the page's own row is what readers see.
+    The page's ``owner`` is the author who answers for it; all are in ``authors``. Text, figures and files go
+    through Wagtail's revisions: what is on the page's own row is what readers see.
     """
 
     class Status(models.TextChoices):
@@ -258,6 +258,8 @@ class CasePage(HubPage):
         InlinePanel("partners", label=_("Partners")),
         InlinePanel("images", label=_("Images")),
         InlinePanel("attachments", label=_("Attachments")),
+        InlinePanel("evidence", label=_("Evidence")),
+        InlinePanel("follow_ups", label=_("Follow-ups")),
     ]
     settings_panels = [
         *HubPage.settings_panels,
@@ -397,11 +399,15 @@ class CasePage(HubPage):
 
     # --- Who may ... ---------------------------------------------------------------------------
 
-    def is_authored_by(self, user) -> bool:
-        """Whether the user wrote it, or hosts the programme that it belongs to."""
+    def is_written_by(self, user) -> bool:
+        """Whether the user is one of its authors."""
         if not user.is_authenticated:
             return False
-        if self.owner_id == user.pk:
+        return self.owner_id == user.pk or self.authors.accepted().filter(user=user).exists()
+
+    def is_authored_by(self, user) -> bool:
+        """Whether the user wrote it, or hosts the programme that it belongs to."""
+        if self.is_written_by(user):
             return True
         return self.programme is not None and self.programme.may_be_edited_by(user)
 
@@ -410,10 +416,10 @@ class CasePage(HubPage):
         return audiences.is_member(user) and (user.is_superuser or self.is_authored_by(user))
 
     def may_be_moderated_by(self, user) -> bool:
-        """Moderators, but nobody their own case; administrators may, where there is nobody else."""
+        """Moderators, but nobody a case of their own; administrators may, where there is nobody else."""
         if not user.is_authenticated or not user.has_perm(MODERATE_PERMISSION):
             return False
-        return user.is_superuser or self.owner_id != user.pk
+        return user.is_superuser or not self.is_written_by(user)
 
     def may_be_previewed_by(self, user) -> bool:
         """Those who may edit or review the draft."""
@@ -475,6 +481,9 @@ class CaseAttachment(Orderable):
         HubDocument, verbose_name=_("file"), on_delete=models.PROTECT, related_name="+"
     )
     title = models.CharField(_("title"), max_length=200)
+    is_evidence = models.BooleanField(
+        _("it is evidence"), default=False, help_text=_("It bears out what the case says.")
+    )
 
     class Meta(Orderable.Meta):
         verbose_name = _("attachment")

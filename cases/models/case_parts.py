@@ -1,10 +1,11 @@
-"""Rows that belong to a case and go through its revisions: partners and investments."""
+"""Rows that belong to a case and go through its revisions: partners, investments, evidence, follow-ups."""
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
+from wagtailmarkdown.fields import MarkdownField
 
 from cases.models.case_page import YEAR_VALIDATORS, CasePage
 from peers.models import Organisation
@@ -65,3 +66,39 @@ class CaseInvestment(Orderable):
 
     def __str__(self):
         return f"{self.year}: {self.amount}"
+
+
+class CaseEvidence(Orderable):
+    """Something elsewhere that bears the case out: an audit's report, a council's minutes, an evaluation."""
+
+    page = ParentalKey(CasePage, on_delete=models.CASCADE, related_name="evidence")
+    title = models.CharField(_("what it is"), max_length=200)
+    address = models.URLField(
+        _("address"), max_length=500, help_text=_("Where it can be read; documents are added as files.")
+    )
+    remark = models.CharField(_("what it shows"), max_length=300, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+
+    def __str__(self):
+        return self.title
+
+
+class CaseFollowUp(Orderable):
+    """What came of it later, told beside the story, which stays as it was."""
+
+    MAX_LENGTH = 8_000
+
+    page = ParentalKey(CasePage, on_delete=models.CASCADE, related_name="follow_ups")
+    dated = models.DateField(_("date"))
+    text = MarkdownField(_("what came of it"), max_length=MAX_LENGTH)
+
+    class Meta:
+        verbose_name = _("follow-up")
+        verbose_name_plural = _("follow-ups")
+        ordering = ["dated", "sort_order", "pk"]
+
+    def __str__(self):
+        return f"{self.dated}"

@@ -1,7 +1,11 @@
-"""The step of Wagtail's workflow in which moderators review a case."""
+"""The step of Wagtail's workflow in which moderators review a case, and what they say section by section."""
 
+from django.conf import settings
+from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Task
+from wagtail.models import Task, TaskState
+
+from cases.models.case_page import CasePage
 
 
 class CaseReviewTask(Task):
@@ -22,3 +26,35 @@ class CaseReviewTask(Task):
     def publish_approved(self, task_state, user) -> None:
         """Publish exactly the revision that was reviewed; ``cases.services`` has asked who may."""
         task_state.revision.publish(user=user, skip_permission_checks=True)
+
+
+class CaseReviewComment(models.Model):
+    """What a moderator says of one part of the text that was read."""
+
+    # Parts of a case that are no section of the story.
+    IN_SHORT = "in_short"
+    FIGURES = "figures"
+    PARTNERS = "partners"
+    FILES = "files"
+
+    case = models.ForeignKey(CasePage, on_delete=models.CASCADE, related_name="review_comments")
+    # The decision that it belongs to.
+    task_state = models.ForeignKey(TaskState, on_delete=models.CASCADE, related_name="+")
+    # A section's field, or one of the parts above.
+    part = models.CharField(_("part of the case"), max_length=30)
+    text = models.TextField(_("comment"), max_length=2000)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    written_at = models.DateTimeField(_("written"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("comment of a review")
+        verbose_name_plural = _("comments of reviews")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["task_state", "part"], name="case_comment_once_a_part")
+        ]
+
+    def __str__(self):
+        return f"{self.part}: {self.text[:60]}"
