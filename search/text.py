@@ -2,6 +2,7 @@
 
 import html
 import re
+import unicodedata
 
 from django.utils.html import strip_tags
 
@@ -17,6 +18,12 @@ def clean(text: str, length: int | None = None) -> str:
     """The text without control characters and doubled spaces, cut to ``length``."""
     text = " ".join(CONTROL_CHARACTERS.sub(" ", str(text or "")).split())
     return text[:length]
+
+
+def folded(text: str) -> str:
+    """The text without its diacritics."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 def from_html(markup: str) -> str:

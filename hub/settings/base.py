@@ -363,6 +363,8 @@ TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = False
 
 # --- Search ------------------------------------------------------------------------------------
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
+# Further synonyms, written as in search/synonyms.txt; the path of a file of the site's own.
+SEARCH_SYNONYMS_FILE = env.str("SEARCH_SYNONYMS_FILE", default="")
 
 LOGGING = {
     "version": 1,

@@ -1,12 +1,11 @@
 """PostgreSQL: a weighted ``tsvector`` with a GIN index beside the entries."""
 
-import unicodedata
-
 from django.db import DataError, OperationalError, connection, transaction
 
 from search.engines.base import ELLIPSIS, END_MARK, MARK, EmbeddedEngine
 from search.models import Entry
 from search.queries import Query
+from search.text import folded
 
 CONFIGURATION = "english"
 # Weights of D, C, B, A: attachments and text, names, summary, title.
@@ -134,12 +133,6 @@ def _joined(texts, operator: str, function: str) -> tuple[str, list]:
         return "''::tsquery", []
     parts = [f"{function}('{CONFIGURATION}', %s)"] * len(texts)
     return f"({operator.join(parts)})", [folded(text) for text in texts]
-
-
-def folded(text: str) -> str:
-    """The text without its diacritics."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 def _cut(text: str, size: int) -> str:

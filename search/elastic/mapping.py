@@ -1,0 +1,176 @@
+"""How an entry stands in Elasticsearch: analysis, fields, and the document of an entry.
+
+Texts are kept twice: stemmed as English, and as they are without their diacritics, so that other
+languages, names and exact words count by themselves. Synonyms are put in at search time.
+"""
+
+import hashlib
+import json
+import math
+
+from hub.base.models import Audience
+from search import synonyms
+from search.models import Entry, EntryFacet
+
+# What a document names; all of them analysed alike, because one query goes over them together.
+TEXTS = ("title", "summary", "keywords", "body", "attachments")
+# So often used counts as fully used.
+MOST_USED = 1000
+# Deletions are remembered for so long: a write that comes later than the tombstone is refused.
+GC_DELETES = "1h"
+# A page of results ends here at the latest; Elasticsearch's own default.
+MAX_RESULT_WINDOW = 10_000
+
+FOLDED = ["lowercase", "articles", "asciifolding"]
+
+
+def _analysis() -> dict:
+    analyzers = {
+        "stemmed": ["possessive", *FOLDED, "stemmer"],
+        "stemmed_with_synonyms": ["possessive", *FOLDED, "synonyms", "stemmer"],
+        "exact": FOLDED,
+        "beginnings": [*FOLDED, "beginnings"],
+        "pairs": [*FOLDED, "pairs"],
+    }
+    return {
+        "filter": {
+            "possessive": {"type": "stemmer", "language": "possessive_english"},
+            "stemmer": {"type": "stemmer", "language": "english"},
+            # "l'efficacité", "d'un", "dell'ente": the article is no part of the word.
+            "articles": {
+                "type": "elision",
+                "articles_case": True,
+                "articles": [
+                    "l",
+                    "d",
+                    "j",
+                    "m",
+                    "t",
+                    "s",
+                    "n",
+                    "c",
+                    "qu",
+                    "dell",
+                    "nell",
+                    "all",
+                    "sull",
+                    "un",
+                ],
+            },
+            "synonyms": {
+                "type": "synonym_graph",
+                "lenient": True,
+                "synonyms": [", ".join(group) for group in synonyms.groups()],
+            },
+            "beginnings": {"type": "edge_ngram", "min_gram": 1, "max_gram": 20, "preserve_original": True},
+            "pairs": {"type": "shingle", "min_shingle_size": 2, "max_shingle_size": 2},
+        },
+        "analyzer": {
+            name: {"type": "custom", "tokenizer": "standard", "filter": filters}
+            for name, filters in analyzers.items()
+        },
+        "normalizer": {"folded": {"type": "custom", "filter": ["lowercase", "asciifolding"]}},
+    }
+
+
+def _text(**extra_fields) -> dict:
+    # With their offsets a long text's passages are found without analysing it once more.
+    exact = {"type": "text", "analyzer": "exact", "norms": True}
+    return {
+        "type": "text",
+        "analyzer": "stemmed",
+        "index_options": "offsets",
+        "fields": {"exact": exact, **extra_fields},
+    }
+
+
+def _properties() -> dict:
+    keyword = {"type": "keyword"}
+    return {
+        "entry": {"type": "long"},
+        "version": {"type": "long"},
+        "kind": keyword,
+        "group": keyword,
+        "audience": keyword,
+        "title": _text(whole={"type": "keyword", "normalizer": "folded"}),
+        "summary": _text(),
+        "keywords": _text(),
+        "body": _text(),
+        "attachments": _text(),
+        "facets": {"properties": dict.fromkeys(EntryFacet.Name.values, keyword)},
+        "published_at": {"type": "date"},
+        # When it was last said to be so, and how much it is used (0 to 1): both lift a little.
+        "current_at": {"type": "date"},
+        "used": {"type": "float"},
+        # What everyone may see, and so what suggestions may be made of.
+        "public_title": {
+            "type": "text",
+            "analyzer": "beginnings",
+            "search_analyzer": "exact",
+            "index_options": "docs",
+            "norms": False,
+        },
+        "public_text": {
+            "type": "text",
+            "analyzer": "exact",
+            "index_options": "freqs",
+            "norms": False,
+            "fields": {"pairs": {"type": "text", "analyzer": "pairs", "norms": False}},
+        },
+    }
+
+
+def body() -> dict:
+    """Settings and mapping of an index of entries, without what concerns the machine it is on."""
+    return {
+        "settings": {
+            "index": {"gc_deletes": GC_DELETES, "max_result_window": MAX_RESULT_WINDOW},
+            "analysis": _analysis(),
+        },
+        "mappings": {"dynamic": "strict", "properties": _properties()},
+    }
+
+
+def digest() -> str:
+    """What tells this mapping, with its synonyms, from any other: an index made by another is to be rebuilt."""
+    return hashlib.sha256(json.dumps(body(), sort_keys=True).encode()).hexdigest()[:16]
+
+
+def entries_with_what_documents_need(entries):
+    """A queryset of entries, with all that ``document_of`` reads of them in a fixed number of queries."""
+    return entries.select_related("audience").prefetch_related("facets")
+
+
+def group_of(entry: Entry) -> str:
+    """What shows as one result: the posts of a thread, and the parts of one thing."""
+    return entry.group or f"{entry.kind}:{entry.object_id}"
+
+
+def document_of(entry: Entry) -> dict:
+    """The document of a current entry. Its id is the entry's, its version (external) the entry's as well."""
+    facets: dict[str, list[str]] = {}
+    for row in entry.facets.all():
+        facets.setdefault(row.facet, []).append(row.value)
+    for values in facets.values():
+        values.sort()
+    current_at = entry.updated_at or entry.published_at
+    document = {
+        "entry": entry.pk,
+        "version": entry.version,
+        "kind": entry.kind,
+        "group": group_of(entry),
+        "audience": str(entry.audience_id),
+        "title": entry.title,
+        "summary": entry.summary,
+        "keywords": entry.keywords,
+        "body": entry.body,
+        "attachments": entry.attachment_text,
+        "facets": facets,
+        "published_at": entry.published_at.isoformat() if entry.published_at else None,
+        "current_at": current_at.isoformat() if current_at else None,
+        "used": round(min(1.0, math.log1p(entry.popularity) / math.log1p(MOST_USED)), 4),
+    }
+    if entry.audience.kind == Audience.Kind.EVERYONE:
+        document["public_title"] = [entry.title, *facets.get(EntryFacet.Name.TAG, [])]
+        document["public_text"] = [text for text in (entry.title, entry.summary, entry.keywords) if text]
+    return document
