@@ -14,7 +14,7 @@ from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
 from django.test import Client, TransactionTestCase
 
-from tests import databases
+from tests import databases, elasticsearch
 
 DATA = databases.ROOT.parent / "shared" / "data"
 PASSWORD = "correct horse battery"
@@ -50,6 +50,8 @@ def pytest_runtest_setup(item):
         pytest.skip("needs PostgreSQL: run with --database=postgresql")
     if item.get_closest_marker("sqlite") and connection.vendor != "sqlite":
         pytest.skip("is about SQLite: run with --database=sqlite")
+    if item.get_closest_marker("elasticsearch") and not elasticsearch.available():
+        pytest.skip("needs Elasticsearch: set ELASTICSEARCH_TEST_URL, or see tests/elasticsearch.py")
     if item.get_closest_marker("data") and not DATA.is_dir():
         pytest.skip("needs the data folder shared/data beside the checkout")
 

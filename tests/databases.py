@@ -21,7 +21,7 @@ from pathlib import Path
 from django.apps import apps
 from django.db.models.signals import post_migrate
 
-from tests import postgresql
+from tests import postgresql, servers
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache"
@@ -62,13 +62,14 @@ def choose() -> None:
         return
     for name in _FOREIGN:
         os.environ.pop(name, None)
+    os.environ["HUB_TESTS_RUN"] = str(os.getpid())
     scratch = tempfile.mkdtemp(prefix="hub-tests-")
     atexit.register(shutil.rmtree, scratch, ignore_errors=True)
     os.environ["HUB_VAR_DIR"] = scratch
     if _wanted() == "sqlite":
         os.environ["DATABASE_URL"] = f"sqlite:///{scratch}/hub.sqlite3"
     elif not os.environ.get("DATABASE_URL", "").startswith("postgres"):
-        port = postgresql.free_port()
+        port = servers.free_port()
         os.environ["DATABASE_URL"] = f"postgres://hub@127.0.0.1:{port}/postgres"
         os.environ["HUB_TESTS_OWN_POSTGRESQL_PORT"] = str(port)
 

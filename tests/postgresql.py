@@ -5,13 +5,12 @@ Two runs at once take two directories: each holds the lock of its own.
 """
 
 import fcntl
-import os
 import shutil
-import socket
 import subprocess
-import tempfile
 import time
 from pathlib import Path
+
+from tests import servers
 
 # A test server may lose everything at a power cut: it is made again in seconds.
 FAST_AND_FORGETFUL = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
@@ -30,13 +29,6 @@ def programs() -> Path | None:
     return Path(initdb).resolve().parent if initdb else None
 
 
-def free_port() -> int:
-    """A TCP port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 class Server:
     """One server process on a port of its own."""
 
@@ -47,28 +39,14 @@ class Server:
         self.port = port
         self.process: subprocess.Popen | None = None
         # initdb refuses to run as root; the package brings a user for it.
-        self.user = "postgres" if os.geteuid() == 0 else None
+        self.user = servers.unprivileged("postgres")
         self.data, self._lock = self._take_directory(cache / "postgresql" / self.programs.parent.name)
 
     def _as_user(self, *command) -> list[str]:
-        prefix = ["setpriv", "--pdeathsig", "INT"]
-        if self.user:
-            prefix += ["--reuid", self.user, "--regid", self.user, "--clear-groups"]
-        return [*prefix, *map(str, command)]
-
-    def _reachable(self, directory: Path) -> bool:
-        """Whether the server's user may write below the directory."""
-        directory.mkdir(parents=True, exist_ok=True)
-        if self.user:
-            shutil.chown(directory, self.user)
-        probe = subprocess.run(self._as_user("test", "-w", directory), check=False, cwd="/")
-        return probe.returncode == 0
+        return servers.as_user(self.user, *command, signal="INT")
 
     def _take_directory(self, base: Path):
-        if not self._reachable(base):  # a checkout in somebody's closed home
-            base = Path(tempfile.gettempdir()) / f"hub-tests-postgresql-{os.geteuid()}" / base.name
-            if not self._reachable(base):
-                raise RuntimeError(f"{base} can't be written by {self.user or 'this user'}.")
+        base = servers.directory_for(self.user, base, "postgresql")
         for number in range(MOST_AT_ONCE):
             lock = (base / f"{number}.lock").open("w")
             try:

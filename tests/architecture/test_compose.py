@@ -19,7 +19,7 @@ import yaml
 from django.db import connection
 
 from tests.databases import ROOT
-from tests.postgresql import free_port
+from tests.servers import free_port
 
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
 SERVICES = COMPOSE["services"]
