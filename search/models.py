@@ -1,6 +1,8 @@
 """Entries: one row for each thing that can be found."""
 
 from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -56,9 +58,14 @@ class Entry(models.Model):
         Audience, verbose_name=_("audience"), on_delete=models.PROTECT, related_name="+"
     )
 
-    # Each change has a higher version; an outside index holds the version last given to it.
+    # Each change has a higher version; Elasticsearch holds the version last given to it.
     version = models.PositiveBigIntegerField(_("version"), default=1)
     version_indexed = models.PositiveBigIntegerField(_("version indexed"), default=0)
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now)
+    # What Elasticsearch refused is given to it again later.
+    index_attempts = models.PositiveSmallIntegerField(_("attempts to index it"), default=0)
+    index_next_try = models.DateTimeField(_("next attempt"), null=True, blank=True)
+    index_error = models.CharField(_("why it could not be indexed"), max_length=500, blank=True)
     # The tombstone: kept, emptied, so that an outside index learns of the end as well.
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
@@ -73,6 +80,9 @@ class Entry(models.Model):
         ]
         indexes = [
             models.Index(fields=["-published_at", "-id"], name="entry_newest"),
+            models.Index(
+                fields=["changed_at"], condition=Q(version_indexed__lt=F("version")), name="entry_not_indexed"
+            ),
         ]
 
     def __str__(self):
@@ -120,3 +130,69 @@ class EntryFacet(models.Model):
 
     def __str__(self):
         return f"{self.facet}: {self.value}"
+
+
+class IndexBuild(models.Model):
+    """The making of a new index in Elasticsearch: how far it is, so that it can be taken up again."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("Under way")
+        LIVE = "live", _("In use since")
+        FAILED = "failed", _("Failed")
+
+    # Whoever makes the index says so at least this often; silent for longer, another may go on with it.
+    SILENCE_SECONDS = 60
+
+    name = models.CharField(_("index"), max_length=120, unique=True)
+    digest = models.CharField(_("mapping"), max_length=64)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.RUNNING)
+    # Entries up to this id have been copied.
+    cursor = models.PositiveBigIntegerField(_("copied up to"), default=0)
+    copied = models.PositiveBigIntegerField(_("copied"), default=0)
+    started_at = models.DateTimeField(_("begun"), default=timezone.now)
+    finished_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    held_by = models.CharField(_("in the hands of"), max_length=64, blank=True)
+    beat_at = models.DateTimeField(_("last sign of life"), default=timezone.now)
+    error = models.TextField(_("what went wrong"), blank=True)
+
+    class Meta:
+        verbose_name = _("making of an index")
+        verbose_name_plural = _("makings of indices")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["state"], condition=Q(state="running"), name="index_build_one_at_once"
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Rewrite(models.Model):
+    """Many things whose entries the worker writes anew, part by part; gone when it is done."""
+
+    class What(models.TextChoices):
+        BRANCH = "branch", _("A page and all below it")
+        LISTED = "listed", _("Everything listed with something")
+
+    what = models.CharField(_("what"), max_length=10, choices=What.choices)
+    # The page's id; or facet and value, as "organisation:12".
+    key = models.CharField(_("which"), max_length=150)
+    cursor = models.PositiveBigIntegerField(_("done up to"), default=0)
+    # Rises when it is asked for again: who works at an older one must not end it.
+    turn = models.PositiveIntegerField(_("turn"), default=0)
+    done = models.PositiveBigIntegerField(_("done"), default=0)
+    asked_at = models.DateTimeField(_("asked for"), default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(_("failed attempts"), default=0)
+    next_try = models.DateTimeField(_("next attempt"), default=timezone.now)
+    error = models.CharField(_("what went wrong"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("rewriting of entries")
+        verbose_name_plural = _("rewritings of entries")
+        ordering = ["next_try", "pk"]
+        constraints = [models.UniqueConstraint(fields=["what", "key"], name="rewrite_once")]
+
+    def __str__(self):
+        return f"{self.get_what_display()}: {self.key}"

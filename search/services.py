@@ -10,6 +10,7 @@ from search.entry_data import EntryData
 from search.models import Entry, EntryFacet
 
 Facet = EntryFacet.Name
+VERSION_FIELDS = ["version", "changed_at", "index_attempts", "index_next_try", "index_error"]
 
 
 @dataclass
@@ -48,8 +49,8 @@ def record(*, kind: str, object_id: int, data: EntryData) -> Entry:
     if not created:
         for name in differs:
             setattr(entry, name, fields[name])
-        entry.version += 1
-        entry.save(update_fields=[*differs, "version"])
+        _next_version(entry)
+        entry.save(update_fields=[*differs, *VERSION_FIELDS])
     engines.embedded().write(entry)
     return entry
 
@@ -106,10 +107,17 @@ def _bury(entry: Entry) -> None:
     for name in ("title", "summary", "body", "attachment_text", "keywords", "author_names"):
         setattr(entry, name, "")
     entry.withdrawn_at = timezone.now()
-    entry.version += 1
+    _next_version(entry)
     entry.facets.all().delete()
     entry.save()
     engines.embedded().delete(entry.pk)
+
+
+def _next_version(entry: Entry) -> None:
+    """Let the entry, as it is now, be taken for newer than what Elasticsearch has."""
+    entry.version += 1
+    entry.changed_at = timezone.now()
+    entry.index_attempts, entry.index_next_try, entry.index_error = 0, None, ""
 
 
 def _fields(data: EntryData) -> dict:

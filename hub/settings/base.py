@@ -363,6 +363,16 @@ TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = False
 
 # --- Search ------------------------------------------------------------------------------------
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH_API_KEY = env.str("ELASTICSEARCH_API_KEY", default="")
+ELASTICSEARCH_CA_CERTS = env.str("ELASTICSEARCH_CA_CERTS", default="")
+# Installations that share an Elasticsearch have different ones.
+ELASTICSEARCH_INDEX_PREFIX = env.str("ELASTICSEARCH_INDEX_PREFIX", default="hub")
+ELASTICSEARCH_REPLICAS = env.int("ELASTICSEARCH_REPLICAS", default=0)
+# Seconds for which a search waits; then the database answers, and Elasticsearch is left alone for a while.
+ELASTICSEARCH_TIMEOUT = env.float("ELASTICSEARCH_TIMEOUT", default=1.5)
+ELASTICSEARCH_BREAK_SECONDS = env.float("ELASTICSEARCH_BREAK_SECONDS", default=10)
+# Seconds for which the worker waits.
+ELASTICSEARCH_WORKER_TIMEOUT = env.float("ELASTICSEARCH_WORKER_TIMEOUT", default=30)
 # Further synonyms, written as in search/synonyms.txt; the path of a file of the site's own.
 SEARCH_SYNONYMS_FILE = env.str("SEARCH_SYNONYMS_FILE", default="")
 
