@@ -1,15 +1,23 @@
 """What people type, taken apart. Nothing here is an error: whatever is typed means something."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
-from search import text
+from search import synonyms, text
 
 MAX_LENGTH = 400
 # More words than this say no more about what is looked for, and each costs time.
 MAX_WORDS = 32
 
-_PART = re.compile(r'(?P<minus>-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
+# What can be asked for by its name, as in country:Canada.
+NAMES = ("kind", "tag", "country", "org")
+
+_PART = re.compile(
+    rf"""(?:(?<!\S)(?P<name>{"|".join(NAMES)}):(?:"(?P<quoted>[^"]*)"|(?P<value>[^\s"]*))
+    |(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+)))""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+(?:['\u2019.\-&/][^\W_]+)*")
 
 # Words that nearly every English text has. SQLite knows none, so they are left out of the query there.
@@ -28,20 +36,48 @@ class Query:
     words: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
+    # Words and phrases that mean the same as some of what was typed.
+    synonyms: tuple[str, ...] = ()
+    # The words as they were typed, one after the other, with those that say nothing by themselves.
+    sequence: str = ""
+    # What was asked for by name (("country", "Canada")), as it was typed.
+    named: tuple[tuple[str, str], ...] = ()
+    # The same as facets and values (any of them); whoever knows the vocabularies fills it.
+    required: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def looks_for_something(self) -> bool:
         """Whether there is a word or phrase to find; ruling out alone finds nothing."""
         return bool(self.words or self.phrases)
 
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        """The words, and what means the same."""
+        return tuple(dict.fromkeys([*self.words, *self.synonyms]))
+
+    def with_words(self, words: Iterable[str]) -> "Query":
+        """The same, looking for further words as well."""
+        further = tuple(words)
+        return replace(self, words=tuple(dict.fromkeys([*self.words, *further]))) if further else self
+
+    def corrected(self, corrections: Mapping[str, str]) -> str:
+        """What was typed, with some words spelled otherwise."""
+        return _WORD.sub(lambda found: corrections.get(found[0], found[0]), self.text)
+
 
 def parse(typed: str) -> Query:
-    """Take apart what was typed: words, ``"quoted phrases"`` and ``-words`` to rule out."""
+    """Take apart what was typed: words, ``"quoted phrases"``, ``-words`` to rule out, ``country:Canada``."""
     cleaned = text.clean(typed, MAX_LENGTH)
     words: list[str] = []
     phrases: list[str] = []
     excluded: list[str] = []
+    named: list[tuple[str, str]] = []
     for part in _PART.finditer(cleaned):
+        if part["name"]:
+            value = part["quoted"] if part["quoted"] is not None else part["value"]
+            if value.strip():
+                named.append((part["name"].lower(), value.strip()))
+            continue
         found = _WORD.findall(part["phrase"] if part["phrase"] is not None else part["word"])
         if not found:
             continue
@@ -51,12 +87,28 @@ def parse(typed: str) -> Query:
             phrases.append(" ".join(found))
         else:
             words.extend(found)
-    telling = [word for word in words if word.lower() not in STOP_WORDS]
+    telling = [word for word in words if tells_something(word)]
     if not telling and not phrases:
         telling = words
+    sequence = [word for word in words if tells_something(word) or not synonyms.is_one(word)]
     return Query(
         text=cleaned,
         words=tuple(dict.fromkeys(telling))[:MAX_WORDS],
         phrases=tuple(dict.fromkeys(phrases))[:MAX_WORDS],
         excluded=tuple(dict.fromkeys(excluded))[:MAX_WORDS],
+        synonyms=synonyms.of(sequence)[:MAX_WORDS],
+        sequence=" ".join(sequence[: 2 * MAX_WORDS]),
+        named=tuple(dict.fromkeys(named))[:MAX_WORDS],
     )
+
+
+def parse_words(typed: str) -> Query:
+    """Take apart a plain text, in which nothing has a meaning of its own."""
+    words = _WORD.findall(text.clean(typed, MAX_LENGTH))
+    telling = [word for word in words if tells_something(word)] or words
+    return Query(text=text.clean(typed, MAX_LENGTH), words=tuple(dict.fromkeys(telling))[:MAX_WORDS])
+
+
+def tells_something(word: str) -> bool:
+    """Whether a word says what is looked for. "IT" does, "it" does not."""
+    return word.lower() not in STOP_WORDS or (word.isupper() and synonyms.is_one(word))

@@ -1,5 +1,6 @@
 """Words of the field that mean the same: read from files that editors can extend."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -29,3 +30,31 @@ def _group(line: str) -> Group:
     """The words of one line; what follows a # is a remark. Arrows are no commas: such a line means nothing."""
     words = (" ".join(folded(word).lower().split()) for word in line.partition("#")[0].split(","))
     return tuple(dict.fromkeys(word for word in words if any(map(str.isalnum, word)) and "=>" not in word))
+
+
+@cache
+def _by_first_word(all_groups: tuple[Group, ...]) -> dict[str, list[tuple[tuple[str, ...], Group]]]:
+    found: dict[str, list[tuple[tuple[str, ...], Group]]] = {}
+    for group in all_groups:
+        for words in group:
+            parts = tuple(words.split())
+            found.setdefault(parts[0], []).append((parts, group))
+    return found
+
+
+def is_one(word: str) -> bool:
+    """Whether the word by itself is one of a group."""
+    wanted = (folded(word).lower(),)
+    return any(parts == wanted for parts, _group in _by_first_word(groups()).get(wanted[0], ()))
+
+
+def of(words: Sequence[str]) -> Group:
+    """What means the same as some of these words, or as several of them that stand together."""
+    words = tuple(folded(word).lower() for word in words)
+    known = _by_first_word(groups())
+    found: dict[str, None] = {}
+    for position, word in enumerate(words):
+        for parts, group in known.get(word, ()):
+            if words[position : position + len(parts)] == parts:
+                found.update(dict.fromkeys(other for other in group if other != " ".join(parts)))
+    return tuple(found)

@@ -9,13 +9,16 @@ import json
 import math
 
 from hub.base.models import Audience
-from search import synonyms
+from search import queries, synonyms
+from search.grouping import group_of
 from search.models import Entry, EntryFacet
 
 # What a document names; all of them analysed alike, because one query goes over them together.
 TEXTS = ("title", "summary", "keywords", "body", "attachments")
 # So often used counts as fully used.
 MOST_USED = 1000
+# So much of a public text says which words there are.
+PUBLIC_TEXT_LENGTH = 20_000
 # Deletions are remembered for so long: a write that comes later than the tombstone is refused.
 GC_DELETES = "1h"
 # A page of results ends here at the latest; Elasticsearch's own default.
@@ -27,7 +30,7 @@ FOLDED = ["lowercase", "articles", "asciifolding"]
 def _analysis() -> dict:
     analyzers = {
         "stemmed": ["possessive", *FOLDED, "stemmer"],
-        "stemmed_with_synonyms": ["possessive", *FOLDED, "synonyms", "stemmer"],
+        "stemmed_with_synonyms": ["possessive", *FOLDED, "synonyms", "empty_words", "stemmer"],
         "exact": FOLDED,
         "beginnings": [*FOLDED, "beginnings"],
         "pairs": [*FOLDED, "pairs"],
@@ -62,6 +65,8 @@ def _analysis() -> dict:
                 "lenient": True,
                 "synonyms": [", ".join(group) for group in synonyms.groups()],
             },
+            # After the synonyms, which may have such words in them: "memorandum of understanding".
+            "empty_words": {"type": "stop", "stopwords": sorted(queries.STOP_WORDS)},
             "beginnings": {"type": "edge_ngram", "min_gram": 1, "max_gram": 20, "preserve_original": True},
             "pairs": {"type": "shingle", "min_shingle_size": 2, "max_shingle_size": 2},
         },
@@ -110,13 +115,8 @@ def _properties() -> dict:
             "index_options": "docs",
             "norms": False,
         },
-        "public_text": {
-            "type": "text",
-            "analyzer": "exact",
-            "index_options": "freqs",
-            "norms": False,
-            "fields": {"pairs": {"type": "text", "analyzer": "pairs", "norms": False}},
-        },
+        "public_text": {"type": "text", "analyzer": "exact", "index_options": "freqs", "norms": False},
+        "public_pairs": {"type": "text", "analyzer": "pairs", "index_options": "freqs", "norms": False},
     }
 
 
@@ -139,11 +139,6 @@ def digest() -> str:
 def entries_with_what_documents_need(entries):
     """A queryset of entries, with all that ``document_of`` reads of them in a fixed number of queries."""
     return entries.select_related("audience").prefetch_related("facets")
-
-
-def group_of(entry: Entry) -> str:
-    """What shows as one result: the posts of a thread, and the parts of one thing."""
-    return entry.group or f"{entry.kind}:{entry.object_id}"
 
 
 def document_of(entry: Entry) -> dict:
@@ -172,5 +167,7 @@ def document_of(entry: Entry) -> dict:
     }
     if entry.audience.kind == Audience.Kind.EVERYONE:
         document["public_title"] = [entry.title, *facets.get(EntryFacet.Name.TAG, [])]
-        document["public_text"] = [text for text in (entry.title, entry.summary, entry.keywords) if text]
+        short = [text for text in (entry.title, entry.summary, entry.keywords) if text]
+        document["public_pairs"] = short
+        document["public_text"] = [*short, entry.body[:PUBLIC_TEXT_LENGTH]]
     return document

@@ -2,7 +2,8 @@
 
 from django.db import DataError, OperationalError, connection, transaction
 
-from search.engines.base import ELLIPSIS, END_MARK, MARK, EmbeddedEngine
+from search.engines.base import ELLIPSIS, END_MARK, MARK
+from search.engines.embedded import EmbeddedEngine
 from search.models import Entry
 from search.queries import Query
 from search.text import folded
@@ -89,8 +90,13 @@ class PostgreSQLEngine(EmbeddedEngine):
             WHERE t.vector @@ q.wanted"""
         return sql, [*params, *(folded(word) for word in query.words)]
 
+    def beginning(self, beginnings: list[str]) -> tuple[str, list]:
+        sql = """SELECT t.entry_id AS id, ts_rank(t.vector, q.wanted) AS score
+            FROM search_entry_text t, (SELECT %s::tsquery AS wanted) q WHERE t.vector @@ q.wanted"""
+        return sql, [" & ".join(f"'{word}':*A" for word in beginnings)]
+
     def passages(self, query: Query, ids: list[int]) -> dict[int, str]:
-        shown = Query(text=query.text, words=query.words + query.phrases)
+        shown = Query(text=query.text, words=query.alternatives + query.phrases)
         match, params = match_expression(shown)
         places = ", ".join(["%s"] * len(ids))
         options = (
@@ -110,7 +116,8 @@ class PostgreSQLEngine(EmbeddedEngine):
 
 def match_expression(query: Query) -> tuple[str, list]:
     """The query as SQL. What people typed is only ever a parameter, read as plain words."""
-    words, words_params = _joined(query.words, " || ", "plainto_tsquery")
+    # All the words of a synonym, side by side; each word of the others by itself.
+    words, words_params = _joined(query.alternatives, " || ", "phraseto_tsquery")
     phrases, phrases_params = _joined(query.phrases, " && ", "phraseto_tsquery")
     if query.phrases and query.words:
         # The phrases are required; the other words only lift what has them.

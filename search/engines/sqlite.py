@@ -2,7 +2,8 @@
 
 from django.db import connection
 
-from search.engines.base import ELLIPSIS, END_MARK, MARK, EmbeddedEngine
+from search.engines.base import ELLIPSIS, END_MARK, MARK
+from search.engines.embedded import EmbeddedEngine
 from search.models import Entry
 from search.queries import Query
 
@@ -51,13 +52,19 @@ class SQLiteEngine(EmbeddedEngine):
             FROM search_entry_text WHERE search_entry_text MATCH %s"""
         return sql, [match_expression(query)]
 
+    def beginning(self, beginnings: list[str]) -> tuple[str, list]:
+        expression = " AND ".join(f"{_quoted(word)} *" for word in beginnings)
+        sql = """SELECT rowid AS id, -bm25(search_entry_text) AS score FROM search_entry_text
+            WHERE search_entry_text MATCH %s"""
+        return sql, [f"{{title}} : ({expression})"]
+
     def passages(self, query: Query, ids: list[int]) -> dict[int, str]:
         places = ", ".join(["%s"] * len(ids))
         sql = f"""SELECT rowid, snippet(search_entry_text, -1, %s, %s, %s, {PASSAGE_WORDS})
             FROM search_entry_text
             WHERE search_entry_text MATCH %s AND rowid IN ({places})"""
         # Any of the words, and not in the title, which stands above the passage anyway.
-        shown = match_expression(Query(text=query.text, words=query.words + query.phrases))
+        shown = match_expression(Query(text=query.text, words=query.alternatives + query.phrases))
         expression = f"{{summary keywords body attachment_text}} : ({shown})"
         with connection.cursor() as cursor:
             cursor.execute(sql, [MARK, END_MARK, ELLIPSIS, expression, *ids])
@@ -66,7 +73,7 @@ class SQLiteEngine(EmbeddedEngine):
 
 def match_expression(query: Query) -> str:
     """The query in FTS5's language. All that people typed stands in quotes, where nothing is an operator."""
-    words = " OR ".join(_quoted(word) for word in query.words)
+    words = " OR ".join(_quoted(word) for word in query.alternatives)
     phrases = " AND ".join(_quoted(phrase) for phrase in query.phrases)
     wanted = phrases if phrases else words
     if phrases and words:

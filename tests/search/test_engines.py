@@ -181,7 +181,7 @@ def test_the_number_of_queries_does_not_grow(django_assert_num_queries, count):
     for number in range(count):
         make_entry(title=f"Payroll {number}", tags=[f"tag {number}"], level="county")
     visitor = AnonymousUser()
-    with django_assert_num_queries(5):  # audiences (2), counts, page, passages
+    with django_assert_num_queries(4):  # audiences (2), counts and page, passages
         assert search("payroll road", visitor, level=["county"]).total == count
 
 

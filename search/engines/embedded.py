@@ -1,0 +1,264 @@
+"""Full text in the database: the part of the embedded engines that is plain SQL."""
+
+import re
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from django.db import connection
+from django.utils import timezone
+
+from hub.base import audiences
+from hub.base.models import Audience
+from search import grouping, spelling
+from search.engines import base
+from search.engines.base import NEWEST, Engine, Filters, Found, Page, highlighted
+from search.models import Entry, EntryFacet
+from search.queries import Query, parse_words
+from search.text import clean, folded
+
+Facet = EntryFacet.Name
+
+EXACT_TITLE = 1000.0
+# What is recent or much used is lifted by these parts of its score: days and uses, and the part.
+RECENT = ((365, 0.05), (3 * 365, 0.03))
+USED = ((100, 0.05), (10, 0.03))
+CURRENT_AT = "COALESCE(e.updated_at, e.published_at)"
+RECENT_LIFT = f"CASE {' '.join(f'WHEN {CURRENT_AT} > %s THEN {part}' for _days, part in RECENT)} ELSE 0 END"
+USED_LIFT = f"CASE {' '.join(f'WHEN e.popularity >= {uses} THEN {part}' for uses, part in USED)} ELSE 0 END"
+# What makes two things alike, and how much.
+ALIKE = {Facet.SERVICE_LINE: 3.0, Facet.TAG: 2.0, Facet.THEME: 1.0, Facet.LEVEL: 0.5, Facet.STAGE: 0.25}
+# Having all the words of the other's title counts at most so much.
+ALIKE_WORDS = 3.0
+# Less than this in common is not worth showing: being in the same stage and level says nothing.
+ALIKE_ENOUGH = 1.5
+# Suggestions are looked for by so many letters of each word, among so many titles at most.
+BEGINNING = 5
+MOST_BEGUN = 200
+MAX_TYPED = 100
+_WORD = re.compile(r"[^\W_]+")
+# Facets in the answer of one query are named by themselves; its other rows by these.
+TOTAL, ROWS, HIT = "#total", "#rows", "#hit"
+
+
+class EmbeddedEngine(Engine):
+    """Full text in the database. What differs between databases is in the methods below."""
+
+    vendor: str
+
+    @abstractmethod
+    def write(self, entry: Entry) -> None:
+        """Take in an entry's text, in the present transaction."""
+
+    @abstractmethod
+    def delete(self, entry_id: int) -> None:
+        """Drop an entry's text, in the present transaction."""
+
+    @abstractmethod
+    def delete_orphans(self) -> int:
+        """Drop the texts that belong to no entry; returns how many."""
+
+    @abstractmethod
+    def without_text(self) -> list[int]:
+        """The ids of current entries whose text was never taken in."""
+
+    @abstractmethod
+    def matching(self, query: Query) -> tuple[str, list]:
+        """SQL that gives ``id`` and ``score`` (higher is better) of the texts that match."""
+
+    @abstractmethod
+    def beginning(self, beginnings: list[str]) -> tuple[str, list]:
+        """SQL that gives ``id`` and ``score`` of the texts whose title has words with all these beginnings."""
+
+    @abstractmethod
+    def passages(self, query: Query, ids: list[int]) -> dict[int, str]:
+        """The best passage of each of these entries, with marks."""
+
+    def search(self, query: Query, *, user, filters: Filters, page: Page) -> Found:
+        allowed = sorted(audiences.ids_for(user))
+        filters = {facet: list(values) for facet, values in filters.items() if values}
+        if not allowed:
+            return Found()
+        corrections = self.corrections(query)
+        wanted = query.with_words(corrections.values())
+        found = self._find(wanted, allowed, filters, page)
+        last = -(-found.total // page.size)
+        if found.total and page.number > last:
+            found = self._find(wanted, allowed, filters, replace(page, number=last))
+        found.corrections = corrections
+        if found.ids and query.looks_for_something:
+            texts = self.passages(wanted, found.ids)
+            found.passages = {pk: highlighted(passage) for pk, passage in texts.items()}
+        return found
+
+    def suggest(self, typed: str, *, limit: int) -> list[int]:
+        words = _folded_words(typed)
+        if not words:
+            return []
+        # Words are kept stemmed: these beginnings are short enough to find them, and too short to be exact.
+        sql, params = self.beginning([word[:BEGINNING] for word in words])
+        rows = _rows(
+            f"""SELECT e.id, e.title FROM ({sql}) t JOIN search_entry e ON e.id = t.id
+            WHERE e.withdrawn_at IS NULL AND e.audience_id = %s
+            ORDER BY t.score * (1 + {USED_LIFT}) DESC, e.id LIMIT {MOST_BEGUN}""",
+            [*params, Audience.everyone().pk],
+        )
+        return [pk for pk, title in rows if _has_beginnings(title, words)][:limit]
+
+    def similar(self, entry: Entry, *, user, kinds: Sequence[str], limit: int) -> list[int]:
+        """By what both are filed under, and by the words of the title."""
+        allowed = sorted(audiences.ids_for(user))
+        if not allowed or not kinds:
+            return []
+        weights = " ".join("WHEN %s THEN %s" for _facet in ALIKE)
+        sql = f"""SELECT x.entry_id AS id, SUM(CASE x.facet {weights} END) AS score
+            FROM search_entryfacet x JOIN search_entryfacet own ON own.facet = x.facet AND own.value = x.value
+            WHERE own.entry_id = %s AND x.facet IN ({_places(ALIKE)}) GROUP BY x.entry_id"""
+        params = [*(part for pair in ALIKE.items() for part in pair), entry.pk, *ALIKE]
+        words = parse_words(entry.title)
+        if words.words:
+            text_sql, text_params = self.matching(words)
+            sql = f"""{sql} UNION ALL SELECT id, {ALIKE_WORDS} * score / NULLIF(MAX(score) OVER (), 0)
+                FROM ({text_sql}) texts"""
+            params += text_params
+        rows = _rows(
+            f"""SELECT e.id FROM (SELECT id, SUM(score) AS score FROM ({sql}) parts GROUP BY id) t
+            JOIN search_entry e ON e.id = t.id
+            WHERE e.withdrawn_at IS NULL AND e.audience_id IN ({_places(allowed)})
+                AND e.kind IN ({_places(kinds)}) AND {grouping.SQL} <> %s AND t.score >= {ALIKE_ENOUGH}
+            ORDER BY t.score DESC, e.id DESC LIMIT %s""",
+            [*params, *allowed, *kinds, grouping.group_of(entry), limit],
+        )
+        return [pk for (pk,) in rows]
+
+    def corrections(self, query: Query) -> dict[str, str]:
+        """The words that no public text has, with the closest one of public titles and names."""
+        proposed = spelling.proposals(query.words)
+        if not proposed:
+            return {}
+        known = self._public_among([*proposed, *proposed.values()])
+        return {word: other for word, other in proposed.items() if word not in known and other in known}
+
+    def _public_among(self, words: Sequence[str]) -> set[str]:
+        """Those of the words that a public text has at this moment."""
+        everyone = Audience.everyone().pk
+        parts, params = [], []
+        for word in dict.fromkeys(words):
+            sql, sql_params = self.matching(Query(text=word, words=(word,)))
+            parts.append(
+                f"""SELECT CAST(%s AS text) WHERE EXISTS (SELECT 1 FROM ({sql}) t
+                JOIN search_entry e ON e.id = t.id WHERE e.withdrawn_at IS NULL AND e.audience_id = %s)"""
+            )
+            params += [word, *sql_params, everyone]
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), params)
+            return {word for (word,) in cursor.fetchall()}
+
+    def _matches(self, query: Query, allowed: list[int]) -> tuple[str, list]:
+        """A common table ``matches`` of all that the reader may see and the query finds."""
+        required, required_params = _conditions(query.required, "e.id")
+        visible = f"e.withdrawn_at IS NULL AND e.audience_id IN ({_places(allowed)}) AND {required}"
+        if not query.looks_for_something:
+            sql = f"""SELECT e.id, 0.0 AS score, e.published_at, {grouping.SQL} AS grouped FROM search_entry e
+                WHERE {visible} ORDER BY e.published_at DESC NULLS LAST, e.id DESC"""
+            params = [*allowed, *required_params]
+        else:
+            text_sql, text_params = self.matching(query)
+            recent = [timezone.now() - timedelta(days=days) for days, _part in RECENT]
+            sql = f"""SELECT e.id, t.score * (1 + {RECENT_LIFT} + {USED_LIFT})
+                    + CASE WHEN lower(e.title) = lower(%s) THEN {EXACT_TITLE} ELSE 0.0 END AS score,
+                    e.published_at, {grouping.SQL} AS grouped
+                FROM ({text_sql}) t JOIN search_entry e ON e.id = t.id
+                WHERE {visible} ORDER BY score DESC, e.id DESC"""
+            params = [*recent, query.text, *text_params, *allowed, *required_params]
+        return f"WITH matches AS MATERIALIZED ({sql} LIMIT {base.MAX_COUNTED + 1})", params
+
+    def _find(self, query: Query, allowed: list[int], filters: dict[str, list[str]], page: Page) -> Found:
+        """The total, the counts of every facet, and the hits of one page, in one query.
+
+        A facet's own choices don't narrow its counts: they say what choosing another would add.
+        """
+        with_sql, params = self._matches(query, allowed)
+        where, where_params = _conditions(filters)
+        parts = [f"SELECT '{ROWS}' AS facet, '' AS value, count(*) AS number, 0 AS place FROM matches"]
+        parts.append(f"SELECT '{TOTAL}', '', count(DISTINCT m.grouped), 0 FROM matches m WHERE {where}")
+        params += where_params
+        count = """SELECT f.facet, f.value, count(DISTINCT m.grouped), 0 FROM matches m
+            JOIN search_entryfacet f ON f.entry_id = m.id WHERE"""
+        others = f"f.facet NOT IN ({_places(filters)}) AND " if filters else ""
+        parts.append(f"{count} {others}{where} GROUP BY f.facet, f.value")
+        params += [*filters, *where_params]
+        for facet in filters:
+            rest, rest_params = _conditions({name: v for name, v in filters.items() if name != facet})
+            parts.append(f"{count} f.facet = %s AND {rest} GROUP BY f.facet, f.value")
+            params += [facet, *rest_params]
+        parts.append(self._hits(where, page.sort))
+        params += [*where_params, page.size, page.offset]
+        with connection.cursor() as cursor:
+            cursor.execute(f"{with_sql} {' UNION ALL '.join(parts)}", params)
+            return _read(cursor.fetchall(), page)
+
+    @staticmethod
+    def _hits(where: str, sort: str) -> str:
+        """One page of results: the best entry of each group, and how many others it has."""
+        order = f"{'' if sort == NEWEST else 'score DESC, '}published_at DESC NULLS LAST, id DESC"
+        return f"""SELECT '{HIT}', CAST(id AS text), others, place FROM (
+            SELECT id, others, row_number() OVER (ORDER BY {order}) AS place FROM (
+                SELECT m.id, m.score, m.published_at, count(*) OVER (PARTITION BY m.grouped) - 1 AS others,
+                    row_number() OVER (PARTITION BY m.grouped ORDER BY {order}) AS rank_in_group
+                FROM matches m WHERE {where}
+            ) grouped WHERE rank_in_group = 1 ORDER BY place LIMIT %s OFFSET %s) hits"""
+
+
+def _read(rows: list[tuple], page: Page) -> Found:
+    """The rows of the one query, taken apart."""
+    found = Found(page_number=page.number)
+    hits = []
+    for facet, value, number, place in rows:
+        if facet == HIT:
+            hits.append((place, int(value), number))
+        elif facet == ROWS:
+            found.total_is_capped = number > base.MAX_COUNTED
+        elif facet == TOTAL:
+            found.total = min(number, base.MAX_COUNTED)
+        else:
+            found.counts.setdefault(facet, {})[value] = min(number, base.MAX_COUNTED)
+    for _place, pk, others in sorted(hits):
+        found.ids.append(pk)
+        if others:
+            found.more_in_group[pk] = others
+    return found
+
+
+def _rows(sql: str, params: list) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+def _folded_words(text: str) -> list[str]:
+    return _WORD.findall(folded(clean(text, MAX_TYPED)).lower())
+
+
+def _has_beginnings(title: str, beginnings: Sequence[str]) -> bool:
+    words = _folded_words(title)
+    return all(any(word.startswith(begun) for word in words) for begun in beginnings)
+
+
+def _places(values) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _conditions(filters: Mapping[str, Sequence[str]], entry: str = "m.id") -> tuple[str, list]:
+    """SQL that lets through what has one of the values of every facet."""
+    conditions, params = ["1 = 1"], []
+    for facet, values in filters.items():
+        conditions.append(
+            f"""EXISTS (SELECT 1 FROM search_entryfacet x
+            WHERE x.entry_id = {entry} AND x.facet = %s AND x.value IN ({_places(values)}))"""
+            if values
+            else "1 = 0"
+        )
+        params += [facet, *values] if values else []
+    return " AND ".join(conditions), params
