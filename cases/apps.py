@@ -11,7 +11,8 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         # Needs the models, which are not there before this.
-        from cases import rights
+        from cases import adapters, rights
 
         post_migrate.connect(rights.grant, sender=self, dispatch_uid="cases.rights")
         rights.register()
+        adapters.connect()

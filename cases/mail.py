@@ -1,17 +1,21 @@
-"""The mail about a case's review."""
+"""The mail about cases: their review, and whether they still hold."""
+
+from collections.abc import Sequence
 
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from cases.models import CasePage
+from cases.models import CasePage, CaseReviewComment, CaseUpkeep
+from hub.base import audiences
 from notifications.services import send_mail
 from peers.roles import Role
 
 
 def tell_moderators(*, case: CasePage) -> None:
-    """Tell each moderator, other than the author, that a case waits."""
+    """Tell each moderator, other than its authors, that a case waits."""
     moderators = get_user_model().objects.filter(groups__name=Role.MODERATORS, is_active=True)
-    for moderator in moderators.exclude(pk=case.owner_id):
+    authors = case.authors.accepted().filter(user__isnull=False).values("user")
+    for moderator in moderators.exclude(pk=case.owner_id).exclude(pk__in=authors):
         send_mail(
             template="cases/email/submitted",
             to_user=moderator,
@@ -19,12 +23,42 @@ def tell_moderators(*, case: CasePage) -> None:
         )
 
 
-def tell_author(*, case: CasePage, template: str, comment: str) -> None:
-    """Tell the author what was decided; an imported case may have none."""
-    if case.owner is None or not case.owner.is_active:
-        return
-    send_mail(
-        template=template,
-        to_user=case.owner,
-        context={"case": case, "comment": comment, "path": case.get_url() or case.edit_url},
+def tell_authors(
+    *, case: CasePage, template: str, comment: str, part_comments: Sequence[CaseReviewComment] = ()
+) -> None:
+    """Tell the authors what was decided; an imported case may have none."""
+    context = {
+        "case": case,
+        "comment": comment,
+        "part_comments": part_comments,
+        "path": case.get_url() or case.edit_url,
+    }
+    for author in authors_to_write_to(case):
+        send_mail(template=template, to_user=author, context=context)
+
+
+def ask_whether_it_holds(*, case: CasePage, upkeep: CaseUpkeep) -> int:
+    """Ask the authors, or else the hosts of the case's programme; returns how many were written to."""
+    asked = authors_to_write_to(case) or hosts_to_write_to(case)
+    context = {"case": case, "upkeep": upkeep, "path": reverse("cases:still_holds", args=[case.pk])}
+    for person in asked:
+        send_mail(template="cases/email/still_holds", to_user=person, context=context)
+    return len(asked)
+
+
+def authors_to_write_to(case: CasePage) -> list:
+    """The authors with an account in use who still are members."""
+    users = get_user_model().objects.filter(
+        pk__in=case.authors.accepted().filter(user__isnull=False).values("user"), is_active=True
     )
+    return [user for user in users.order_by("pk") if audiences.is_member(user)]
+
+
+def hosts_to_write_to(case: CasePage) -> list:
+    """The hosts of the programme that the case belongs to."""
+    if case.programme is None:
+        return []
+    users = get_user_model().objects.filter(
+        programme_parts__programme=case.programme, programme_parts__part="host", is_active=True
+    )
+    return [user for user in users.order_by("pk").distinct() if audiences.is_member(user)]

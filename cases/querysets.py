@@ -41,6 +41,15 @@ class CaseQuerySet(PageQuerySet):
             .order_by("waiting_since", "pk")
         )
 
+    def withdrawn(self):
+        """Cases that were taken off the site, the last one first; who did and why is in ``withdrawals``."""
+        return (
+            self.filter(withdrawals__restored_at__isnull=True, withdrawals__isnull=False)
+            .for_list()
+            .prefetch_related("withdrawals__withdrawn_by")
+            .order_by("-withdrawals__withdrawn_at", "-pk")
+        )
+
     def with_review_states(self):
         """Fetch with each case the state of its review, in one query.
 
@@ -58,13 +67,9 @@ class CaseQuerySet(PageQuerySet):
         """What a row of a list shows, in a fixed number of queries; the story is left in the database."""
         return (
             self.defer(*Section.values)
-            .select_related("lead_organisation", "stage", "jurisdiction", "programme")
+            .select_related("lead_organisation", "stage", "jurisdiction", "programme", "upkeep")
             .prefetch_related("service_lines", "themes")
         )
-
-    def telling_insights(self):
-        """Cases that say what helped or what stood in the way."""
-        return self.exclude(what_helped="", what_stood_in_the_way="")
 
     def for_insights(self):
         """What the page of insights shows of a case: a row's facts and those two sections."""

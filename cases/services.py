@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page, TaskState, Workflow, WorkflowPage, WorkflowState, WorkflowTask
 
-from cases import history, mail
+from cases import history, mail, review_parts
 from cases.history import as_it_was
 from cases.models import (
     CaseAttachment,
@@ -22,6 +22,7 @@ from cases.models import (
     CaseImage,
     CaseIndexPage,
     CasePage,
+    CaseReviewComment,
     CaseReviewTask,
     CaseUpload,
 )
@@ -105,7 +106,7 @@ def latest_draft(case: CasePage) -> CasePage:
     return as_it_was(case, newest)
 
 
-def _locked(case: CasePage) -> CasePage:
+def locked_case(case: CasePage) -> CasePage:
     """The case, with its row locked until the transaction ends."""
     Page.objects.select_for_update().get(pk=case.pk)
     return CasePage.objects.get(pk=case.pk)
@@ -140,7 +141,7 @@ def save_draft(*, author, draft: CasePage, read_revision_id: int | None) -> Case
     ``CaseConflictError`` where a newer one exists, ``PermissionDenied`` where the case is not the
     author's to change, ``ValidationError`` where a field is wrong.
     """
-    current = _locked(draft)
+    current = locked_case(draft)
     if not current.may_be_edited_by(author):
         raise PermissionDenied
     if read_revision_id is not None and current.latest_revision_id != read_revision_id:
@@ -180,7 +181,7 @@ def submit(*, author, case: CasePage) -> CasePage:
 
     Raises ``PermissionDenied``; ``ValidationError`` where something required is missing.
     """
-    _locked(case)
+    locked_case(case)
     case = CasePage.objects.get(pk=case.pk)
     draft = latest_draft(case)
     if not case.may_be_edited_by(author):
@@ -188,8 +189,7 @@ def submit(*, author, case: CasePage) -> CasePage:
     check_ready_for_review(draft)
     frozen = draft.save_revision(user=author)
     case = CasePage.objects.get(pk=case.pk)
-    # A published case can't be taken out of review by a draft that names another programme.
-    if draft.needs_no_review_by(author) and (not case.live or draft.programme_id == case.programme_id):
+    if draft.needs_no_review_by(author) and _may_go_without_review(case, draft):
         if case.review_state:
             case.review_state.cancel(user=author)
         frozen.publish(user=author, skip_permission_checks=True)
@@ -202,6 +202,13 @@ def submit(*, author, case: CasePage) -> CasePage:
     else:
         _review_newest(case)
     return CasePage.objects.get(pk=case.pk)
+
+
+def _may_go_without_review(case: CasePage, draft: CasePage) -> bool:
+    """Not where a published case is filed under another programme, nor after a moderator took it off."""
+    if case.withdrawal and case.withdrawal.by_moderator:
+        return False
+    return not case.live or draft.programme_id == case.programme_id
 
 
 def _review_newest(case: CasePage) -> None:
@@ -217,7 +224,7 @@ def withdraw(*, author, case: CasePage) -> None:
 
     Raises ``PermissionDenied``, or ``CaseConflictError`` where a moderator has decided meanwhile.
     """
-    case = _locked(case)
+    case = locked_case(case)
     if not case.may_be_edited_by(author):
         raise PermissionDenied
     if not case.is_in_review:
@@ -233,7 +240,7 @@ def restore_version(*, author, case: CasePage, version_id: int, read_revision_id
     ``CaseConflictError`` where a newer one exists or the version is gone; ``ValidationError`` where what
     it says would not be taken today.
     """
-    current = _locked(case)
+    current = locked_case(case)
     if not current.may_be_edited_by(author):
         raise PermissionDenied
     if current.latest_revision_id != read_revision_id:
@@ -255,7 +262,7 @@ def delete_draft(*, author, case: CasePage) -> None:
 
     Raises ``PermissionDenied``, or ``CaseConflictError`` where it has been published.
     """
-    case = _locked(case)
+    case = locked_case(case)
     if not case.may_be_edited_by(author):
         raise PermissionDenied
     if case.first_published_at:
@@ -267,7 +274,7 @@ def delete_draft(*, author, case: CasePage) -> None:
 
 def _state_under_review(case: CasePage, moderator, read_digest: str) -> TaskState:
     """The review that a moderator decides, locked; the guards of a decision."""
-    case = _locked(case)
+    case = locked_case(case)
     if not case.may_be_moderated_by(moderator):
         raise PermissionDenied
     workflow_state = (
@@ -286,10 +293,13 @@ def _state_under_review(case: CasePage, moderator, read_digest: str) -> TaskStat
 
 
 @transaction.atomic
-def approve(*, moderator, case: CasePage, read_digest: str, comment: str = "") -> CasePage:
+def approve(
+    *, moderator, case: CasePage, read_digest: str, comment: str = "", part_comments: dict | None = None
+) -> CasePage:
     """Publish the text that the moderator read.
 
-    ``read_digest`` is the ``content_digest`` of that text. Raises ``PermissionDenied``, or
+    ``read_digest`` is the ``content_digest`` of that text; ``part_comments`` what the moderator says of
+    single parts (by ``cases.review_parts``). Raises ``PermissionDenied``, or
     ``CaseConflictError`` where the case was decided or has changed since.
     """
     task_state = _state_under_review(case, moderator, read_digest)
@@ -297,22 +307,56 @@ def approve(*, moderator, case: CasePage, read_digest: str, comment: str = "") -
     if task_state.revision_id != newest.pk:
         task_state.revision = newest
         task_state.save()
+    comments = _keep_comments(task_state, case, moderator, part_comments)
     task_state.task.specific.on_action(task_state, moderator, "approve", comment=comment)
     case = CasePage.objects.get(pk=case.pk)
-    mail.tell_author(case=case, template="cases/email/approved", comment=comment)
+    mail.tell_authors(case=case, template="cases/email/approved", comment=comment, part_comments=comments)
     return case
 
 
 @transaction.atomic
-def send_back(*, moderator, case: CasePage, read_digest: str, comment: str) -> CasePage:
-    """Ask the author for changes. What is published stays. Raises as ``approve`` does."""
-    if not comment.strip():
+def send_back(
+    *, moderator, case: CasePage, read_digest: str, comment: str = "", part_comments: dict | None = None
+) -> CasePage:
+    """Ask the author for changes, in all or by part. What is published stays. Raises as ``approve`` does."""
+    if not comment.strip() and not any(text.strip() for text in (part_comments or {}).values()):
         raise ValidationError({"comment": _("Say what should change; the author gets it by e-mail.")})
     task_state = _state_under_review(case, moderator, read_digest)
+    comments = _keep_comments(task_state, case, moderator, part_comments)
     task_state.task.specific.on_action(task_state, moderator, "reject", comment=comment)
     case = CasePage.objects.get(pk=case.pk)
-    mail.tell_author(case=latest_draft(case), template="cases/email/sent_back", comment=comment)
+    mail.tell_authors(
+        case=latest_draft(case), template="cases/email/sent_back", comment=comment, part_comments=comments
+    )
     return case
+
+
+def _keep_comments(
+    task_state: TaskState, case: CasePage, moderator, part_comments: dict | None
+) -> list[CaseReviewComment]:
+    """Write down what was said of single parts, in the order of the page."""
+    said = {part: text.strip() for part, text in (part_comments or {}).items() if text.strip()}
+    return CaseReviewComment.objects.bulk_create(
+        CaseReviewComment(
+            case_id=case.pk, task_state=task_state, part=part, text=said[part], written_by=moderator
+        )
+        for part in review_parts.PARTS
+        if part in said
+    )
+
+
+def comments_before(case: CasePage) -> list[CaseReviewComment]:
+    """What was said of parts of the case when it was last sent back in the review that is going on."""
+    if case.review_state is None:
+        return []
+    rejected = (
+        TaskState.objects.filter(
+            workflow_state=case.review_state, status=TaskState.STATUS_REJECTED, finished_at__isnull=False
+        )
+        .order_by("-finished_at", "-pk")
+        .first()
+    )
+    return list(case.review_comments.filter(task_state=rejected)) if rejected else []
 
 
 # --- Files -----------------------------------------------------------------------------------------
@@ -369,7 +413,7 @@ def remove_file(*, author, case: CasePage, kind: str, position: int, read_revisi
 
 
 def _draft_to_change(author, case: CasePage) -> CasePage:
-    current = _locked(case)
+    current = locked_case(case)
     if not current.may_be_edited_by(author):
         raise PermissionDenied
     return latest_draft(current)

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from cases import list_views, reading_views, views
+from cases import list_views, reading_views, upkeep_views, views
 
 app_name = "cases"
 
@@ -33,6 +33,10 @@ urlpatterns = [
     ),
     path("my/cases/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("my/cases/<int:pk>/delete/", views.delete, name="delete"),
+    path("my/cases/<int:pk>/still-holds/", upkeep_views.still_holds, name="still_holds"),
+    path("cases/take-off/<int:pk>/", upkeep_views.take_off, name="take_off"),
+    path("cases/put-back/<int:pk>/", upkeep_views.put_back, name="put_back"),
+    path("moderation/cases/off-the-site/", upkeep_views.withdrawn_cases, name="withdrawn_cases"),
     path("moderation/cases/", views.moderation_queue, name="moderation_queue"),
     path("moderation/cases/<int:pk>/", views.review, name="review"),
 ]

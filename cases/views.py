@@ -285,7 +285,7 @@ def review(request, pk):
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            return _decide(request, case, form.cleaned_data)
+            return _decide(request, case, form)
         except services.CaseConflictError as conflict:
             form.add_error(None, str(conflict))
             status = 409
@@ -294,6 +294,8 @@ def review(request, pk):
         "published": case if case.live else None,
         "changes": changed_parts(case, draft, with_figures=True) if case.live else [],
         "economics_table": at_a_glance.economics_table(draft, for_reviewer=True),
+        "story": _story_with_comments(draft, form),
+        "asked_before": services.comments_before(case),
         "form": form,
         "digest": services.content_digest(draft),
         "may_decide": case.may_be_moderated_by(request.user),
@@ -302,21 +304,24 @@ def review(request, pk):
     return render(request, "cases/review.html", context, status=status)
 
 
-def _decide(request, case, decision: dict):
+def _story_with_comments(draft, form) -> list[dict]:
+    """The sections, each with the field for the moderator's words on it."""
+    return [{**part, "comment": form.comment_on(part["section"].value)} for part in draft.story]
+
+
+def _decide(request, case, form):
+    decision = form.cleaned_data
+    said = {
+        "moderator": request.user,
+        "case": case,
+        "read_digest": decision["read_digest"],
+        "comment": decision["comment"],
+        "part_comments": form.part_comments,
+    }
     if decision["decision"] == DecisionForm.APPROVE:
-        services.approve(
-            moderator=request.user,
-            case=case,
-            read_digest=decision["read_digest"],
-            comment=decision["comment"],
-        )
+        services.approve(**said)
         messages.success(request, _("“%(title)s” is published.") % {"title": case.title})
     else:
-        services.send_back(
-            moderator=request.user,
-            case=case,
-            read_digest=decision["read_digest"],
-            comment=decision["comment"],
-        )
+        services.send_back(**said)
         messages.success(request, _("“%(title)s” is back with its author.") % {"title": case.title})
     return redirect("cases:moderation_queue")

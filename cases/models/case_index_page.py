@@ -5,7 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from cases.filters import CaseFilters
+from cases.filters import CaseFilters, applied
+from cases.listing import Listing
 from cases.models.case_page import CasePage
 from cases.side_by_side import choice_address, chosen_keys
 from hub.base import audiences
@@ -38,15 +39,15 @@ class CaseIndexPage(HubPage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         filters = CaseFilters.from_query(request.GET)
-        visible = CasePage.objects.child_of(self).visible_to(request.user)
-        cases = filters.sorted(filters.apply(visible).for_list())
-        paginator = Paginator(cases, CASES_A_PAGE)
-        context["page_of_cases"] = paginator.get_page(request.GET.get("page"))
+        listing = Listing(self, request.user, filters)
+        page = Paginator(listing, CASES_A_PAGE).get_page(request.GET.get("page"))
+        page.object_list = listing.rows(page.object_list, CasePage.objects.for_list())
+        context["page_of_cases"] = page
         context["filters"] = filters
-        context["facets"] = filters.facets(visible)
-        context["applied"] = filters.applied(context["facets"])
+        context["facets"] = listing.facets()
+        context["applied"] = applied(context["facets"])
         context["chosen_count"] = len(context["applied"])
-        context["case_count"] = paginator.count
+        context["case_count"] = page.paginator.count
         # What the reader chose to compare; it stays in the address while they look for more.
         chosen = chosen_keys(request.GET)
         shown = {case.pk for case in context["page_of_cases"]}

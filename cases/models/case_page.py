@@ -11,12 +11,13 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
-from wagtail.models import Orderable, WorkflowState
+from wagtail.models import Orderable
 from wagtail.search import index
 from wagtailmarkdown.fields import MarkdownField
 
 from cases import at_a_glance
 from cases.case_economics import CaseEconomics
+from cases.models.case_standing import CaseStanding
 from cases.panels import MissingSectionsPanel
 from cases.querysets import CaseManager
 from cases.sections import REQUIRED_SECTIONS, SECTION_HINTS, SECTION_MAX_LENGTH, Section
@@ -77,23 +78,12 @@ class CaseTag(TagLink):
         return str(self.tag)
 
 
-class CasePage(HubPage):
+class CasePage(CaseStanding, HubPage):
     """What a body, or several together, did to share a service.
 
     The page's ``owner`` is the author who answers for it; all are in ``authors``. Text, figures and files go
     through Wagtail's revisions: what is on the page's own row is what readers see.
     """
-
-    class Status(models.TextChoices):
-        """What an author is told about a case."""
-
-        DRAFT = "draft", _("Draft")
-        IN_REVIEW = "in_review", _("In review")
-        SENT_BACK = "sent_back", _("Sent back to you")
-        PUBLISHED = "published", _("Published")
-        PUBLISHED_DRAFT = "published_draft", _("Published, with changes not submitted")
-        PUBLISHED_IN_REVIEW = "published_in_review", _("Published, with changes in review")
-        PUBLISHED_SENT_BACK = "published_sent_back", _("Published, with changes sent back to you")
 
     summary = models.TextField(
         _("summary"),
@@ -356,46 +346,6 @@ class CasePage(HubPage):
     def lead_name(self) -> str:
         """The lead organisation's name, from the directory where it is there."""
         return self.lead_organisation.name if self.lead_organisation else self.lead_organisation_name
-
-    # --- How far it is -------------------------------------------------------------------------
-
-    @cached_property
-    def review_state(self) -> WorkflowState | None:
-        """The review that is going on, or that ended with changes asked for."""
-        return self.current_workflow_state
-
-    @property
-    def is_in_review(self) -> bool:
-        """Whether a moderator is to decide."""
-        return bool(self.review_state and self.review_state.status == WorkflowState.STATUS_IN_PROGRESS)
-
-    @property
-    def is_sent_back(self) -> bool:
-        """Whether a moderator asked for changes that have not been submitted yet."""
-        return bool(self.review_state and self.review_state.status == WorkflowState.STATUS_NEEDS_CHANGES)
-
-    @property
-    def moderators_comment(self) -> str:
-        """What the moderator wrote when sending the case back."""
-        return self.review_state.current_task_state.comment if self.is_sent_back else ""
-
-    @property
-    def status_for_author(self) -> "CasePage.Status":
-        """How far the case is, in an author's words."""
-        if self.is_in_review:
-            return self.Status.PUBLISHED_IN_REVIEW if self.live else self.Status.IN_REVIEW
-        if self.is_sent_back:
-            return self.Status.PUBLISHED_SENT_BACK if self.live else self.Status.SENT_BACK
-        if not self.live:
-            return self.Status.DRAFT
-        return self.Status.PUBLISHED_DRAFT if self.has_unpublished_changes else self.Status.PUBLISHED
-
-    @property
-    def status_tone(self) -> str:
-        """The tone of the pill that shows the status: yellow where something is asked of the author."""
-        if self.is_sent_back:
-            return "asked"
-        return "quiet" if self.status_for_author == self.Status.DRAFT else "calm"
 
     # --- Who may ... ---------------------------------------------------------------------------
 

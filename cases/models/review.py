@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Task, TaskState
 
+from cases import review_parts
 from cases.models.case_page import CasePage
 
 
@@ -31,16 +32,10 @@ class CaseReviewTask(Task):
 class CaseReviewComment(models.Model):
     """What a moderator says of one part of the text that was read."""
 
-    # Parts of a case that are no section of the story.
-    IN_SHORT = "in_short"
-    FIGURES = "figures"
-    PARTNERS = "partners"
-    FILES = "files"
-
     case = models.ForeignKey(CasePage, on_delete=models.CASCADE, related_name="review_comments")
     # The decision that it belongs to.
     task_state = models.ForeignKey(TaskState, on_delete=models.CASCADE, related_name="+")
-    # A section's field, or one of the parts above.
+    # One of ``cases.review_parts``.
     part = models.CharField(_("part of the case"), max_length=30)
     text = models.TextField(_("comment"), max_length=2000)
     written_by = models.ForeignKey(
@@ -58,3 +53,8 @@ class CaseReviewComment(models.Model):
 
     def __str__(self):
         return f"{self.part}: {self.text[:60]}"
+
+    @property
+    def label(self) -> str:
+        """What the part is called on the page."""
+        return str(review_parts.PARTS.get(self.part, self.part))

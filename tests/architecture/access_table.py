@@ -86,6 +86,10 @@ cases:figures                            login     forbidden forbidden ok       
 cases:files                              login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok
 cases:remove_file                        login     forbidden forbidden elsewhere forbidden forbidden forbidden forbidden elsewhere
 cases:withdraw                           login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok
+cases:still_holds                        login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok
+cases:take_off                           login     forbidden forbidden ok        forbidden forbidden ok        forbidden ok
+cases:put_back                           login     forbidden forbidden ok        forbidden forbidden ok        forbidden ok
+cases:withdrawn_cases                    login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
 cases:delete                             login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok
 cases:moderation_queue                   login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
 cases:review                             login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.test import Client
 from wagtail.models import Site
 
+from cases import withdrawals
 from cases.models import CaseIndexPage
 from hub.base.models import ServiceLine, Theme
 from tests.architecture.access_table import ROLES
@@ -37,6 +38,8 @@ def make_world() -> World:
     submitted = make_submitted(author=author, title="In review")
     public = make_published(author=author, title="For everyone")
     for_members = make_published(author=author, title="For members", for_members=True)
+    withdrawn = make_published(author=author, title="Taken off the site")
+    withdrawals.take_off(user=author, case=withdrawn)
     organisation = OrganisationFactory()
     programme = ProgrammeFactory(hosts=[people["program_host"]])
     document = DocumentFactory()
@@ -61,6 +64,9 @@ def make_world() -> World:
         "cases:bibtex": {"pk": public.pk},
         "cases:withdraw": {"pk": submitted.pk},
         "cases:delete": case,
+        "cases:still_holds": {"pk": public.pk},
+        "cases:take_off": {"pk": public.pk},
+        "cases:put_back": {"pk": withdrawn.pk},
         "cases:review": {"pk": submitted.pk},
         "peers:member_application": {"pk": people["applicant"].membership_application.pk},
         "peers:organisation": {"slug": organisation.slug},

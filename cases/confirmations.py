@@ -1,0 +1,123 @@
+"""Whether a published case still holds: kept when it is published, asked of its authors after a year.
+
+The authors confirm it, update it (publishing a new version confirms it) or close it. Three mails at
+the most; then readers alone are told how old the last word is.
+"""
+
+import logging
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+from wagtail.models import Revision
+
+from cases import mail
+from cases.completeness import completeness
+from cases.models import CasePage, CaseUpkeep
+from cases.models.upkeep import BETWEEN_REMINDERS, HOLDS_FOR, MOST_REMINDERS
+
+logger = logging.getLogger(__name__)
+
+ASKED_AT_ONCE = 200
+
+
+class NotPublishedError(Exception):
+    """What is not on the site can't be confirmed. The message is for people."""
+
+
+@transaction.atomic
+def note_publication(*, case: CasePage, revision: Revision | None = None) -> CaseUpkeep:
+    """Keep up with a version that was just published. A new one, written by an author, confirms the case.
+
+    What an editor corrects, an import renews or a moderator puts back says nothing about whether the
+    case still holds.
+    """
+    upkeep, created = CaseUpkeep.objects.get_or_create(
+        case_id=case.pk,
+        defaults={"last_confirmed_on": timezone.localdate(), "ask_at": timezone.now() + HOLDS_FOR},
+    )
+    if not created:
+        upkeep = CaseUpkeep.objects.select_for_update().get(pk=upkeep.pk)
+    is_new = revision and timezone.localdate(revision.created_at) >= upkeep.last_confirmed_on
+    if is_new and revision.user and case.is_authored_by(revision.user):
+        _confirm(upkeep, revision.user)
+    upkeep.completeness = completeness(case)
+    upkeep.save()
+    return upkeep
+
+
+@transaction.atomic
+def confirm(*, author, case: CasePage) -> None:
+    """Say that the case still holds, today; a closed one is open again.
+
+    Raises ``PermissionDenied``, or ``NotPublishedError`` where it is not on the site.
+    """
+    upkeep = _upkeep_to_change(author, case)
+    upkeep.closed_on = None
+    upkeep.closing_remark = ""
+    _confirm(upkeep, author)
+    upkeep.save()
+    log(instance=case, action="cases.confirm", user=author)
+
+
+@transaction.atomic
+def close(*, author, case: CasePage, remark: str) -> None:
+    """Say that the case is a thing of the past: it stays readable, and nobody is asked about it again.
+
+    Raises as ``confirm`` does, and ``ValidationError`` where no reason is given.
+    """
+    if not remark.strip():
+        raise ValidationError({"closing_remark": _("Say in a sentence why; readers see it.")})
+    upkeep = _upkeep_to_change(author, case)
+    upkeep.closed_on = timezone.localdate()
+    upkeep.closing_remark = remark.strip()
+    _confirm(upkeep, author)
+    upkeep.save()
+    log(instance=case, action="cases.close", user=author)
+
+
+def ask_authors(*, now=None, limit: int = ASKED_AT_ONCE) -> int:
+    """Ask the authors of cases that were last confirmed a year ago; returns how many cases were asked about.
+
+    Each case in a transaction of its own with its mail: stopped half way, no case is asked about twice.
+    """
+    now = now or timezone.now()
+    asked = 0
+    for pk in CaseUpkeep.objects.to_be_asked(now).values_list("pk", flat=True)[:limit]:
+        try:
+            asked += _ask(pk, now)
+        except Exception:
+            # One case that can't be asked about must not keep the others from it.
+            logger.exception("cases: the authors of upkeep %s were not asked", pk)
+    return asked
+
+
+@transaction.atomic
+def _ask(pk: int, now) -> bool:
+    due = CaseUpkeep.objects.to_be_asked(now).select_related("case").select_for_update(of=("self",))
+    upkeep = due.filter(pk=pk).first()
+    if upkeep is None:  # another worker was faster
+        return False
+    upkeep.times_asked += 1
+    upkeep.ask_at = now + BETWEEN_REMINDERS if upkeep.times_asked < MOST_REMINDERS else None
+    upkeep.save()
+    return mail.ask_whether_it_holds(case=upkeep.case, upkeep=upkeep) > 0
+
+
+def _confirm(upkeep: CaseUpkeep, by) -> None:
+    upkeep.last_confirmed_on = timezone.localdate()
+    upkeep.confirmed_by = by
+    upkeep.ask_at = None if upkeep.closed_on else timezone.now() + HOLDS_FOR
+    upkeep.times_asked = 0
+
+
+def _upkeep_to_change(author, case: CasePage) -> CaseUpkeep:
+    case = CasePage.objects.get(pk=case.pk)
+    if not case.may_be_edited_by(author):
+        raise PermissionDenied
+    upkeep = CaseUpkeep.objects.select_for_update().filter(case=case).first()
+    if not case.live or upkeep is None:
+        raise NotPublishedError(_("This case is not on the site: there is nothing to confirm."))
+    return upkeep
