@@ -1,6 +1,6 @@
-"""Words that are spelled otherwise in public texts, for the engine in the database.
+"""Words that are spelled otherwise in public texts.
 
-Made of public titles, summaries and names alone. A word may have ceased to be public since these were
+For the engine in the database, proposals are made of public titles, summaries and names alone. A word may have ceased to be public since these were
 read, so that the engine asks the database for each proposal once more before anybody is shown it.
 """
 
@@ -58,9 +58,19 @@ def _vocabulary() -> dict[str, int]:
     return known
 
 
+def is_slip(word: str, other: str) -> bool:
+    """Whether somebody who typed the one may have meant the other."""
+    plain, bearable = folded(word).lower(), _bearable(word)
+    return len(word) >= SHORTEST and plain != other and _distance(plain, other, bearable) <= bearable
+
+
+def _bearable(word: str) -> int:
+    return 1 if len(word) < 8 else 2
+
+
 def _closest(word: str, known: dict[str, int]) -> str | None:
     """The word that takes fewest changes to reach; of several, the most frequent."""
-    bearable = 1 if len(word) < 8 else 2
+    bearable = _bearable(word)
     best = None
     for other, count in known.items():
         # People rarely get the first letter wrong, and this leaves few to compare.

@@ -38,7 +38,8 @@ def _analysis() -> dict:
     return {
         "filter": {
             "possessive": {"type": "stemmer", "language": "possessive_english"},
-            "stemmer": {"type": "stemmer", "language": "english"},
+            # "porter2": the older one makes "on" of "one".
+            "stemmer": {"type": "stemmer", "language": "porter2"},
             # "l'efficacité", "d'un", "dell'ente": the article is no part of the word.
             "articles": {
                 "type": "elision",

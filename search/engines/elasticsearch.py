@@ -1,0 +1,146 @@
+"""Elasticsearch: what it is asked, and its answers read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from django.utils.safestring import SafeString
+
+from hub.base import audiences
+from search import grouping, spelling
+from search.elastic import asking, client, indices
+from search.engines.base import (
+    ELLIPSIS,
+    END_MARK,
+    MARK,
+    MAX_COUNTED,
+    Engine,
+    Filters,
+    Found,
+    Page,
+    highlighted,
+)
+from search.models import Entry
+from search.queries import Query, parse_words
+from search.text import clean
+
+MAX_TYPED = 100
+# So much of an entry says what it is about.
+ABOUT_LENGTH = 6_000
+
+
+class ElasticsearchEngine(Engine):
+    """One request for a page of results; a second one where words are misspelled or results are groups."""
+
+    def search(self, query: Query, *, user, filters: Filters, page: Page) -> Found:
+        allowed = audiences.ids_for(user)
+        if not allowed:
+            return Found()
+        asker = asking.Asker(sorted(allowed))
+        filters = {facet: list(values) for facet, values in filters.items() if values}
+        if any(not values for values in query.required.values()):
+            return Found()
+        with client.guarded() as es:
+            found, answer = _search(es, query, asker, filters, page)
+            corrections = _corrections(es, query, answer)
+            if corrections:
+                query = query.with_words(corrections.values())
+                found, answer = _search(es, query, asker, filters, page)
+            last = -(-min(found.total, MAX_COUNTED) // page.size)
+            if found.total and page.number > last:
+                found, answer = _search(es, query, asker, filters, replace(page, number=last))
+            found.corrections = corrections
+            _count_groups(es, found, answer, query, asker, filters)
+        return found
+
+    def suggest(self, typed: str, *, limit: int) -> list[int]:
+        words = clean(typed, MAX_TYPED)
+        if not words:
+            return []
+        with client.guarded() as es:
+            return _ids(_ask(es, asking.suggestions(words, limit)))
+
+    def similar(self, entry: Entry, *, user, kinds: Sequence[str], limit: int) -> list[int]:
+        asker = asking.Asker(sorted(audiences.ids_for(user)))
+        if not asker.audiences or not kinds:
+            return []
+        filed_under: dict[str, list[str]] = {}
+        for row in entry.facets.all():
+            filed_under.setdefault(row.facet, []).append(row.value)
+        about = " ".join([entry.title, entry.summary, entry.keywords, entry.body])[:ABOUT_LENGTH]
+        with client.guarded() as es:
+            return _ids(
+                _ask(es, asking.similar(about, filed_under, asker, kinds, grouping.group_of(entry), limit))
+            )
+
+
+def _ask(es, body: dict) -> dict:
+    # The body of the answer as it came: a page of results needs none of what wraps it.
+    return es.search(index=indices.alias(), body=body).body
+
+
+def _search(es, query: Query, asker, filters: Mapping, page: Page) -> tuple[Found, dict]:
+    answer = _ask(es, asking.search(query, asker, filters, page))
+    found = Found(page_number=page.number)
+    for hit in answer["hits"]["hits"]:
+        pk = int(hit["_id"])
+        found.ids.append(pk)
+        if "highlight" in hit:
+            found.passages[pk] = _passage(hit["highlight"])
+    aggs = answer["aggregations"]
+    rest = aggs.get("rest", aggs)
+    found.total = rest["total"]["value"]
+    for facet in asking.COUNTED:
+        counted = rest.get(facet.value) or aggs[facet.value][facet.value]
+        values = {bucket["key"]: bucket["doc_count"] for bucket in counted["buckets"]}
+        if values:
+            found.counts[facet.value] = values
+    return found, answer
+
+
+def _passage(texts: dict[str, list[str]]) -> SafeString:
+    """Of the passages of a result, that with most of what was looked for; the shorter texts first."""
+    names = [name for name in asking.PROSE if name in texts] or list(texts)
+    return highlighted(max((f" {ELLIPSIS} ".join(texts[name]) for name in names), key=_found_words))
+
+
+def _found_words(passage: str) -> int:
+    return len({part.partition(END_MARK)[0].lower() for part in passage.split(MARK)[1:]})
+
+
+def _corrections(es, query: Query, answer: dict) -> dict[str, str]:
+    """The words that no public text has, with how some public text spells them."""
+    options = answer.get("suggest", {}).get("spelling", [{}])[0].get("options", [])
+    if not options:
+        return {}
+    proposed = options[0]["text"].split()
+    typed = parse_words(" ".join(query.words)).words
+    if len(proposed) != len(typed):
+        return {}
+    pairs = zip(typed, proposed, strict=True)
+    differing = {word: other for word, other in pairs if spelling.is_slip(word, other)}
+    if not differing:
+        return {}
+    buckets = _ask(es, asking.public_words([*differing, *differing.values()]))["aggregations"]["public"][
+        "buckets"
+    ]
+    return {
+        word: other
+        for word, other in differing.items()
+        if not buckets[word]["doc_count"] and buckets[other]["doc_count"]
+    }
+
+
+def _count_groups(es, found: Found, answer: dict, query: Query, asker, filters: Mapping) -> None:
+    """How many others of its group stand behind each result that is one of several."""
+    groups = {hit["fields"]["group"][0]: int(hit["_id"]) for hit in answer["hits"]["hits"]}
+    groups = {group: pk for group, pk in groups.items() if grouping.is_of_several(group)}
+    if not groups:
+        return
+    sizes = _ask(es, asking.group_sizes(query, asker, filters, list(groups)))
+    for bucket in sizes["aggregations"]["groups"]["buckets"]:
+        if bucket["doc_count"] > 1:
+            found.more_in_group[groups[bucket["key"]]] = bucket["doc_count"] - 1
+
+
+def _ids(answer: dict) -> list[int]:
+    return [int(hit["_id"]) for hit in answer["hits"]["hits"]]
