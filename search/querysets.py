@@ -13,6 +13,10 @@ class EntryQuerySet(models.QuerySet):
         """What can be found, without the tombstones of what was withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
 
+    def not_indexed(self):
+        """What changed since Elasticsearch was last told of it."""
+        return self.filter(version_indexed__lt=F("version"))
+
     def visible_to(self, user):
         """What this reader may see."""
         return self.current().filter(audience__in=audiences.ids_for(user))

@@ -17,7 +17,7 @@ from elasticsearch import ApiError, BadRequestError, Elasticsearch, TransportErr
 logger = logging.getLogger(__name__)
 
 
-class Unavailable(Exception):
+class UnavailableError(Exception):
     """Elasticsearch can't answer now: away, slow, overloaded, or without an index that fits."""
 
 
@@ -88,22 +88,22 @@ def patient() -> Elasticsearch:
 
 @contextmanager
 def guarded() -> Iterator[Elasticsearch]:
-    """The client of requests. Whatever keeps it from answering is ``Unavailable``.
+    """The client of requests. Whatever keeps it from answering is ``UnavailableError``.
 
     A request that Elasticsearch takes for wrong says nothing about its health: it is logged as an error.
     """
     if not breaker.closed():
-        raise Unavailable("Elasticsearch failed a moment ago.")
+        raise UnavailableError("Elasticsearch failed a moment ago.")
     try:
         yield _for(settings.ELASTICSEARCH_TIMEOUT)
     except BadRequestError as error:
         breaker.close()
         logger.exception("Elasticsearch did not understand a request")
-        raise Unavailable(str(error)) from error
+        raise UnavailableError(str(error)) from error
     except (ApiError, TransportError) as error:
         breaker.open()
         logger.warning("Elasticsearch does not answer: %s", describe(error))
-        raise Unavailable(describe(error)) from error
+        raise UnavailableError(describe(error)) from error
     else:
         breaker.close()
 

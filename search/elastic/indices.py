@@ -1,8 +1,8 @@
 """The indices of entries: their names, what they are for, and which of them is in use.
 
 Elasticsearch itself says by aliases what an index is for, so that this can never differ from what it
-has. All writing goes through an alias and demands that there is one: no write can make an index by
-itself, with a mapping that Elasticsearch guessed.
+has. All writing goes through an alias and demands that there is one, and a template forbids the rest: no
+write can make an index by itself, with a mapping that Elasticsearch guessed.
 """
 
 import threading
@@ -98,6 +98,10 @@ def targets(es: Elasticsearch) -> list[str]:
 
 def create_next(es: Elasticsearch) -> str:
     """A new, empty index, already known as the one being made; returns its name."""
+    # What demands an alias of other writes is not asked of deletions.
+    es.indices.put_index_template(
+        name=alias(), index_patterns=[f"{alias()}*"], allow_auto_create=False, priority=500
+    )
     name = f"{alias()}-{datetime.now(tz=timezone.get_default_timezone()):%Y%m%d%H%M%S%f}"
     body = mapping.body()
     # Filled without being searched, it costs half as much; ``open_for_searches`` ends that.
@@ -152,6 +156,13 @@ def mark_next(es: Elasticsearch, name: str) -> None:
     es.indices.update_aliases(actions=[{"add": {"index": name, "alias": alias_next()}}])
 
 
+def unmark_next(es: Elasticsearch, name: str) -> None:
+    """End what ``mark_next`` began."""
+    es.indices.update_aliases(
+        actions=[{"remove": {"index": name, "alias": alias_next(), "must_exist": False}}]
+    )
+
+
 def remove(es: Elasticsearch, name: str) -> None:
     """Remove an index, if it is there."""
     es.indices.delete(index=name, ignore_unavailable=True)
@@ -180,7 +191,7 @@ class _Readiness:
             try:
                 with client.guarded() as es:
                     index = live(es)
-            except client.Unavailable:
+            except client.UnavailableError:
                 self.forget()
                 return False
             self._answer = index is not None and index.fits

@@ -1,7 +1,7 @@
 """The engines that find entries, all with one interface (``search.engines.base.Engine``).
 
-The embedded one uses the database's own full text on the entries; a server of its own joins here
-when it is configured, and the embedded one then stands in while it is away.
+The embedded one uses the database's own full text on the entries. Where Elasticsearch is configured it
+answers, and the embedded one stands in while it can't.
 """
 
 from functools import cache
@@ -9,9 +9,12 @@ from functools import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
+from search.elastic import client
 from search.engines.base import Engine
+from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.postgresql import PostgreSQLEngine
 from search.engines.sqlite import SQLiteEngine
+from search.engines.stand_in import EngineWithStandIn
 
 
 @cache
@@ -29,4 +32,6 @@ def embedded() -> Engine:
 
 def current() -> Engine:
     """The engine that answers people."""
+    if client.configured():
+        return EngineWithStandIn(ElasticsearchEngine(), embedded())
     return embedded()

@@ -1,7 +1,11 @@
+import uuid
+
 import pytest
 
 from search import engines
+from search.elastic import building, client, indices, mirror
 from search.models import Entry
+from tests.elasticsearch import url_for_this_run
 
 
 @pytest.fixture
@@ -9,3 +13,44 @@ def no_entries(db):
     """Begin without the entries of the site's first pages."""
     Entry.objects.all().delete()
     engines.embedded().delete_orphans()
+
+
+@pytest.fixture
+def elasticsearch_server(db, settings):
+    """A real Elasticsearch is configured, with a prefix that no other test has; there is no index yet."""
+    settings.ELASTICSEARCH_URL = url_for_this_run()
+    settings.ELASTICSEARCH_INDEX_PREFIX = f"test-{uuid.uuid4().hex[:12]}"
+    _begin_anew()
+    yield
+    es = client.patient()
+    for index in indices.every(es):
+        indices.remove(es, index.name)
+    es.options(ignore_status=404).indices.delete_index_template(name=indices.alias())
+    _begin_anew()
+
+
+def _begin_anew():
+    """What this process remembers of a server's health, forgotten."""
+    client.breaker.close()
+    mirror.pause.end()
+    indices.forget_state()
+
+
+@pytest.fixture
+def elasticsearch(elasticsearch_server, no_entries):
+    """The same, with an empty index in use."""
+    building.build()
+    return client.patient()
+
+
+@pytest.fixture
+def index_all(elasticsearch):
+    """Push all that is due, and let it be found: ``index_all()``."""
+
+    def push():
+        done = mirror.push_due()
+        assert not done["refused"]
+        elasticsearch.indices.refresh(index=indices.alias())
+        return done["pushed"]
+
+    return push
