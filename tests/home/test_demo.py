@@ -128,7 +128,7 @@ class TheDemo(TestCase):
     # --- Cases ------------------------------------------------------------------------------------
     def test_cases_stand_in_every_state(self):
         states = {case.slug: case.status_for_author for case in CasePage.objects.all()}
-        assert len([state for state in states.values() if state == Status.PUBLISHED]) == 7
+        assert len([state for state in states.values() if state == Status.PUBLISHED]) == 10
         assert states["one-web-site-for-three-councils"] == Status.PUBLISHED_IN_REVIEW
         assert states["one-grants-portal-for-nineteen-agencies"] == Status.IN_REVIEW
         assert states["one-mail-system-for-a-states-departments"] == Status.SENT_BACK
@@ -147,6 +147,21 @@ class TheDemo(TestCase):
         assert live.filter(ended_on__isnull=False).exists()
         assert all(image.alt_text for case in live for image in case.images.all())
         assert sum(case.attachments.count() for case in live) >= 6
+
+    def test_cases_have_every_age_and_one_failed(self):
+        assert CasePage.objects.count() >= 12
+        live = CasePage.objects.live()
+        assert {theme for case in live for theme in case.themes.all()} == set(Theme.objects.all())
+        due = [case for case in live if case.upkeep.is_due]
+        assert [case.slug for case in due] == ["one-debt-office-for-a-countrys-departments"]
+        [closed] = live.filter(upkeep__closed_on__isnull=False)
+        assert closed.stage.slug == "ended"
+        assert any(case.discloses_economics and case.economics.saving < 0 for case in live)
+        assert live.filter(follow_ups__isnull=False, evidence__isnull=False).exists()
+        sent_back = CasePage.objects.get(slug="one-mail-system-for-a-states-departments")
+        assert set(sent_back.comments_by_part) == {"results", "lessons"}
+        shown = {author.shown_as for case in live for author in case.authors.accepted()}
+        assert shown == {"name", "organisation"}
 
     def test_what_is_published_went_the_way_that_people_go(self):
         """A moderator approved each case, but for the one that a host published for their programme."""

@@ -125,6 +125,16 @@ ORGANISATIONS = [
         "figures": (260, 38_400_000, "PEN", 2024),
     },
     {
+        "slug": "sample-national-revenue-office",
+        "name": "Sample National Revenue Office",
+        "names": ["SNRO"],
+        "level": Level.NATIONAL,
+        "country": "GB",
+        "jurisdiction": "united-kingdom",
+        "domains": {"revenue-office.example": True},
+        "figures": (2_150, 310_000_000, "GBP", 2025),
+    },
+    {
         "slug": "sample-borough-council",
         "name": "Sample Borough Council",
         "names": ["Sample Borough"],

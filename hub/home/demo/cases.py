@@ -2,8 +2,9 @@
 
 A file has the case's facts as YAML front matter and its sections as ``## Problem``, ``## Approach`` … Its
 name is the case's slug. ``state`` says how far it goes: ``published`` (the default), ``in_review``,
-``sent_back`` (with ``comment``) or ``draft``; ``later`` gives sections of a published case as its author
-has changed them since, on the day ``later_dated``, for a moderator to read.
+``sent_back`` (with ``comment`` and, by section, ``part_comments``) or ``draft``. ``closed`` says why its
+authors closed a published one, on the day ``closed_on``. ``later`` gives sections of a published case as its
+author has changed them since, on the day ``later_dated``, for a moderator to read.
 """
 
 import re
@@ -11,11 +12,21 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 import frontmatter
+from django.utils import timezone
 from django.utils.timezone import make_aware
 from wagtail.models import PageLogEntry, TaskState, WorkflowState
 
-from cases import services
-from cases.models import CaseInvestment, CasePage, CasePartner
+from cases import confirmations, services
+from cases.models import (
+    CaseAuthor,
+    CaseEvidence,
+    CaseFollowUp,
+    CaseInvestment,
+    CasePage,
+    CasePartner,
+    CaseUpkeep,
+)
+from cases.models.upkeep import HOLDS_FOR
 from cases.sections import Section
 from hub.base.models import (
     Audience,
@@ -94,13 +105,21 @@ def _make_case(slug: str, told: dict, sections: dict[str, str]) -> None:
         case = services.submit(author=author, case=case)
     if state == "sent_back":
         services.send_back(
-            moderator=moderator, case=case, read_digest=_digest(case), comment=told["comment"].strip()
+            moderator=moderator,
+            case=case,
+            read_digest=_digest(case),
+            comment=told["comment"].strip(),
+            part_comments=told.get("part_comments"),
         )
     if state == "published" and case.is_in_review:
         case = services.approve(
             moderator=moderator, case=case, read_digest=_digest(case), comment=COMMENT_OF_APPROVAL
         )
+    _name_authors(case, told)
+    if "closed" in told:
+        confirmations.close(author=author, case=case, remark=told["closed"])
     _date(case, _morning_of(told["dated"]))
+    _date_upkeep(case, told)
     if "later" in told:
         draft = services.latest_draft(case)
         for name, text in told["later"].items():
@@ -111,6 +130,27 @@ def _make_case(slug: str, told: dict, sections: dict[str, str]) -> None:
             _morning_of(told["later_dated"]),
             since=case.latest_revision_id,
         )
+
+
+def _name_authors(case: CasePage, told: dict) -> None:
+    """Say of each author what they would have chosen themselves."""
+    chosen = {"welcomes_questions": told.get("welcomes_questions", False)}
+    if "shown_as" in told:
+        chosen["shown_as"] = told["shown_as"]
+    case.authors.update(**chosen)
+    for email in told.get("co_authors", []):
+        person = by_email(email)
+        CaseAuthor.objects.create(
+            case=case, user=person, organisation=person.organisation, accepted_at=timezone.now()
+        )
+
+
+def _date_upkeep(case: CasePage, told: dict) -> None:
+    """A case was confirmed when it was published, and is asked about a year after."""
+    day = told.get("closed_on", told["dated"])
+    closed = {"closed_on": day} if "closed" in told else {"ask_at": _morning_of(day) + HOLDS_FOR}
+    CaseUpkeep.objects.filter(case=case).update(last_confirmed_on=day, **closed)
+    case.authors.update(invited_at=_morning_of(told["dated"]), accepted_at=_morning_of(told["dated"]))
 
 
 def _digest(case: CasePage) -> str:
@@ -148,6 +188,11 @@ def _page(slug: str, told: dict, sections: dict[str, str]) -> CasePage:
         CaseInvestment(year=year, amount=amount) for year, amount in told.get("investments", {}).items()
     ]
     page.partners = [_partner(**partner) for partner in told.get("partners", [])]
+    page.evidence = [CaseEvidence(**evidence) for evidence in told.get("evidence", [])]
+    page.follow_ups = [
+        CaseFollowUp(dated=entry["dated"], text=unwrapped(entry["text"]))
+        for entry in told.get("follow_ups", [])
+    ]
     page.service_lines = ServiceLine.objects.filter(slug__in=told["service_lines"])
     page.themes = Theme.objects.filter(slug__in=told["themes"])
     page.tags.add(*told.get("tags", []))
