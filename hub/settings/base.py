@@ -254,6 +254,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# What is typed into one form, in any script: seven long sections, of which a browser writes a sign in nine bytes.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 # A file that a person uploads, in bytes; and how many may hang on one case.
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=25 * 1024 * 1024)
@@ -274,6 +276,7 @@ def _origin(address: str) -> str:
 
 
 # --- Safety ------------------------------------------------------------------------------------
+CSRF_FAILURE_VIEW = "hub.base.kept_forms.refuse"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
@@ -382,4 +385,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # It would tell of every request to Elasticsearch, which the worker asks each second.
+    "loggers": {"elastic_transport": {"level": "WARNING"}},
 }
