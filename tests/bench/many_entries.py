@@ -17,60 +17,12 @@ CHUNK = 2_000
 FIRST_OBJECT = 10_000_000
 COUNTRIES = ["US", "AU", "CA", "PE", "RO", "GB"]
 KINDS = ["case", "case", "case", "organisation", "member"]
-FIELD_WORDS = [
-    "accounts",
-    "payable",
-    "invoice",
-    "purchase",
-    "order",
-    "desk",
-    "county",
-    "city",
-    "state",
-    "payroll",
-    "help",
-    "service",
-    "shared",
-    "data",
-    "centre",
-    "hosting",
-    "licence",
-    "agreement",
-    "portal",
-    "grants",
-    "records",
-    "content",
-    "management",
-    "procurement",
-    "savings",
-    "governance",
-    "board",
-    "charge",
-    "fee",
-    "transaction",
-    "sponsor",
-    "legislation",
-    "benchmark",
-    "audit",
-    "migration",
-    "training",
-    "fleet",
-    "recovery",
-    "collections",
-    "police",
-    "court",
-    "prosecutor",
-    "document",
-    "security",
-    "mail",
-    "department",
-    "agency",
-    "programme",
-    "host",
-    "member",
-    "advice",
-    "cost",
-]
+OF_THE_FIELD = (
+    "accounts payable invoice purchase order desk county city state payroll help service shared data centre "
+    "hosting licence agreement portal grants records content management procurement savings governance board "
+    "charge fee transaction sponsor legislation benchmark audit migration training fleet recovery collections "
+    "police court prosecutor document security mail department agency programme host member advice cost"
+)
 SYLLABLES = [
     "ba",
     "cor",
