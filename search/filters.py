@@ -1,13 +1,14 @@
 """What a reader asks of the search page: read from the address, whatever stands there."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from search import queries, text
+from search import named, queries, text
 from search.engines import base as engines
 from search.labels import Labels
 from search.models import EntryFacet
@@ -59,6 +60,8 @@ class Asked:
 
     query: queries.Query
     was_cut: bool = False
+    # What could not be understood of the query, in words.
+    problems: list[str] = field(default_factory=list)
     # By facet, the values as entries hold them.
     filters: dict[str, list[str]] = field(default_factory=dict)
     sort: str = engines.RELEVANCE
@@ -66,10 +69,16 @@ class Asked:
     labels: Labels = field(default_factory=Labels)
 
     @classmethod
-    def from_address(cls, address: QueryDict) -> "Asked":
+    def from_address(cls, address: QueryDict, user) -> "Asked":
         """Read an address. What nobody knows in it is left out."""
         typed = address.get("q", "")
-        asked = cls(query=queries.parse(typed), was_cut=len(text.clean(typed)) > queries.MAX_LENGTH)
+        query = queries.parse(typed)
+        required, problems = named.resolve(query.named, user)
+        asked = cls(
+            query=replace(query, required=required),
+            was_cut=len(text.clean(typed)) > queries.MAX_LENGTH,
+            problems=problems,
+        )
         for name, facet in PARAMETERS.items():
             wanted = [text.clean(value, 100) for value in address.getlist(name)[:MAX_VALUES]]
             if not any(wanted):
@@ -103,6 +112,19 @@ class Asked:
         """The search page with the same words and without filters."""
         kept = {name: value for name, value in self.kept.items() if value}
         return f"{reverse('search:search')}{'?' + urlencode(kept) if kept else ''}"
+
+    def corrected_address(self, corrections: Mapping[str, str]) -> str:
+        """The search page with some words spelled otherwise, and the same filters."""
+        form = {
+            name: self.labels.choices(facet, self.filters.get(facet.value, []))
+            for name, facet in PARAMETERS.items()
+        }
+        chosen = [
+            (name, form[name][value][0])
+            for name, facet in PARAMETERS.items()
+            for value in self.filters.get(facet.value, [])
+        ]
+        return f"{reverse('search:search')}?{urlencode([('q', self.query.corrected(corrections)), *chosen])}"
 
     @property
     def sorts(self) -> list[dict]:

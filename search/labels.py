@@ -1,8 +1,10 @@
 """The words for what entries are filed under, in the reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
+from operator import attrgetter
 
+from django.db.models import Value
 from django_countries import countries
 
 from hub.base.models import Level, ServiceLine, Stage, Theme
@@ -10,16 +12,29 @@ from search import registry
 from search.models import Entry, EntryFacet
 
 Facet = EntryFacet.Name
+# What a row shows that an entry is filed under.
+FILED = (Facet.THEME, Facet.SERVICE_LINE)
+
+
+VOCABULARIES = {Facet.THEME: Theme, Facet.SERVICE_LINE: ServiceLine, Facet.STAGE: Stage}
 
 
 class Labels:
-    """The vocabularies, each read once: by id for entries, by slug for addresses."""
+    """The vocabularies, read once, in one query: by id for entries, by slug for addresses."""
 
     @cached_property
     def _words(self) -> dict[str, dict[str, object]]:
-        models = {Facet.THEME: Theme, Facet.SERVICE_LINE: ServiceLine, Facet.STAGE: Stage}
+        fields = [field.attname for field in Theme._meta.concrete_fields]
+        rows = [
+            model.objects.order_by().annotate(facet=Value(str(facet))).values_list("facet", *fields)
+            for facet, model in VOCABULARIES.items()
+        ]
+        found: dict[str, list] = {str(facet): [] for facet in VOCABULARIES}
+        for facet, *values in rows[0].union(*rows[1:], all=True):
+            found[facet].append(VOCABULARIES[facet].from_db(None, fields, values))
         return {
-            facet: {str(word.pk): word for word in model.objects.all()} for facet, model in models.items()
+            facet: {str(word.pk): word for word in sorted(words, key=attrgetter("sort_order", "name"))}
+            for facet, words in found.items()
         }
 
     def choices(self, facet: str, counted: Iterable[str]) -> dict[str, tuple[str, str]]:
@@ -49,16 +64,46 @@ def attach(entries: Iterable[Entry], labels: Labels | None = None) -> list[Entry
     ``kind_label``, ``stage_label``, and ``themes`` and ``service_lines`` as vocabulary entries.
     """
     entries = list(entries)
-    labels = labels or Labels()
-    kinds = registry.kinds()
-    values: dict[tuple[int, str], set[str]] = {}
-    rows = EntryFacet.objects.filter(
-        entry__in=[entry.pk for entry in entries], facet__in=[Facet.THEME, Facet.SERVICE_LINE]
+    rows = EntryFacet.objects.filter(entry__in=[entry.pk for entry in entries], facet__in=FILED)
+    filed = rows.values_list("entry_id", "facet", "value") if entries else []
+    return _labelled(entries, filed, labels or Labels())
+
+
+def visible(ids: Sequence[int], user, labels: Labels) -> list[Entry]:
+    """Those of the entries that the reader may see now, in the order of their ids, with what a row shows.
+
+    One query: every entry is filed under its kind, so that the rows of facets bring all of them along.
+    Their long texts are left in the database.
+    """
+    if not ids:
+        return []
+    rows = (
+        EntryFacet.objects.filter(
+            entry__in=Entry.objects.visible_to(user).filter(pk__in=ids), facet__in=[Facet.KIND, *FILED]
+        )
+        .select_related("entry")
+        .defer("entry__body", "entry__attachment_text", "entry__keywords")
     )
-    for pk, facet, value in rows.values_list("entry_id", "facet", "value") if entries else []:
-        values.setdefault((pk, facet), set()).add(value)
+    entries, filed = {}, []
+    for row in rows:
+        entries[row.entry_id] = row.entry
+        filed.append((row.entry_id, row.facet, row.value))
+    return _labelled([entries[pk] for pk in ids if pk in entries], filed, labels)
+
+
+def with_kinds(entries: list[Entry]) -> list[Entry]:
+    """Give each entry the word for its kind."""
+    kinds = registry.kinds()
     for entry in entries:
         entry.kind_label = kinds[entry.kind].label if entry.kind in kinds else ""
+    return entries
+
+
+def _labelled(entries: list[Entry], filed: Iterable[tuple[int, str, str]], labels: Labels) -> list[Entry]:
+    values: dict[tuple[int, str], set[str]] = {}
+    for pk, facet, value in filed:
+        values.setdefault((pk, facet), set()).add(value)
+    for entry in with_kinds(entries):
         stages = labels.words(Facet.STAGE, [str(entry.stage_id)])
         entry.stage_label = stages[0].label if stages else ""
         entry.themes = labels.words(Facet.THEME, values.get((entry.pk, Facet.THEME), ()))

@@ -36,6 +36,8 @@ class Query:
     words: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
+    # What was typed without what was asked for by name and what was ruled out.
+    plain: str = ""
     # Words and phrases that mean the same as some of what was typed.
     synonyms: tuple[str, ...] = ()
     # The words as they were typed, one after the other, with those that say nothing by themselves.
@@ -72,12 +74,15 @@ def parse(typed: str) -> Query:
     phrases: list[str] = []
     excluded: list[str] = []
     named: list[tuple[str, str]] = []
+    plain: list[str] = []
     for part in _PART.finditer(cleaned):
         if part["name"]:
             value = part["quoted"] if part["quoted"] is not None else part["value"]
             if value.strip():
                 named.append((part["name"].lower(), value.strip()))
             continue
+        if not part["minus"]:
+            plain.append(part[0].replace('"', ""))
         found = _WORD.findall(part["phrase"] if part["phrase"] is not None else part["word"])
         if not found:
             continue
@@ -93,6 +98,7 @@ def parse(typed: str) -> Query:
     sequence = [word for word in words if tells_something(word) or not synonyms.is_one(word)]
     return Query(
         text=cleaned,
+        plain=" ".join(plain),
         words=tuple(dict.fromkeys(telling))[:MAX_WORDS],
         phrases=tuple(dict.fromkeys(phrases))[:MAX_WORDS],
         excluded=tuple(dict.fromkeys(excluded))[:MAX_WORDS],

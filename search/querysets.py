@@ -21,6 +21,10 @@ class EntryQuerySet(models.QuerySet):
         """What this reader may see."""
         return self.current().filter(audience__in=audiences.ids_for(user))
 
+    def public(self):
+        """What everyone may see."""
+        return self.current().filter(audience__kind="everyone")
+
     def of_kind(self, *kinds: str):
         """Entries of any of these kinds (``"case"``)."""
         return self.filter(kind__in=kinds)

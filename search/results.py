@@ -12,6 +12,15 @@ from search.filters import Asked, ShownFacet
 from search.models import Entry
 
 PAGE_SIZE = 20
+SUGGESTIONS = 8
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What the reader may have meant."""
+
+    text: str
+    address: str
 
 
 @dataclass
@@ -23,6 +32,12 @@ class Results:
     found: Found
     facets: list[ShownFacet]
     applied: list[dict]
+    did_you_mean: Correction | None = None
+
+    @property
+    def is_last_that_can_be_shown(self) -> bool:
+        """Whether there are more results than anybody can page through, and this is the last page."""
+        return self.found.total > MAX_COUNTED and not self.page.has_next()
 
 
 def find(asked: Asked, user) -> Results:
@@ -31,18 +46,35 @@ def find(asked: Asked, user) -> Results:
     wanted = Wanted(number=min(asked.page_number, last_page), size=PAGE_SIZE, sort=asked.sort)
     found = engines.current().search(asked.query, user=user, filters=asked.filters, page=wanted)
     # An index may lag behind: what the reader may no longer see is left out here in any case.
-    visible = Entry.objects.visible_to(user).in_bulk(found.ids)
-    entries = labels.attach([visible[pk] for pk in found.ids if pk in visible], asked.labels)
+    entries = labels.visible(found.ids, user, asked.labels)
     for entry in entries:
         entry.passage = _passage(entry, found.passages.get(entry.pk))
+        # Only things of a group that an app made; the parts of one thing are no further results.
+        entry.more_in_group = found.more_in_group.get(entry.pk, 0) if entry.group else 0
     facets = asked.facets(found.counts)
     return Results(
         entries=entries,
-        page=Paginator(range(found.total), PAGE_SIZE).get_page(found.page_number),
+        page=Paginator(range(min(found.total, MAX_COUNTED)), PAGE_SIZE).get_page(found.page_number),
         found=found,
         facets=facets,
         applied=asked.applied(facets),
+        did_you_mean=_correction(asked, found),
     )
+
+
+def suggestions(typed: str) -> list[Entry]:
+    """Public things whose title goes on from what was typed, with their kinds."""
+    ids = engines.current().suggest(typed, limit=SUGGESTIONS)
+    # Public at this moment, whatever an index says.
+    found = Entry.objects.public().only("kind", "title", "url").in_bulk(ids)
+    entries = [found[pk] for pk in ids if pk in found]
+    return labels.with_kinds(entries)
+
+
+def _correction(asked: Asked, found: Found) -> Correction | None:
+    if not found.corrections:
+        return None
+    return Correction(asked.query.corrected(found.corrections), asked.corrected_address(found.corrections))
 
 
 def _passage(entry: Entry, passage: SafeString | None) -> SafeString | str:

@@ -1,7 +1,8 @@
 """Words that are spelled otherwise in public texts.
 
-For the engine in the database, proposals are made of public titles, summaries and names alone. A word may have ceased to be public since these were
-read, so that the engine asks the database for each proposal once more before anybody is shown it.
+For the engine in the database, proposals are made of public titles, summaries and names alone. A word
+may have ceased to be public since these were read, so that the engine asks the database for each
+proposal once more before anybody is shown it.
 """
 
 import re
@@ -10,7 +11,6 @@ from collections.abc import Sequence
 
 from django.core.cache import cache
 
-from hub.base.models import Audience
 from search.models import Entry
 from search.text import folded
 
@@ -42,12 +42,7 @@ def _vocabulary() -> dict[str, int]:
     """How often each word stands in what everyone may see."""
     known = cache.get(CACHE_KEY)
     if known is None:
-        texts = (
-            Entry.objects.current()
-            .filter(audience__kind=Audience.Kind.EVERYONE)
-            .newest()
-            .values_list("title", "summary", "keywords")[:MOST_ENTRIES]
-        )
+        texts = Entry.objects.public().newest().values_list("title", "summary", "keywords")[:MOST_ENTRIES]
         counted: Counter = Counter()
         for parts in texts:
             counted.update(

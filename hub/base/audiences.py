@@ -94,15 +94,20 @@ def _ids_by_kind(user) -> set[int]:
         simple |= Q(pk__in=AudienceMember.objects.filter(user=user).values("audience"), kind=kinds.PEOPLE)
         for kind, keys_for in _keys_by_kind.items():
             simple |= Q(kind=kind, key__in=[str(key) for key in keys_for(user)])
-    found = set(Audience.objects.filter(simple).values_list("pk", flat=True))
-    mine = {str(pk) for pk in group_ids(user)}
     # Both kinds name several in their key. A whole is younger than its parts, so that one pass in the
     # order of ids is enough even for a whole of wholes; a part that is gone admits nobody.
-    named = Audience.objects.filter(kind__in=[kinds.GROUP, kinds.ALL_OF]).order_by("pk")
-    keys = {str(pk) for pk in found}
-    for pk, kind, key in named.values_list("pk", "kind", "key"):
+    of_several = (kinds.GROUP, kinds.ALL_OF)
+    rows = Audience.objects.filter(simple | Q(kind__in=of_several)).order_by("pk")
+    mine = {str(pk) for pk in group_ids(user)}
+    found: set[int] = set()
+    keys: set[str] = set()
+    for pk, kind, key in rows.values_list("pk", "kind", "key"):
         parts = set(key.split("+"))
-        if (kind == kinds.GROUP and mine & parts) or (kind == kinds.ALL_OF and parts <= keys):
+        if (
+            kind not in of_several
+            or (kind == kinds.GROUP and mine & parts)
+            or (kind == kinds.ALL_OF and parts <= keys)
+        ):
             found.add(pk)
             keys.add(str(pk))
     return found

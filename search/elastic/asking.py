@@ -192,7 +192,7 @@ def _scored(query: Query, asker: Asker, *, by_relevance: bool) -> dict:
         lifts.append({"multi_match": {"query": together, "type": "phrase", "slop": 2, "fields": fields}})
     if query.words:
         lifts.append({"match": {"title": {"query": " ".join(query.words), "boost": 2.0}}})
-    lifts.append({"constant_score": {"filter": {"term": {"title.whole": query.text}}, "boost": EXACT_TITLE}})
+    lifts.append({"constant_score": {"filter": {"term": {"title.whole": query.plain}}, "boost": EXACT_TITLE}})
     return {
         "function_score": {
             "query": {"bool": {**matched, "should": lifts}},

@@ -171,7 +171,7 @@ class EmbeddedEngine(Engine):
                     e.published_at, {grouping.SQL} AS grouped
                 FROM ({text_sql}) t JOIN search_entry e ON e.id = t.id
                 WHERE {visible} ORDER BY score DESC, e.id DESC"""
-            params = [*recent, query.text, *text_params, *allowed, *required_params]
+            params = [*recent, query.plain, *text_params, *allowed, *required_params]
         return f"WITH matches AS MATERIALIZED ({sql} LIMIT {base.MAX_COUNTED + 1})", params
 
     def _find(self, query: Query, allowed: list[int], filters: dict[str, list[str]], page: Page) -> Found:
