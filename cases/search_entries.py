@@ -1,11 +1,13 @@
 """What can be found of cases."""
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import CaseIndexPage, CasePage
-from hub.base import audiences
+from cases.models import CaseAttachment, CaseIndexPage, CasePage
+from hub.base import audiences, document_texts
 from search import registry, text
 from search.entry_data import EntryData
+from search.models import Entry
 
 
 def _entry_of(case: CasePage) -> EntryData | None:
@@ -19,10 +21,10 @@ def _entry_of(case: CasePage) -> EntryData | None:
         audience=audiences.audience_of_page(case),
         summary=case.summary,
         body=text.from_markdown(story),
-        attachment_text=" ".join(attachment.title for attachment in case.attachments.all()),
+        attachment_text=_attachment_text(case),
         themes=case.themes.all(),
         service_lines=case.service_lines.all(),
-        tags=[tag.name for tag in case.tags.all()],
+        tags=[tag.name for tag in _tags(case)],
         level=case.level,
         country=case.country.code if case.country else "",
         jurisdiction_name=str(case.jurisdiction) if case.jurisdiction else "",
@@ -36,10 +38,35 @@ def _entry_of(case: CasePage) -> EntryData | None:
     )
 
 
+def _tags(case: CasePage) -> list:
+    # Wagtail's manager of tags takes no notice of what was prefetched.
+    return case.listed_tags if hasattr(case, "listed_tags") else list(case.tags.all())
+
+
+def _attachments():
+    return CaseAttachment.objects.annotate(readable_text=document_texts.readable_text("document__"))
+
+
+def _attachment_text(case: CasePage) -> str:
+    """The titles of the files that hang on the published case, and then what is in them."""
+    attachments = list(case.attachments.all())
+    if not all(hasattr(attachment, "readable_text") for attachment in attachments):
+        attachments = list(_attachments().filter(page=case))
+    titles = " ".join(attachment.title for attachment in attachments)
+    room = Entry.ATTACHMENT_LENGTH - len(titles) - 1
+    return "\n".join([titles, text.share([attachment.readable_text for attachment in attachments], room)])
+
+
 def _cases():
     return CasePage.objects.select_related(
         "audience", "lead_organisation", "programme", "stage", "jurisdiction"
-    ).prefetch_related("themes", "service_lines", "attachments", "tagged_items__tag")
+    ).prefetch_related(
+        "themes",
+        "service_lines",
+        "images",
+        Prefetch("attachments", _attachments()),
+        Prefetch("tags", to_attr="listed_tags"),
+    )
 
 
 registry.declare(

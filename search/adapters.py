@@ -8,6 +8,9 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from hub.base.document_texts import document_text_changed
+from hub.base.models import HubDocument
+from hub.base.private_files import references_to
 from hub.base.services import things_retagged
 from search import registry, services, tasks
 
@@ -24,6 +27,7 @@ def connect() -> None:
         _privacy_changed, PageViewRestriction.groups.through, dispatch_uid="search.privacy_changed"
     )
     things_retagged.connect(_retagged, dispatch_uid="search.retagged")
+    document_text_changed.connect(_document_text_changed, dispatch_uid="search.document_text_changed")
     for declaration in registry.declarations():
         post_delete.connect(_deleted, declaration.model, dispatch_uid=f"search.deleted.{declaration.kind}")
 
@@ -72,6 +76,14 @@ def _retagged(sender: type[Model], pks, **kwargs) -> None:
     if registry.is_decided(sender):
         for thing in sender._base_manager.filter(pk__in=pks):
             services.refresh(thing)
+
+
+def _document_text_changed(document: HubDocument, **kwargs) -> None:
+    """What a document says was read, or forgotten, or may be found by others than before."""
+    for model, ids in references_to(document).items():
+        if registry.is_decided(model):
+            for thing in model._base_manager.filter(pk__in=ids):
+                services.refresh(thing)
 
 
 def _deleted(instance: Model, **kwargs) -> None:

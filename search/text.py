@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from django.utils.html import strip_tags
 
@@ -34,3 +35,17 @@ def from_html(markup: str) -> str:
 def from_markdown(source: str) -> str:
     """The words of a person's Markdown, as they stand on the page."""
     return from_html(markdown.render(source)) if source else ""
+
+
+def share(texts: Iterable[str], length: int) -> str:
+    """Several texts as one of at most ``length`` characters; where that is too short, each has its part.
+
+    What a short one leaves is shared among the longer ones.
+    """
+    wanted = [text for text in texts if text]
+    kept: dict[int, str] = {}
+    left = length
+    for count, (place, text) in enumerate(sorted(enumerate(wanted), key=lambda item: len(item[1]))):
+        kept[place] = text[: max(left // (len(wanted) - count) - 1, 0)]
+        left -= len(kept[place]) + 1
+    return "\n".join(kept[place] for place in range(len(wanted)) if kept[place])

@@ -2,8 +2,9 @@
 
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
-from hub.base import clock, worker
+from hub.base import clock, document_texts, worker
 
 
 @clock.every(seconds=60)
@@ -30,3 +31,10 @@ def prune() -> None:
 def forget_sessions() -> None:
     """Delete the sessions that have run out."""
     call_command("clearsessions", verbosity=0)
+
+
+@clock.every(seconds=60)
+def read_documents_left() -> None:
+    """Read the documents for which no task came, or whose task ended before its time."""
+    document_texts.note_missing()
+    document_texts.read_due(most=20, seconds=60, before=timezone.now() - document_texts.GRACE)

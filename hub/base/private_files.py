@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
@@ -57,8 +58,8 @@ def _collection_admits(user, file) -> bool:
     return True
 
 
-def _is_shown_to(user, file) -> bool:
-    """Whether something that is published, and that the user may see, refers to the file."""
+def references_to(file) -> dict[type[Model], list[str]]:
+    """The ids of what is written down as using a file, by model; what is a draft alone is not among it."""
     references = (
         ReferenceIndex.objects.filter(
             to_content_type=ContentType.objects.get_for_model(file), to_object_id=str(file.pk)
@@ -66,13 +67,17 @@ def _is_shown_to(user, file) -> bool:
         .values_list("content_type", "object_id")
         .distinct()
     )
-    ids_by_type = defaultdict(list)
+    ids_by_model = defaultdict(list)
     for content_type_id, object_id in references:
-        ids_by_type[content_type_id].append(object_id)
-    for content_type_id, ids in ids_by_type.items():
         model = ContentType.objects.get_for_id(content_type_id).model_class()
-        if model is None:
-            continue
+        if model is not None:
+            ids_by_model[model].append(object_id)
+    return ids_by_model
+
+
+def _is_shown_to(user, file) -> bool:
+    """Whether something that is published, and that the user may see, refers to the file."""
+    for model, ids in references_to(file).items():
         if issubclass(model, Page):
             if audiences.visible_to(model.objects.filter(pk__in=ids), user).exists():
                 return True

@@ -1,6 +1,7 @@
 """What writes to several of hub.base's rows at once."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from taggit.models import ItemBase
 from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex
 
-from hub.base import uploads
+from hub.base import document_texts, tasks, uploads
 from hub.base.models import HubDocument, HubImage, Tag
 
 # Sent by merge_tags in its transaction, for those who keep copies of what things are filed under;
@@ -52,6 +53,13 @@ def store_image(*, upload, title: str, description: str = "", user) -> HubImage:
     image._set_image_file_metadata()
     image.save()
     return image
+
+
+@transaction.atomic
+def note_document(document: HubDocument) -> None:
+    """Have the text of a document's file taken by the worker, where the file is new."""
+    if document_texts.note(document):
+        transaction.on_commit(partial(tasks.read_document.enqueue, document.pk))
 
 
 def note_references(instance) -> None:

@@ -1,10 +1,11 @@
 """Adapters: what Wagtail changed is told to a service."""
 
-from django.db.models.signals import post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from wagtail.models import CollectionViewRestriction
 from wagtail.signals import page_published
 
-from hub.base import services
-from hub.base.models import SiteIdentity
+from hub.base import document_texts, services
+from hub.base.models import HubDocument, SiteIdentity
 
 
 def _note_references(sender, instance, **kwargs):
@@ -12,7 +13,29 @@ def _note_references(sender, instance, **kwargs):
         services.note_references(instance)
 
 
+def _note_document(sender, instance, **kwargs):
+    if not kwargs.get("raw"):
+        services.note_document(instance)
+
+
+def _collection_privacy_changed(sender, instance, action="post_save", **kwargs):
+    if action.startswith("post_") and isinstance(instance, CollectionViewRestriction):
+        document_texts.changed(document_texts.in_collection(instance.collection))
+
+
 def connect() -> None:
     """Connect all adapters; done once, at the start."""
     page_published.connect(_note_references, dispatch_uid="base.note_references")
     post_save.connect(_note_references, sender=SiteIdentity, dispatch_uid="base.note_references")
+    post_save.connect(_note_document, sender=HubDocument, dispatch_uid="base.note_document")
+    for signal in (post_save, post_delete):
+        signal.connect(
+            _collection_privacy_changed,
+            sender=CollectionViewRestriction,
+            dispatch_uid="base.collection_privacy",
+        )
+    m2m_changed.connect(
+        _collection_privacy_changed,
+        sender=CollectionViewRestriction.groups.through,
+        dispatch_uid="base.collection_privacy",
+    )

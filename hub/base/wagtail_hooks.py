@@ -2,13 +2,17 @@
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
+from wagtail.permissions import policy_registry
 
-from hub.base import audiences
+from hub.base import audiences, document_texts
+from hub.base.models import DocumentText, HubDocument
+from hub.base.reports import DocumentTextsReport
 from hub.base.viewsets import FiledUnderGroup
 
 
@@ -25,6 +29,43 @@ def ask_the_audience(page, request, serve_args, serve_kwargs):
 @hooks.register("register_admin_viewset")
 def register_filed_under():
     return FiledUnderGroup()
+
+
+class DocumentTextsItem(MenuItem):
+    """For those who may change documents."""
+
+    def is_shown(self, request):
+        return policy_registry.get_by_type(HubDocument).user_has_permission(request.user, "change")
+
+
+@hooks.register("register_reports_menu_item")
+def register_document_texts_item():
+    address = reverse("document_texts_report")
+    return DocumentTextsItem(
+        gettext_lazy("Files that can't be read"),
+        f"{address}?status={DocumentText.Status.UNREADABLE}",
+        name="document-texts",
+        icon_name="doc-full-inverse",
+        order=1300,
+    )
+
+
+@hooks.register("register_admin_urls")
+def register_document_texts_report():
+    report = DocumentTextsReport.as_view
+    return [
+        path("reports/document-texts/", report(), name="document_texts_report"),
+        path(
+            "reports/document-texts/results/", report(results_only=True), name="document_texts_report_results"
+        ),
+    ]
+
+
+@hooks.register("after_bulk_action")
+def moved_to_another_collection(request, action_type, objects, action):
+    """Wagtail moves documents by a bulk ``update()``; other people may find their text then."""
+    if action_type == "add_to_collection" and issubclass(action.get_default_model(), HubDocument):
+        document_texts.changed(HubDocument.objects.filter(pk__in=[document.pk for document in objects]))
 
 
 @hooks.register("register_log_actions")

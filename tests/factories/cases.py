@@ -45,7 +45,11 @@ def make_published(*, for_members=False, moderator=None, **changes):
     """A case that a moderator approved."""
     if for_members:
         changes["audience"] = Audience.members()
-    case = make_submitted(**changes)
+    return read_and_approve(make_submitted(**changes), moderator=moderator)
+
+
+def read_and_approve(case, moderator=None):
+    """Publish a case that is in review."""
     moderator = moderator or UserFactory(role="Moderators")
     digest = services.content_digest(services.latest_draft(case))
     return services.approve(moderator=moderator, case=case, read_digest=digest)

@@ -1,6 +1,7 @@
 """The nouns that every app shares: vocabularies, jurisdictions, audiences, files and page bases."""
 
 from .audiences import Audience, AudienceMember
+from .document_texts import DocumentText
 from .files import HubDocument, HubImage, HubRendition
 from .jurisdictions import Jurisdiction, Level
 from .pages import HubPage
@@ -22,6 +23,7 @@ __all__ = [
     "AudienceMember",
     "ClockJob",
     "DeliveryModel",
+    "DocumentText",
     "FundingModel",
     "GovernanceForm",
     "HubDocument",
