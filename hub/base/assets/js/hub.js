@@ -1,5 +1,6 @@
 // What is better with a script. Every page works without this file.
 import "htmx.org";
+import "./suggest.js";
 
 const root = document.documentElement;
 root.classList.add("hub-js");
