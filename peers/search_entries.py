@@ -4,7 +4,14 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from hub.base.models import Audience
-from peers.models import MembershipApplication, Organisation, Programme, ProgrammeParticipant
+from peers.models import (
+    Invitation,
+    MembershipApplication,
+    Organisation,
+    OrganisationChange,
+    Programme,
+    ProgrammeParticipant,
+)
 from search import registry
 from search.entry_data import EntryData
 from search.text import from_markdown
@@ -20,8 +27,10 @@ def organisation_entry(organisation: Organisation) -> EntryData | None:
         audience=Audience.everyone(),
         level=organisation.level,
         country=str(organisation.country or ""),
-        jurisdiction_name=organisation.jurisdiction.name if organisation.jurisdiction else "",
-        other_names=[name.name for name in organisation.names.all()],
+        jurisdiction_name=organisation.jurisdiction.name
+        if organisation.jurisdiction
+        else organisation.region,
+        other_names=[*(name.name for name in organisation.names.all()), organisation.place],
     )
 
 
@@ -58,4 +67,6 @@ registry.declare(
         Prefetch("participants", ProgrammeParticipant.objects.select_related("organisation"))
     ),
 )
+registry.exclude(Invitation, "Only the one who was invited, and the hosts of the programme, know of it.")
+registry.exclude(OrganisationChange, "Only moderators and the one who proposed it may read it.")
 registry.exclude(MembershipApplication, "Only moderators and the applicant may read it.")

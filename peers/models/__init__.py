@@ -1,6 +1,10 @@
 """People, the bodies they work for and the programmes they run together."""
 
+from .invitations import Invitation
 from .membership import MembershipApplication, MembershipPolicy
+from .merges import DuplicatePair, OrganisationMerge
+from .organisation_changes import OrganisationChange
+from .organisation_sources import OrganisationSource
 from .organisations import (
     Organisation,
     OrganisationDomain,
@@ -8,17 +12,24 @@ from .organisations import (
     OrganisationName,
 )
 from .programmes import Programme, ProgrammeParticipant, ProgrammePerson
+from .service_links import ServiceLink
 from .users import User
 
 __all__ = [
+    "DuplicatePair",
+    "Invitation",
     "MembershipApplication",
     "MembershipPolicy",
     "Organisation",
+    "OrganisationChange",
     "OrganisationDomain",
     "OrganisationFigure",
+    "OrganisationMerge",
     "OrganisationName",
+    "OrganisationSource",
     "Programme",
     "ProgrammeParticipant",
     "ProgrammePerson",
+    "ServiceLink",
     "User",
 ]

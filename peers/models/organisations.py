@@ -1,5 +1,6 @@
 """Organisations: the public bodies that people work for and that share services."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import DomainNameValidator, RegexValidator
 from django.db import models
 from django.urls import reverse
@@ -75,16 +76,41 @@ class OrganisationQuerySet(models.QuerySet):
 
     def with_public_facts(self):
         """With all that an organisation's page shows, in a fixed number of queries."""
-        return self.select_related("jurisdiction").prefetch_related("names", "domains", "figures")
+        return self.select_related("jurisdiction", "parent").prefetch_related("names", "domains", "figures")
 
 
 class Organisation(ClusterableModel):
     """A public body. A merged one stays as a row that points on, so that old drafts still open."""
 
+    class Kind(models.TextChoices):
+        GOVERNMENT = "government", _("Government: a country, state, county, city, nation")
+        DEPARTMENT = "department", _("Department or agency")
+        COURT = "court", _("Court or justice")
+        EDUCATION = "education", _("School, college or library")
+        UTILITY = "utility", _("Utility, transport or other service")
+        JOINT = "joint", _("Joint body of several governments")
+        ASSOCIATION = "association", _("Association or civic group")
+        OTHER = "other", _("Something else")
+
     name = models.CharField(_("name"), max_length=200)
     slug = models.SlugField(_("slug"), max_length=200, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, blank=True)
     level = models.CharField(_("level"), max_length=20, choices=Level.choices)
     country = CountryField(_("country"), blank=True)
+    region = models.CharField(_("state or province"), max_length=100, blank=True)
+    place = models.CharField(
+        _("place"), max_length=120, blank=True, help_text=_("The city or town that it sits in.")
+    )
+    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("part of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+    )
     jurisdiction = models.ForeignKey(
         Jurisdiction,
         verbose_name=_("jurisdiction"),
@@ -110,8 +136,11 @@ class Organisation(ClusterableModel):
     panels = [
         FieldPanel("name"),
         FieldPanel("slug"),
-        FieldRowPanel([FieldPanel("level"), FieldPanel("country")]),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("level")]),
+        FieldRowPanel([FieldPanel("country"), FieldPanel("region"), FieldPanel("place")]),
+        FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
         FieldPanel("jurisdiction"),
+        FieldPanel("parent"),
         FieldPanel("web_site"),
         FieldPanel("is_sample"),
         InlinePanel("names", label=_("other names")),
@@ -123,6 +152,17 @@ class Organisation(ClusterableModel):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["name", "pk"]
+        indexes = [models.Index(fields=["name"], name="organisation_name")]
+        constraints = [
+            models.CheckConstraint(
+                name="organisation_point_is_on_earth",
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                violation_error_message=_(
+                    "Give latitude (-90 to 90) and longitude (-180 to 180), or neither."
+                ),
+            ),
+        ]
 
     def __str__(self):
         return self.name
@@ -138,6 +178,25 @@ class Organisation(ClusterableModel):
             organisation = organisation.merged_into
             seen.add(organisation.pk)
         return organisation
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it stands for itself, and was not merged into another."""
+        return self.merged_into_id is None
+
+    @property
+    def where(self) -> str:
+        """Place, state or province and country, as far as they are told, in one line."""
+        return ", ".join(part for part in (self.place, self.region, str(self.country.name)) if part)
+
+    def clean(self):
+        super().clean()
+        ancestor, seen = self.parent, set()
+        while ancestor is not None and ancestor.pk not in seen:
+            if self.pk is not None and ancestor.pk == self.pk:
+                raise ValidationError({"parent": _("An organisation can't be a part of itself.")})
+            seen.add(ancestor.pk)
+            ancestor = ancestor.parent
 
     @property
     def verified_domains(self) -> list["OrganisationDomain"]:
