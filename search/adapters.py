@@ -4,29 +4,31 @@ These adapters serve every declared model, so that an app need not connect its o
 """
 
 from django.db.models import Model
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_init, post_save
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from hub.base.document_texts import document_text_changed
-from hub.base.models import HubDocument
+from hub.base.models import HubDocument, Tag
 from hub.base.private_files import references_to
 from hub.base.services import things_retagged
-from search import registry, services, tasks
+from search import registry, rewriting, services, tasks
 
 
 def connect() -> None:
     """Connect all; called once, when the apps are ready and have declared what is findable."""
     for signal in (page_published, page_unpublished):
         signal.connect(_page_changed, dispatch_uid="search.page_changed")
-    for signal in (post_page_move, page_slug_changed):
-        signal.connect(_branch_changed, dispatch_uid="search.branch_changed")
+    post_page_move.connect(_branch_moved, dispatch_uid="search.branch_moved")
+    page_slug_changed.connect(_branch_changed, dispatch_uid="search.branch_changed")
     for signal in (post_save, post_delete):
         signal.connect(_privacy_changed, PageViewRestriction, dispatch_uid="search.privacy_changed")
     m2m_changed.connect(
         _privacy_changed, PageViewRestriction.groups.through, dispatch_uid="search.privacy_changed"
     )
     things_retagged.connect(_retagged, dispatch_uid="search.retagged")
+    post_init.connect(_tag_read, Tag, dispatch_uid="search.tag_read")
+    post_save.connect(_tag_saved, Tag, dispatch_uid="search.tag_saved")
     document_text_changed.connect(_document_text_changed, dispatch_uid="search.document_text_changed")
     for declaration in registry.declarations():
         post_delete.connect(_deleted, declaration.model, dispatch_uid=f"search.deleted.{declaration.kind}")
@@ -55,27 +57,62 @@ def _page_changed(instance: Page, **kwargs) -> None:
 
 
 def _branch_changed(instance: Page, **kwargs) -> None:
-    """A page's address or audience changed, and that of all below it.
-
-    At once, and not by the worker: until an entry has its new audience, it is shown to the old one.
-    """
-    branch = Page.objects.filter(pk=instance.pk).first()
-    for page in branch.get_descendants(inclusive=True).specific().iterator() if branch else ():
-        _page_changed(page)
+    """A page's address changed, and that of all below it."""
+    _refresh_branch(instance.pk, narrowed=False)
 
 
-def _privacy_changed(instance: PageViewRestriction, action: str = "post_save", **kwargs) -> None:
+def _branch_moved(instance: Page, parent_page_before: Page, parent_page_after: Page, **kwargs) -> None:
+    """A page and all below it stand elsewhere, where perhaps fewer may see them."""
+    before, after = (
+        set(parent.get_view_restrictions().values_list("pk", flat=True))
+        for parent in (parent_page_before, parent_page_after)
+    )
+    _refresh_branch(instance.pk, narrowed=bool(after - before))
+
+
+def _privacy_changed(instance: PageViewRestriction, signal, action: str = "post_save", **kwargs) -> None:
     if action.startswith("post_") and isinstance(instance, PageViewRestriction):
-        branch = Page.objects.filter(pk=instance.page_id).first()
-        if branch:
-            _branch_changed(branch)
+        # Without the restriction, or with one more group, more may see it than before.
+        _refresh_branch(instance.page_id, narrowed=signal is not post_delete and action != "post_add")
 
 
-def _retagged(sender: type[Model], pks, **kwargs) -> None:
+def _refresh_branch(pk: int, *, narrowed: bool) -> None:
+    """Refresh a page and all below it.
+
+    At once, and not by the worker, as long as they are few: until an entry has its new audience, it is
+    shown to the old one. Many are hidden at once where their audience is narrower, and left to the worker.
+    """
+    top = Page.objects.filter(pk=pk).first()
+    branch = top.get_descendants(inclusive=True) if top else Page.objects.none()
+    if branch.count() <= rewriting.AT_ONCE:
+        for page in branch.specific().iterator():
+            _page_changed(page)
+    else:
+        rewriting.ask_for_branch(top, hide=narrowed)
+        tasks.rewrite_entries.enqueue()
+
+
+def _retagged(sender: type[Model], source: Tag, pks, **kwargs) -> None:
     """A tag was merged into another."""
-    if registry.is_decided(sender):
-        for thing in sender._base_manager.filter(pk__in=pks):
-            services.refresh(thing)
+    if not registry.is_decided(sender):
+        return
+    if len(pks) > rewriting.AT_ONCE:
+        tasks.refresh_listed.enqueue("tag", source.name.lower())
+        return
+    for thing in sender._base_manager.filter(pk__in=pks):
+        services.refresh(thing)
+
+
+def _tag_saved(instance: Tag, created: bool, **kwargs) -> None:
+    """Things are found by the names of their tags; another one may have come in its place."""
+    before, instance._name_found_by = instance.__dict__.get("_name_found_by"), instance.name
+    if not created and before and before != instance.name:
+        tasks.refresh_listed.enqueue("tag", before.lower())
+
+
+def _tag_read(instance: Tag, **kwargs) -> None:
+    # (a deferred name would be a query for each tag)
+    instance._name_found_by = instance.__dict__.get("name")
 
 
 def _document_text_changed(document: HubDocument, **kwargs) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from hub.base.models import Audience, Level, Stage
-from search.querysets import EntryQuerySet
+from search.querysets import EntryQuerySet, RewriteQuerySet
 
 
 class Entry(models.Model):
@@ -187,6 +187,8 @@ class Rewrite(models.Model):
     attempts = models.PositiveSmallIntegerField(_("failed attempts"), default=0)
     next_try = models.DateTimeField(_("next attempt"), default=timezone.now)
     error = models.CharField(_("what went wrong"), max_length=500, blank=True)
+
+    objects = RewriteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("rewriting of entries")

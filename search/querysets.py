@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F
+from django.utils import timezone
 
 from hub.base import audiences
 
@@ -56,3 +57,11 @@ class EntryQuerySet(models.QuerySet):
     def newest(self):
         """Newest first; what has no date comes last."""
         return self.order_by(F("published_at").desc(nulls_last=True), "-pk")
+
+
+class RewriteQuerySet(models.QuerySet):
+    """Questions about what is to be written anew."""
+
+    def due(self):
+        """What nobody has in hand, and is not put off."""
+        return self.filter(next_try__lte=timezone.now())

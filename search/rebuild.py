@@ -6,7 +6,7 @@ Entries are written with their things; this catches what went past the services:
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.db import transaction
 from django.db.models import Model, QuerySet
@@ -31,7 +31,7 @@ def rebuild(*, rewrite: bool = False, report: Report | None = None) -> Counter:
     for declaration in registry.declarations():
         seen = 0
         for batch in _batches(declaration.queryset()):
-            _refresh_batch(batch, counts)
+            refresh_batch(batch, counts)
             seen += len(batch)
             if report:
                 report(declaration.kind, seen)
@@ -40,15 +40,14 @@ def rebuild(*, rewrite: bool = False, report: Report | None = None) -> Counter:
     return counts
 
 
-def refresh_entries(entries: QuerySet[Entry]) -> Counter:
-    """Refresh the things behind these entries."""
-    counts: Counter = Counter(seen=0, changed=0, withdrawn=0, failed=0)
+def things_behind(entries: Iterable[Entry]) -> list[Model]:
+    """The things that these entries are of, with what their entries need."""
     kinds = registry.kinds()
-    for batch in _batches(entries.current()):
-        for kind in {entry.kind for entry in batch} & set(kinds):
-            ids = {entry.object_id for entry in batch if entry.kind == kind}
-            _refresh_batch(list(kinds[kind].queryset().filter(pk__in=ids)), counts)
-    return counts
+    ids: dict[str, set[int]] = {}
+    for entry in entries:
+        if entry.kind in kinds:
+            ids.setdefault(entry.kind, set()).add(entry.object_id)
+    return [thing for kind, pks in ids.items() for thing in kinds[kind].queryset().filter(pk__in=pks)]
 
 
 def _batches(queryset: QuerySet) -> Iterator[list]:
@@ -63,7 +62,9 @@ def _batches(queryset: QuerySet) -> Iterator[list]:
         last = batch[-1].pk
 
 
-def _refresh_batch(batch: list[Model], counts: Counter) -> None:
+def refresh_batch(batch: Iterable[Model], counts: Counter | None = None) -> None:
+    """Refresh these things; one that fails is logged and counted, and keeps no other from being found."""
+    counts = Counter() if counts is None else counts
     with transaction.atomic():
         for instance in batch:
             counts["seen"] += 1
@@ -71,7 +72,6 @@ def _refresh_batch(batch: list[Model], counts: Counter) -> None:
                 with transaction.atomic():
                     counts["changed"] += services.refresh(instance).changed
             except Exception:
-                # One broken thing must not keep the others from being found; it is counted and logged.
                 counts["failed"] += 1
                 logger.exception("search: %s %s was not refreshed", type(instance).__name__, instance.pk)
 

@@ -3,10 +3,12 @@
 503 says that this web process can't serve: the database does not answer, or it lacks migrations. A
 worker that gives no sign of life is reported, with status 200: pages are still served, and
 restarting or unplugging the web process would not bring the worker back. A monitor that watches
-both asks for ``"status": "ok"``; the worker's own container asks ``manage.py worker --check``.
+both asks for ``"status": "ok"``; the worker's own container asks ``manage.py worker --check``. What else
+can be amiss without stopping the pages, the apps say by ``register``.
 """
 
 import time
+from collections.abc import Callable
 
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -44,6 +46,18 @@ class MigrationCheck:
 
 migrations_complete = MigrationCheck()
 
+_parts: list[Callable[[], dict]] = []
+
+
+def register(part: Callable[[], dict]) -> Callable[[], dict]:
+    """Let an app say how its part is doing.
+
+    ``part()`` returns what to add to the answer; its first value is ``"ok"``, or else what is amiss.
+    """
+    if part not in _parts:
+        _parts.append(part)
+    return part
+
 
 def report() -> tuple[dict, int]:
     """What there is to say about this installation's health, and the HTTP status that says it."""
@@ -53,6 +67,7 @@ def report() -> tuple[dict, int]:
         if answer["migrations"] == "missing":
             return answer, 503
         newest = WorkerHeartbeat.objects.order_by("-beat_at").values_list("beat_at", flat=True).first()
+        parts = [part() for part in _parts]
     except (DatabaseError, InterfaceError):
         return {**answer, "database": "unavailable"}, 503
     if newest is None:
@@ -60,7 +75,11 @@ def report() -> tuple[dict, int]:
     else:
         age = max(0, round((timezone.now() - newest).total_seconds()))
         answer |= {"worker": "ok" if age <= LATE_SECONDS else "late", "worker_age_seconds": age}
-    answer["status"] = "ok" if answer["worker"] == "ok" else "degraded"
+    well = answer["worker"] == "ok"
+    for part in parts:
+        answer |= part
+        well = well and all(value == "ok" for value in list(part.values())[:1])
+    answer["status"] = "ok" if well else "degraded"
     return answer, 200
 
 

@@ -32,6 +32,8 @@ PAGE = mirror.PAGE
 SENDERS = 2
 # Seconds to wait after a server in trouble took no more; the same stretch is then sent again.
 TRIES_AFTER = (1, 2, 4, 8)
+AFTER_TROUBLE = timedelta(seconds=20)
+AFTER_FAILURE = timedelta(minutes=10)
 # Builds that are remembered.
 KEPT = 20
 
@@ -90,6 +92,24 @@ def go_back(es: Elasticsearch) -> str:
     finally:
         indices.unmark_next(es, index.name)
     return index.name
+
+
+def needed(es: Elasticsearch) -> bool:
+    """Whether the worker should make an index now: there is none that fits, or one was begun and left.
+
+    After a failure, and where processes with different mappings run beside each other, not at once again.
+    """
+    begun = unfinished()
+    if begun is not None:
+        return not in_hand(begun) and (not begun.error or begun.beat_at < timezone.now() - AFTER_TROUBLE)
+    index = indices.live(es)
+    if index is not None and index.fits:
+        return False
+    last = IndexBuild.objects.exclude(finished_at__isnull=True).order_by("-finished_at").first()
+    if last is None or last.finished_at < timezone.now() - AFTER_FAILURE:
+        return True
+    # An index that is gone altogether was lost, not refused.
+    return index is None and last.state == IndexBuild.State.LIVE
 
 
 def unfinished() -> IndexBuild | None:

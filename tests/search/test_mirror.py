@@ -3,7 +3,7 @@
 import pytest
 
 from search import services
-from search.elastic import comparison, indices, mirror
+from search.elastic import comparison, indices
 from search.models import Entry
 from tests.factories.search import make_entry
 
