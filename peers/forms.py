@@ -46,15 +46,15 @@ class OwnAccountForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
-        self.fields["time_zone"].choices = _time_zones()
+        self.fields["time_zone"].choices = time_zones()
         if len(settings.LANGUAGES) > 1:
             self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
         else:
             del self.fields["language"]
 
 
-def _time_zones() -> list:
-    """The zones that have a place's name, by part of the world."""
+def time_zones() -> list:
+    """As choices: the zones that have a place's name, by part of the world."""
     zones: dict[str, list] = {}
     for name in sorted(zoneinfo.available_timezones()):
         region, _slash, place = name.partition("/")

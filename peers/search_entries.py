@@ -9,9 +9,12 @@ from peers.models import (
     MembershipApplication,
     Organisation,
     OrganisationChange,
+    Profile,
     Programme,
     ProgrammeParticipant,
+    User,
 )
+from peers.person_entries import people, person_entries
 from search import registry
 from search.entry_data import EntryData
 from search.text import from_markdown
@@ -67,6 +70,15 @@ registry.declare(
         Prefetch("participants", ProgrammeParticipant.objects.select_related("organisation"))
     ),
 )
+registry.declare(
+    User,
+    kind="person",
+    label=_("Person"),
+    label_plural=_("People"),
+    build=person_entries,
+    queryset=people,
+)
+registry.exclude(Profile, "It is found as its person.")
 registry.exclude(Invitation, "Only the one who was invited, and the hosts of the programme, know of it.")
 registry.exclude(OrganisationChange, "Only moderators and the one who proposed it may read it.")
 registry.exclude(MembershipApplication, "Only moderators and the applicant may read it.")

@@ -11,12 +11,15 @@ from .organisations import (
     OrganisationFigure,
     OrganisationName,
 )
+from .profiles import DirectoryFacet, EarlierPost, Profile, ProfilePart, ProfileTopic
 from .programmes import Programme, ProgrammeParticipant, ProgrammePerson
 from .service_links import ServiceLink
 from .users import User
 
 __all__ = [
+    "DirectoryFacet",
     "DuplicatePair",
+    "EarlierPost",
     "Invitation",
     "MembershipApplication",
     "MembershipPolicy",
@@ -27,6 +30,9 @@ __all__ = [
     "OrganisationMerge",
     "OrganisationName",
     "OrganisationSource",
+    "Profile",
+    "ProfilePart",
+    "ProfileTopic",
     "Programme",
     "ProgrammeParticipant",
     "ProgrammePerson",

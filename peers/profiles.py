@@ -1,0 +1,236 @@
+"""What changes a profile, and keeps what search and the directory know of it in step."""
+
+import io
+import logging
+from collections.abc import Iterable, Sequence
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
+
+from hub.base import audiences, populations, uploads
+from hub.base.models import Tag
+from notifications.services import send_mail
+from peers.models import DirectoryFacet, EarlierPost, Organisation, Profile, ProfileTopic, User
+from peers.models.profiles import BETWEEN_REMINDERS, HOLDS_FOR, MOST_REMINDERS
+from peers.shown_profiles import ShownProfile
+from search import services as search_services
+
+logger = logging.getLogger(__name__)
+
+Facet = DirectoryFacet.Name
+PICTURE_PIXELS = 480
+ASKED_AT_ONCE = 200
+GIVEN_AT_ONCE = 500
+
+
+@transaction.atomic
+def profile_of(user) -> Profile:
+    """The user's profile; a member who has none yet gets one, with what they told when joining."""
+    found = Profile.objects.filter(user=user).first()
+    if found is not None:
+        return found
+    application = getattr(user, "membership_application", None)
+    profile, created = Profile.objects.get_or_create(
+        user=user,
+        defaults={
+            "jurisdiction_name": application.jurisdiction_name if application else "",
+            "ask_at": timezone.now() + HOLDS_FOR,
+        },
+    )
+    if created:
+        make_findable(user)
+    return profile
+
+
+@transaction.atomic
+def save(profile: Profile) -> None:
+    """Save what its owner changed; whoever changes a profile confirms the rest of it."""
+    profile.changed_at = timezone.now()
+    _confirm(profile)
+    profile.save()
+    make_findable(profile.user)
+
+
+@transaction.atomic
+def save_topics(profile: Profile, part: str, rows: Iterable[dict]) -> None:
+    """Put these in the place of the topics of one part: ``service_line``, ``theme`` or ``tag_name``, and ``words``.
+
+    A tag that nobody used before is made.
+    """
+    profile.topics.filter(part=part).delete()
+    for row in rows:
+        name = row.get("tag_name", "")
+        tag = None
+        if name:
+            name = Tag.resolve_names([name])[0]
+            tag = Tag.objects.filter(name__iexact=name).first() or Tag.objects.create(name=name)
+        ProfileTopic.objects.create(
+            profile=profile,
+            part=part,
+            service_line=row.get("service_line"),
+            theme=row.get("theme"),
+            tag=tag,
+            words=row.get("words", ""),
+        )
+
+
+@transaction.atomic
+def save_earlier_posts(profile: Profile, rows: Iterable[dict]) -> None:
+    """Put these in the place of where the person worked before."""
+    profile.earlier_posts.all().delete()
+    for row in rows:
+        organisation = Organisation.objects.named(row["organisation_name"])
+        EarlierPost.objects.create(profile=profile, organisation=organisation, **row)
+
+
+@transaction.atomic
+def set_picture(profile: Profile, upload) -> None:
+    """Keep a square of the uploaded image, without what the camera wrote into it.
+
+    Raises ``ValidationError`` where it is no image that can be kept.
+    """
+    uploads.check_image(upload)
+    try:
+        with Image.open(upload) as image:
+            square = ImageOps.fit(ImageOps.exif_transpose(image).convert("RGB"), (PICTURE_PIXELS,) * 2)
+    except (OSError, ValueError) as error:
+        raise ValidationError(_("This picture can't be read. Choose another one.")) from error
+    written = io.BytesIO()
+    square.save(written, format="JPEG", quality=88)
+    remove_picture(profile)
+    # A name that nobody guesses, and that tells caches of a new picture.
+    profile.picture.save(f"{get_random_string(20)}.jpg", ContentFile(written.getvalue()), save=True)
+
+
+@transaction.atomic
+def remove_picture(profile: Profile) -> None:
+    """Take the picture away, and its file once that is settled."""
+    if not profile.picture:
+        return
+    storage, name = profile.picture.storage, profile.picture.name
+    profile.picture = ""
+    profile.save(update_fields=["picture"])
+    transaction.on_commit(lambda: storage.delete(name))
+
+
+@transaction.atomic
+def end_first_steps(profile: Profile) -> None:
+    """The person has been through the first steps, or wants no more of them."""
+    if profile.guided_at is None:
+        profile.guided_at = timezone.now()
+        profile.save(update_fields=["guided_at"])
+
+
+@transaction.atomic
+def confirm(profile: Profile) -> None:
+    """Its owner says that all of it still holds."""
+    _confirm(profile)
+    profile.save(update_fields=["confirmed_on", "ask_at", "times_asked"])
+
+
+def _confirm(profile: Profile) -> None:
+    profile.confirmed_on = timezone.localdate()
+    profile.ask_at = timezone.now() + HOLDS_FOR
+    profile.times_asked = 0
+
+
+# --- What search and the directory know -----------------------------------------------------------
+@transaction.atomic
+def make_findable(user: User) -> None:
+    """Write anew what search and the directory have of a person, after whatever changed it."""
+    # Read again: what was prefetched for the instance at hand may be old by now.
+    user = User.objects.get(pk=user.pk)
+    search_services.refresh(user)
+    profile = Profile.objects.with_parts().filter(user=user).first()
+    if profile is None:
+        return
+    wanted = {
+        (audience.pk, facet.value, value)
+        for audience, shown in (ShownProfile.to_each_audience(profile) if profile.is_listed else ())
+        for facet, value in _facets(shown)
+    }
+    rows = {(row.audience_id, row.facet, row.value): row.pk for row in profile.directory_facets.all()}
+    gone = [pk for key, pk in rows.items() if key not in wanted]
+    profile.directory_facets.filter(pk__in=gone).delete()
+    DirectoryFacet.objects.bulk_create(
+        DirectoryFacet(profile=profile, audience_id=audience, facet=facet, value=value)
+        for audience, facet, value in sorted(wanted - rows.keys())
+    )
+
+
+def _facets(shown: ShownProfile) -> set[tuple[Facet, str]]:
+    pairs = {(Facet.PERSON, "")}
+    pairs |= {(Facet.ADVISE, topic.key) for topic in shown.advises}
+    pairs |= {(Facet.LOOKING, topic.key) for topic in shown.looks_for}
+    topics = [topic for part in shown.topics.values() for topic in part]
+    pairs |= {(Facet.SERVICE_LINE, topic.service_line.slug) for topic in topics if topic.service_line}
+    pairs |= {(Facet.LANGUAGE, code) for code in shown.language_codes}
+    pairs |= {(Facet.OPEN_TO, one.value) for one in shown.open_to}
+    if shown.level:
+        pairs.add((Facet.LEVEL, shown.level))
+    if shown.country:
+        pairs.add((Facet.COUNTRY, shown.country.code))
+    if shown.state_name:
+        pairs.add((Facet.STATE, f"{shown.country.code if shown.country else ''}:{shown.state_name}"))
+    if shown.population is not None:
+        pairs.add((Facet.POPULATION, populations.band_of(shown.population)))
+    return pairs
+
+
+def refresh_people_of(organisations: Sequence[int]) -> None:
+    """Write anew what is findable of the people of these organisations, after those changed."""
+    people = User.objects.filter(
+        membership_application__organisation__in=organisations, profile__isnull=False
+    ).order_by("pk")
+    for user in people.iterator():
+        make_findable(user)
+
+
+def give_profiles(*, limit: int = GIVEN_AT_ONCE) -> int:
+    """Give a profile to members who have none: those admitted before there were any, or by an administrator."""
+    without = User.objects.filter(
+        is_active=True, groups__name=audiences.MEMBERS_GROUP, profile__isnull=True
+    ).order_by("pk")[:limit]
+    for user in without:
+        profile_of(user)
+    return len(without)
+
+
+# --- Once a year -----------------------------------------------------------------------------------
+def ask_owners(*, now=None, limit: int = ASKED_AT_ONCE) -> int:
+    """Ask people whose profile was last confirmed a year ago whether it still holds; returns how many.
+
+    Each in a transaction of its own with its mail: stopped half way, nobody is asked twice.
+    """
+    now = now or timezone.now()
+    asked = 0
+    for pk in Profile.objects.to_be_asked(now).values_list("pk", flat=True)[:limit]:
+        try:
+            asked += _ask(pk, now)
+        except Exception:
+            # One that can't be asked must not keep the others from it.
+            logger.exception("peers: the owner of profile %s was not asked", pk)
+    return asked
+
+
+@transaction.atomic
+def _ask(pk: int, now) -> bool:
+    due = Profile.objects.to_be_asked(now).select_related("user").select_for_update(of=("self",))
+    profile = due.filter(pk=pk).first()
+    if profile is None:  # another worker was faster
+        return False
+    profile.times_asked += 1
+    profile.ask_at = now + BETWEEN_REMINDERS if profile.times_asked < MOST_REMINDERS else None
+    if not audiences.is_member(profile.user):
+        profile.ask_at = now + HOLDS_FOR
+        profile.times_asked = 0
+        profile.save(update_fields=["ask_at", "times_asked"])
+        return False
+    profile.save(update_fields=["ask_at", "times_asked"])
+    send_mail(template="peers/email/profile_holds", to_user=profile.user, context={"profile": profile})
+    return True
