@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.figure_formats import compact
+from cases.figure_formats import compact, share
 from hub.base import economics
 
 # Years of savings that ROI, NPV and IRR count, after the year of the first investment.
@@ -154,7 +154,14 @@ class CaseEconomics:
     @property
     def is_told(self) -> bool:
         """Whether there is anything that readers may see."""
-        return self.case.discloses_economics and bool(self.entered or self.investments)
+        case = self.case
+        entered = (
+            *(case.cost_before, case.cost_after, case.volume_before, case.volume_after),
+            *(case.staff_before, case.staff_after),
+        )
+        return case.discloses_economics and (
+            any(value is not None for value in entered) or bool(self.investments)
+        )
 
     @property
     def shown_saving(self) -> str:
@@ -162,6 +169,12 @@ class CaseEconomics:
         if not self.case.discloses_economics or self.saving is None:
             return ""
         return f"{compact(self.saving)} {self.case.currency}"
+
+    @property
+    def shown_saving_share(self) -> str:
+        """Saved a year in per cent, for a row of a table: nothing where it is not disclosed."""
+        told = self.saving_share if self.case.discloses_economics else None
+        return "" if told is None else share(told)
 
     @property
     def derived(self) -> list[Derived]:

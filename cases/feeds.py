@@ -3,13 +3,13 @@
 import hashlib
 from datetime import UTC, datetime
 
-from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from cases.addresses import in_full
+from cases.models import CasePage
 from hub.base.markdown import CONTROL_CHARACTERS
 from hub.base.models import SiteIdentity
 
@@ -28,8 +28,7 @@ class CaseFeed:
 
     content_type = Atom1Feed.content_type
 
-    def __init__(self, cases: QuerySet, *, list_address: str, feed_address: str, is_filtered: bool):
-        entries = list(cases.order_by("-first_published_at", "-pk").for_list()[:MAX_ENTRIES])
+    def __init__(self, entries: list[CasePage], *, list_address: str, feed_address: str, is_filtered: bool):
         self.updated = max((_updated(case) for case in entries), default=_LONG_AGO)
         site = SiteIdentity.load().name
         title = _("A selection of the cases on %(site)s") if is_filtered else _("Cases on %(site)s")

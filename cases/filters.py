@@ -1,53 +1,117 @@
-"""The filters of the list of cases: read from the address, applied, and counted."""
+"""The filters of the list of cases, as an address has them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db.models import Case, Count, F, FloatField, QuerySet, When
-from django.db.models.functions import Cast
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from hub.base.models import Level, ServiceLine, Stage, Theme
+from hub.base.models import (
+    DeliveryModel,
+    FundingModel,
+    GovernanceForm,
+    Jurisdiction,
+    Level,
+    ServiceLine,
+    Stage,
+    Tag,
+    Theme,
+)
+from peers.models import Organisation, Programme
+
+Labels = Callable[[list[str]], dict[str, str]]
+
+
+def _entries_of(model) -> Labels:
+    """All entries of a vocabulary, in its own order."""
+    return lambda values: {entry.slug: entry.label for entry in model.objects.all()}
+
+
+def _rows_of(model, manager: str = "objects") -> Labels:
+    """The rows of these slugs, in the order in which they were asked for."""
+
+    def labels(values: list[str]) -> dict[str, str]:
+        found = {
+            row.slug: row.name for row in getattr(model, manager).filter(slug__in=values).only("slug", "name")
+        }
+        return {value: found[value] for value in values if value in found}
+
+    return labels
+
+
+def _years(values: list[str]) -> dict[str, str]:
+    return {value: value for value in sorted(values, reverse=True) if value.isdecimal()}
+
+
+def _choices(choices: dict) -> Labels:
+    return lambda values: choices
+
+
+POPULATIONS = {
+    "0-10000": _("Fewer than 10,000"),
+    "10000-50000": _("10,000 to 50,000"),
+    "50000-250000": _("50,000 to 250,000"),
+    "250000-1000000": _("250,000 to 1 million"),
+    "1000000-": _("1 million or more"),
+}
+TELLING = {"figures": _("Has figures"), "questions": _("Authors welcome questions")}
 
 
 @dataclass(frozen=True)
 class Facet:
-    """One thing that cases can be filtered by: its name in the address and its path in the database."""
+    """One thing that cases can be filtered by: its name in the address, and how its values are called."""
 
     name: str
-    label: str
-    lookup: str
+    label: str | Promise
+    labels: Labels
+    # Only the first few stand open beside the list.
+    is_folded: bool = True
+    # Of bodies and tags there may be thousands: so many of the most frequent are offered.
+    most: int | None = None
 
 
 FACETS = (
-    Facet("service-line", _("Service line"), "service_lines__slug"),
-    Facet("theme", _("Theme"), "themes__slug"),
-    Facet("level", _("Level"), "level"),
-    Facet("stage", _("Stage"), "stage__slug"),
-    Facet("country", _("Country"), "country"),
-)
-
-# Saved a year as a share of the cost before; figures that are not disclosed count for nothing.
-_SAVING_SHARE = Case(
-    When(
-        discloses_economics=True,
-        cost_before__gt=0,
-        then=(Cast("cost_before", FloatField()) - Cast("cost_after", FloatField()))
-        / Cast("cost_before", FloatField()),
-    ),
-    output_field=FloatField(),
+    Facet("service-line", _("Service line"), _entries_of(ServiceLine), is_folded=False),
+    Facet("theme", _("Theme"), _entries_of(Theme), is_folded=False),
+    Facet("level", _("Level"), _choices(dict(Level.choices)), is_folded=False),
+    Facet("country", _("Country"), lambda values: dict(countries), is_folded=False),
+    Facet("stage", _("Stage"), _entries_of(Stage), is_folded=False),
+    Facet("tells", _("Beyond the story"), _choices(TELLING), is_folded=False),
+    Facet("jurisdiction", _("Jurisdiction"), _rows_of(Jurisdiction), most=20),
+    Facet("organisation", _("Organisation"), _rows_of(Organisation), most=20),
+    Facet("programme", _("Programme"), _rows_of(Programme), most=20),
+    Facet("delivery-model", _("Delivery model"), _entries_of(DeliveryModel)),
+    Facet("governance", _("Form of governance"), _entries_of(GovernanceForm)),
+    Facet("funding-model", _("Funding model"), _entries_of(FundingModel)),
+    Facet("population", _("Population served"), _choices(POPULATIONS)),
+    Facet("started", _("Started in"), _years),
+    Facet("live", _("In operation since"), _years),
+    Facet("tag", _("Tag"), _rows_of(Tag, "every"), most=20),
 )
 
 SORTS = {
-    "newest": (_("Newest"), ("-first_published_at", "-pk")),
-    "updated": (_("Recently updated"), ("-last_published_at", "-pk")),
-    "saving": (_("Largest saving in %"), (_SAVING_SHARE.desc(nulls_last=True), "-pk")),
-    "title": (_("Title"), ("title", "pk")),
+    "newest": _("Newest"),
+    "updated": _("Recently updated"),
+    "confirmed": _("Recently confirmed"),
+    "saving": _("Largest saving in %"),
+    "complete": _("Most complete"),
+    "title": _("Title"),
 }
 DEFAULT_SORT = "newest"
+# What the sorts are called above the columns of the table.
+COLUMN_HEADINGS = {
+    "title": _("Title"),
+    "saving": _("Saved"),
+    "confirmed": _("Last confirmed"),
+    "complete": _("Completeness"),
+    "updated": _("Updated"),
+}
+VIEWS = {"cards": _("Cards"), "table": _("Table")}
+DEFAULT_VIEW = "cards"
 # More values of one facet than anybody ticks; the rest of a made-up address is ignored.
 MAX_VALUES = 50
 
@@ -58,6 +122,7 @@ class CaseFilters:
 
     chosen: dict[str, list[str]] = field(default_factory=dict)
     sort: str = DEFAULT_SORT
+    view: str = DEFAULT_VIEW
 
     @classmethod
     def from_query(cls, query: QueryDict) -> "CaseFilters":
@@ -65,22 +130,33 @@ class CaseFilters:
         chosen = {}
         for facet in FACETS:
             values = [
-                Truncator(value.replace("\0", "")).chars(80)
+                Truncator(value.replace("\0", "")).chars(200)
                 for value in query.getlist(facet.name)[:MAX_VALUES]
                 if value
             ]
             if values:
                 chosen[facet.name] = list(dict.fromkeys(values))
-        sort = query.get("sort", DEFAULT_SORT)
-        return cls(chosen=chosen, sort=sort if sort in SORTS else DEFAULT_SORT)
+        sort, view = query.get("sort", DEFAULT_SORT), query.get("view", DEFAULT_VIEW)
+        return cls(
+            chosen=chosen,
+            sort=sort if sort in SORTS else DEFAULT_SORT,
+            view=view if view in VIEWS else DEFAULT_VIEW,
+        )
 
     @property
     def sorts(self) -> list[dict]:
         """The ways to sort, with the one in use marked."""
-        return [
-            {"name": name, "label": label, "current": name == self.sort}
-            for name, (label, _fields) in SORTS.items()
-        ]
+        return [{"name": name, "label": label, "current": name == self.sort} for name, label in SORTS.items()]
+
+    @property
+    def views(self) -> list[dict]:
+        """The ways to show the list, with the one in use marked."""
+        return [{"name": name, "label": label, "current": name == self.view} for name, label in VIEWS.items()]
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the list is shown as a table."""
+        return self.view == "table"
 
     @property
     def query_unsorted(self) -> str:
@@ -90,61 +166,23 @@ class CaseFilters:
     @property
     def query(self) -> str:
         """The query that asks for the same cases in the same order."""
-        return urlencode({**self.chosen, **self.kept}, doseq=True)
+        return urlencode({**self.chosen, **self._kept_sort}, doseq=True)
 
     @property
     def kept(self) -> dict[str, str]:
-        """What the form of the facets carries along: the order, where it is not the usual one."""
+        """What the form of the facets carries along: order and view, where they are not the usual ones."""
+        return self._kept_sort | ({} if self.view == DEFAULT_VIEW else {"view": self.view})
+
+    @property
+    def _kept_sort(self) -> dict[str, str]:
         return {} if self.sort == DEFAULT_SORT else {"sort": self.sort}
 
-    def apply(self, cases: QuerySet, *, leaving_out: str = "") -> QuerySet:
-        """Narrow the cases: any of the values of one facet, and all facets together."""
-        for facet in FACETS:
-            if facet.name in self.chosen and facet.name != leaving_out:
-                matching = cases.model.objects.filter(**{f"{facet.lookup}__in": self.chosen[facet.name]})
-                cases = cases.filter(pk__in=matching.values("pk"))
-        return cases
 
-    def sorted(self, cases: QuerySet) -> QuerySet:
-        """Put the cases in the order asked for."""
-        return cases.order_by(*SORTS[self.sort][1])
-
-    def facets(self, cases: QuerySet) -> list[dict]:
-        """Each facet with its values, how many cases each would show, and which are chosen.
-
-        A facet's counts leave its own choice out, so that a second value can be added. The number
-        of queries is fixed: one a facet and one a vocabulary.
-        """
-        labels = {
-            "service-line": {entry.slug: entry.label for entry in ServiceLine.objects.all()},
-            "theme": {entry.slug: entry.label for entry in Theme.objects.all()},
-            "level": dict(Level.choices),
-            "stage": {entry.slug: entry.label for entry in Stage.objects.all()},
-            "country": dict(countries),
-        }
-        result = []
-        for facet in FACETS:
-            counted = (
-                self.apply(cases, leaving_out=facet.name)
-                .order_by()
-                .values(value=F(facet.lookup))
-                .annotate(count=Count("pk", distinct=True))
-            )
-            counts = {row["value"]: row["count"] for row in counted if row["value"]}
-            chosen = self.chosen.get(facet.name, [])
-            values = [
-                {"value": value, "label": label, "count": counts.get(value, 0), "chosen": value in chosen}
-                for value, label in labels[facet.name].items()
-                if counts.get(value) or value in chosen
-            ]
-            result.append({"name": facet.name, "label": facet.label, "values": values})
-        return result
-
-    def applied(self, facets: list[dict]) -> list[dict]:
-        """The chosen values as ``name``, ``value`` and ``label``, for the bar above the list."""
-        return [
-            {"name": facet["name"], "value": value["value"], "label": value["label"]}
-            for facet in facets
-            for value in facet["values"]
-            if value["chosen"]
-        ]
+def applied(facets: list[dict]) -> list[dict]:
+    """The chosen values as ``name``, ``value`` and ``label``, for the bar above the list."""
+    return [
+        {"name": facet["name"], "value": value["value"], "label": value["label"]}
+        for facet in facets
+        for value in facet["values"]
+        if value["chosen"]
+    ]

@@ -9,9 +9,10 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
+from cases import feeds
 from cases.exports import XLSX_TYPE, CaseTable
-from cases.feeds import CaseFeed
 from cases.filters import CaseFilters
+from cases.listing import Listing
 from cases.models import CaseIndexPage, CasePage
 from cases.side_by_side import SideBySide, choice_address
 from hub.base import audiences
@@ -31,9 +32,7 @@ def _list_page(user) -> CaseIndexPage:
 def _table(request) -> CaseTable:
     """The list that the address asks for, as a table."""
     page = _list_page(request.user)
-    filters = CaseFilters.from_query(request.GET)
-    visible = CasePage.objects.child_of(page).visible_to(request.user)
-    return CaseTable(filters.sorted(filters.apply(visible)))
+    return CaseTable(Listing(page, request.user, CaseFilters.from_query(request.GET)))
 
 
 def _to_be_saved(response, extension: str):
@@ -64,8 +63,10 @@ def feed(request):
     page = _list_page(request.user)
     filters = CaseFilters.from_query(request.GET)
     query = f"?{filters.query_unsorted}" if filters.query_unsorted else ""
-    written = CaseFeed(
-        filters.apply(CasePage.objects.child_of(page).visible_to(request.user)),
+    # A feed is always newest first.
+    listing = Listing(page, request.user, CaseFilters(chosen=filters.chosen))
+    written = feeds.CaseFeed(
+        listing.rows(listing[: feeds.MAX_ENTRIES], CasePage.objects.for_list()),
         list_address=f"{page.get_url(request)}{query}",
         feed_address=f"{reverse('cases:feed')}{query}",
         is_filtered=bool(filters.chosen),

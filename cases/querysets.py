@@ -24,6 +24,16 @@ class CaseQuerySet(PageQuerySet):
         wrote = Q(owner=user) | Q(authors__user=user, authors__accepted_at__isnull=False)
         return self.filter(wrote | hosted).distinct()
 
+    def nobody_answers_for(self):
+        """Published cases that a member wrote and whose owner's account is gone, suspended or no member's."""
+        of_members = Q(owner__is_active=True) & (
+            Q(owner__groups__name=audiences.MEMBERS_GROUP) | Q(owner__is_superuser=True)
+        )
+        answered_for = self.model.objects.filter(of_members).values("pk")
+        return (
+            self.filter(live=True, authors__accepted_at__isnull=False).exclude(pk__in=answered_for).distinct()
+        )
+
     def in_review(self):
         """Cases that wait for a moderator, longest waiting first."""
         running = (
@@ -77,10 +87,6 @@ class CaseQuerySet(PageQuerySet):
         return self.defer(*(section.value for section in Section if section not in told)).select_related(
             "lead_organisation"
         )
-
-    def for_table(self):
-        """What a row of a table says, in a fixed number of queries; the tags are in ``listed_tags``."""
-        return self.for_list().prefetch_related(Prefetch("tags", to_attr="listed_tags"), "investments")
 
     def for_comparison(self):
         """All that a comparison shows, the story too, in a fixed number of queries."""

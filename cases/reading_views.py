@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import citation, history, insights, services
 from cases.comparison import changed_parts
-from cases.filters import CaseFilters
+from cases.filters import CaseFilters, applied
+from cases.listing import Listing
 from cases.models import CaseIndexPage, CasePage
 from hub.base.wagtail_hooks import ask_the_audience
 
@@ -147,20 +148,23 @@ def bibtex(request, case):
 @require_safe
 def what_cases_say(request):
     """What helped and what stood in the way, in all cases that the reader may see and asked for."""
+    list_page = CaseIndexPage.objects.live().first()
+    if list_page is None:
+        raise Http404
     filters = CaseFilters.from_query(request.GET)
-    telling = CasePage.objects.visible_to(request.user).telling_insights()
-    cases = filters.sorted(filters.apply(telling).for_insights())
-    page = Paginator(cases, INSIGHTS_A_PAGE).get_page(request.GET.get("page"))
-    facets = filters.facets(telling)
-    applied = filters.applied(facets)
+    listing = Listing(list_page, request.user, filters, telling_insights=True)
+    page = Paginator(listing, INSIGHTS_A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = listing.rows(page.object_list, CasePage.objects.for_insights())
+    facets = listing.facets()
+    chosen = applied(facets)
     context = {
-        "list_of_cases": CaseIndexPage.objects.live().first(),
+        "list_of_cases": list_page,
         "page_of_cases": page,
         "gathered": [{"case": case, "told": insights.told_in(case)} for case in page],
         "filters": filters,
         # The list of cases has more; what was chosen there stays in sight above.
         "facets": [facet for facet in facets if facet["name"] in insights.FACETS],
-        "applied": applied,
-        "chosen_count": len(applied),
+        "applied": chosen,
+        "chosen_count": len(chosen),
     }
     return render(request, "cases/insights.html", context)

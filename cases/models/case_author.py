@@ -14,6 +14,10 @@ class CaseAuthorQuerySet(models.QuerySet):
         """Those who took it on; who was only invited is no author yet."""
         return self.filter(accepted_at__isnull=False)
 
+    def shown(self):
+        """With what readers are told of each, in one query."""
+        return self.select_related("user", "organisation__merged_into")
+
     def invited(self):
         """Those who have not answered yet."""
         return self.filter(accepted_at__isnull=True, user__isnull=False)

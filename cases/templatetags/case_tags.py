@@ -3,6 +3,7 @@
 from django import template
 
 from cases import citation
+from cases.filters import COLUMN_HEADINGS
 
 register = template.Library()
 
@@ -17,3 +18,15 @@ def case_reference(context, case) -> citation.Reference:
 def structured_data(context, case) -> str:
     """A published case as JSON-LD, for a ``<script type="application/ld+json">``."""
     return citation.structured_data(case, context["request"])
+
+
+@register.inclusion_tag("cases/_sort_heading.html", takes_context=True)
+def sort_heading(context, name: str, *, align: str = "") -> dict:
+    """A heading of the table of cases that sorts it."""
+    return {
+        "request": context["request"],
+        "name": name,
+        "label": COLUMN_HEADINGS[name],
+        "is_current": context["filters"].sort == name,
+        "align": align,
+    }

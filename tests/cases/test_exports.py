@@ -12,7 +12,9 @@ from openpyxl import load_workbook
 
 from cases import exports
 from cases.exports import COLUMNS, CaseTable, harmless
-from cases.models import CaseInvestment, CasePage
+from cases.filters import CaseFilters
+from cases.listing import Listing
+from cases.models import CaseIndexPage, CaseInvestment, CasePage
 from tests.factories.base import JurisdictionFactory
 from tests.factories.cases import make_draft, make_published, make_submitted
 from tests.factories.peers import OrganisationFactory, UserFactory
@@ -84,13 +86,23 @@ def test_a_row_says_all_of_a_case(client, full_case, settings):
         "Stage": "Operating",
         "Service lines": full_case.service_lines.get().label,
         "Themes": full_case.themes.get().label,
+        "Delivery model": "",
+        "Form of governance": "",
+        "Funding model": "",
+        "Programme": "",
+        "Partners": "",
+        "Population served": "",
         "Started": "2021-03-01",
         "In operation since": "2022-05-09",
         "Ended": "",
         "Tags": "; ".join(tag.name for tag in CasePage.objects.get().tags.all()),
         **dict.fromkeys(FIGURES, ""),
+        "Authors": full_case.authors.get().shown_name,
+        "Welcomes questions": "",
+        "Evidence": "",
         "Published": "2026-01-31",
         "Updated": "2026-02-01",
+        "Last confirmed on": full_case.upkeep.last_confirmed_on.isoformat(),
         "Address": f"https://hub.county.example{full_case.url}",
     }
     assert set(row["Tags"].split("; ")) == {"shared desk", "invoices"}
@@ -264,7 +276,7 @@ def test_a_long_list_is_cut_and_says_so(client, people, monkeypatch):
 
 def test_a_case_withdrawn_while_rows_are_read_is_left_out(people):
     case, other = make_published(title="Stays", **people), make_published(title="Goes", **people)
-    table = CaseTable(CasePage.objects.visible_to(people["author"]))
+    table = CaseTable(Listing(CaseIndexPage.objects.get(), people["author"], CaseFilters()))
     CasePage.objects.filter(pk=other.pk).update(live=False)
     assert [row[0] for row in table.rows()] == [case.title]
 
@@ -279,6 +291,7 @@ def test_queries_grow_with_the_chunks_alone(client, people, monkeypatch):
         case = make_published(**changes, **people)
         case.tags.add("shared desk")
         case.save()
+    csv_rows(client)  # the first after a publication reads what is counted by
     with CaptureQueriesContext(connection) as many:
         csv_rows(client)
     assert len(many) == len(few)
@@ -286,7 +299,3 @@ def test_queries_grow_with_the_chunks_alone(client, people, monkeypatch):
     with CaptureQueriesContext(connection) as chunks:
         csv_rows(client)
     assert len(chunks) > len(many)
-
-
-def test_columns_go_past_z():
-    assert [exports._letters(number) for number in (0, 25, 26, 52)] == ["A", "Z", "AA", "BA"]

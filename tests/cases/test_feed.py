@@ -165,6 +165,7 @@ def test_queries_do_not_grow_with_the_cases(client, people):
         client.get(FEED)
     for number in range(4):
         make_published(title=f"Case {number}", **people)
+    client.get(FEED)  # the first after a publication reads what is counted by
     with CaptureQueriesContext(connection) as many:
         client.get(FEED)
     assert len(many) == len(few)

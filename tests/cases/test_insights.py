@@ -134,6 +134,7 @@ def test_it_is_paged_in_a_steady_number_of_queries(client, people):
     few = queries()
     for number in range(1, 11):
         make_published(title=f"Case {number}", what_helped="- One sheet", **people)
+    queries()  # the first after a publication reads what is counted by
     assert queries() == few
     assert len(told(client)) == 10
     assert list(told(client, "?page=2")) == ["Case 0"]
