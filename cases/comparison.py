@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from django.utils.translation import gettext_lazy as _
 
 from cases.figure_formats import exact
-from cases.models import CasePage
+from cases.models import CaseAttachment, CaseEvidence, CaseFollowUp, CasePage
 from cases.sections import Section
 
 # Pairs of equal words up to which two texts are compared word by word; beyond, one is shown after the other.
@@ -44,12 +44,17 @@ _FIGURES = [
     "staff_after",
     "investments",
 ]
-_SETS = ["service_lines", "themes", "tags", "partners", "images", "attachments", "investments"]
+_SETS = [
+    *("service_lines", "themes", "tags", "partners", "images", "attachments", "investments"),
+    *("evidence", "follow_ups"),
+]
 _SET_LABELS = {
     "partners": _("Partners"),
     "images": _("Images"),
     "attachments": _("Attachments"),
     "investments": _("One-off investments"),
+    "evidence": _("Evidence"),
+    "follow_ups": _("Follow-ups"),
 }
 
 
@@ -64,22 +69,24 @@ def changed_parts(before: CasePage, after: CasePage, *, with_figures: bool = Fal
     if with_figures:
         names += _FIGURES
     for name in names:
-        old, new = _as_text(before, name), _as_text(after, name)
+        old, new = part_as_text(before, name), part_as_text(after, name)
         if old != new:
-            parts.append({"name": name, "label": _label(name), "pieces": _pieces(old, new)})
+            parts.append({"name": name, "label": part_label(name), "pieces": _pieces(old, new)})
     return parts
 
 
-def _label(name: str) -> str:
+def part_label(name: str) -> str:
+    """What a part of a case is called."""
     if name in _SET_LABELS:
         return _SET_LABELS[name]
     return CasePage._meta.get_field(name).verbose_name
 
 
-def _as_text(case: CasePage, name: str) -> str:
+def part_as_text(case: CasePage, name: str) -> str:
+    """What a case says in one part, in words."""
     value = getattr(case, name)
     if name in _SETS:
-        return ", ".join(str(entry) for entry in value.all())
+        return ", ".join(_row_as_text(row) for row in value.all())
     if name == "level":
         return str(case.get_level_display())
     if name == "country":
@@ -87,6 +94,16 @@ def _as_text(case: CasePage, name: str) -> str:
     if isinstance(value, Decimal):
         return exact(value)
     return "" if value is None else str(value)
+
+
+def _row_as_text(row) -> str:
+    if isinstance(row, CaseEvidence):
+        return " ".join(filter(None, [row.title, row.address, row.remark]))
+    if isinstance(row, CaseFollowUp):
+        return f"{row.dated}: {row.text}"
+    if isinstance(row, CaseAttachment) and row.is_evidence:
+        return str(_("%(file)s (evidence)") % {"file": row.title})
+    return str(row)
 
 
 def _pieces(old: str, new: str) -> list[tuple[str, str]]:

@@ -3,13 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms import DraftForm
+from cases.draft_form import ROWS, DraftForm
 from cases.models import CaseInvestment, CasePage, CasePartner
 from peers.models import Organisation
-
-# Empty rows below those that are filled in; saving brings more.
-EMPTY_ROWS = 3
-MOST_ROWS = 60
 
 
 class PartnerForm(forms.ModelForm):
@@ -53,18 +49,8 @@ class CaseFiguresForm(DraftForm):
             "staff_after",
         ]
         formsets = {
-            "partners": {
-                "form": PartnerForm,
-                "extra": EMPTY_ROWS,
-                "max_num": MOST_ROWS,
-                "validate_max": True,
-            },
-            "investments": {
-                "form": InvestmentForm,
-                "extra": EMPTY_ROWS,
-                "max_num": MOST_ROWS,
-                "validate_max": True,
-            },
+            "partners": {"form": PartnerForm, **ROWS},
+            "investments": {"form": InvestmentForm, **ROWS},
         }
 
     # How the fields are grouped on the page.

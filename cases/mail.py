@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from cases.models import CasePage, CaseReviewComment, CaseUpkeep
+from cases.models import CaseAuthor, CasePage, CaseReviewComment, CaseUpkeep
 from hub.base import audiences
 from notifications.services import send_mail
 from peers.roles import Role
@@ -44,6 +44,25 @@ def ask_whether_it_holds(*, case: CasePage, upkeep: CaseUpkeep) -> int:
     for person in asked:
         send_mail(template="cases/email/still_holds", to_user=person, context=context)
     return len(asked)
+
+
+def invite_author(*, author: CaseAuthor) -> None:
+    """Ask a member to write a case with others, or to take it over."""
+    context = {
+        "case": author.case,
+        "inviter": author.invited_by,
+        "takes_over": author.takes_over,
+        "path": reverse("cases:authorship", args=[author.case_id]),
+    }
+    send_mail(template="cases/email/invited", to_user=author.user, context=context)
+
+
+def tell_of_hand_over(*, case: CasePage, to, by) -> None:
+    """Tell an author that the case is theirs to answer for now."""
+    if to == by:
+        return
+    context = {"case": case, "giver": by, "path": reverse("cases:authorship", args=[case.pk])}
+    send_mail(template="cases/email/handed_over", to_user=to, context=context)
 
 
 def authors_to_write_to(case: CasePage) -> list:

@@ -49,6 +49,7 @@ _BOOKKEEPING = {
     "locked_at",
     "locked_by",
     "numchild",
+    "owner",
     "path",
     "translation_key",
     "url_path",
@@ -126,9 +127,10 @@ def create_case(*, author, case: CasePage) -> CasePage:
     if case.audience_id is None:
         case.audience = Audience.everyone()
     index.add_child(instance=case)
-    CaseAuthor.objects.create(
-        case=case, user=author, organisation=author.organisation, accepted_at=timezone.now()
-    )
+    if author is not None:  # an imported case has no author here
+        CaseAuthor.objects.create(
+            case=case, user=author, organisation=author.organisation, accepted_at=timezone.now()
+        )
     case.save_revision(user=author, log_action="wagtail.create")
     return case
 
@@ -167,10 +169,15 @@ def _has(case: CasePage, name: str) -> bool:
     return bool(value.strip() if isinstance(value, str) else value)
 
 
+def what_is_missing(case: CasePage) -> list[str]:
+    """The fields that a member must fill before a review and that are empty."""
+    return [name for name in REQUIRED_FIELDS if not _has(case, name)]
+
+
 def check_ready_for_review(case: CasePage) -> None:
     """Raise ``ValidationError``, by field, for what a member must tell before a review."""
     message = _("Fill this in before you submit the case.")
-    missing = {name: message for name in REQUIRED_FIELDS if not _has(case, name)}
+    missing = dict.fromkeys(what_is_missing(case), message)
     if missing:
         raise ValidationError(missing)
 
@@ -189,7 +196,7 @@ def submit(*, author, case: CasePage) -> CasePage:
     check_ready_for_review(draft)
     frozen = draft.save_revision(user=author)
     case = CasePage.objects.get(pk=case.pk)
-    if draft.needs_no_review_by(author) and _may_go_without_review(case, draft):
+    if goes_without_review(author=author, case=case, draft=draft):
         if case.review_state:
             case.review_state.cancel(user=author)
         frozen.publish(user=author, skip_permission_checks=True)
@@ -204,9 +211,12 @@ def submit(*, author, case: CasePage) -> CasePage:
     return CasePage.objects.get(pk=case.pk)
 
 
-def _may_go_without_review(case: CasePage, draft: CasePage) -> bool:
-    """Not where a published case is filed under another programme, nor after a moderator took it off."""
-    if case.withdrawal and case.withdrawal.by_moderator:
+def goes_without_review(*, author, case: CasePage, draft: CasePage) -> bool:
+    """Whether the author's draft is published at once: as a host of the programme that it belongs to.
+
+    Not where a published case is filed under another programme, nor after a moderator took it off.
+    """
+    if not draft.needs_no_review_by(author) or (case.withdrawal and case.withdrawal.by_moderator):
         return False
     return not case.live or draft.programme_id == case.programme_id
 

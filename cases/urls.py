@@ -2,7 +2,17 @@
 
 from django.urls import path, re_path
 
-from cases import list_views, reading_views, upkeep_views, views
+from cases import (
+    authorship_views,
+    autosave_views,
+    list_views,
+    reading_views,
+    submit_views,
+    upkeep_views,
+    views,
+    writing_views,
+)
+from cases.steps import FORM_STEPS
 
 app_name = "cases"
 
@@ -19,24 +29,50 @@ urlpatterns = [
         "cases/history/<int:pk>/<int:version>/restore/", reading_views.restore_version, name="restore_version"
     ),
     path("cases/cite/<int:pk>.bib", reading_views.bibtex, name="bibtex"),
-    path("my/cases/", views.my_cases, name="my_cases"),
-    path("my/cases/new/", views.new, name="new"),
-    path("my/cases/organisation-names/", views.organisation_names, name="organisation_names"),
-    path("my/cases/<int:pk>/", views.edit, name="edit"),
-    path("my/cases/<int:pk>/preview/", views.preview, name="preview"),
-    path("my/cases/<int:pk>/figures/", views.figures, name="figures"),
-    path("my/cases/<int:pk>/files/", views.files, name="files"),
+    path("my/cases/", writing_views.my_cases, name="my_cases"),
+    path("my/cases/new/", writing_views.new, name="new"),
+    path("my/cases/new/discard/", writing_views.discard_new, name="discard_new"),
+    path("my/cases/autosave/new/", autosave_views.keep_new, name="autosave_new"),
+    path("my/cases/autosave/<int:pk>/<slug:step>/", autosave_views.keep, name="autosave"),
+    path("my/cases/organisation-names/", writing_views.organisation_names, name="organisation_names"),
+    path("my/markdown-preview/", autosave_views.markdown_preview, name="markdown_preview"),
+    *(
+        path(
+            f"my/cases/<int:pk>/{step.path}",
+            writing_views.write,
+            {"step": step.key},
+            name=step.url_name.partition(":")[2],
+        )
+        for step in FORM_STEPS
+    ),
+    path("my/cases/<int:pk>/files/", writing_views.files, name="files"),
     re_path(
         r"^my/cases/(?P<pk>\d{1,12})/files/(?P<kind>images|attachments)/(?P<position>\d{1,3})/remove/$",
-        views.remove_file,
+        writing_views.remove_file,
         name="remove_file",
     ),
-    path("my/cases/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
-    path("my/cases/<int:pk>/delete/", views.delete, name="delete"),
+    path("my/cases/<int:pk>/authorship/", authorship_views.authors, name="authorship"),
+    path("my/cases/<int:pk>/authorship/leave/", authorship_views.leave, name="leave"),
+    path("my/cases/<int:pk>/authorship/take-over/", authorship_views.take_over, name="take_over"),
+    path(
+        "my/cases/<int:pk>/authorship/withdraw-invitation/",
+        authorship_views.withdraw_invitation,
+        name="withdraw_invitation",
+    ),
+    path(
+        "my/cases/<int:pk>/authorship/<int:author>/hand-over/", authorship_views.hand_over, name="hand_over"
+    ),
+    path("my/cases/<int:pk>/check/", submit_views.check, name="check"),
+    path("my/cases/<int:pk>/preview/", writing_views.preview, name="preview"),
+    path("my/cases/<int:pk>/<slug:step>/discard/", writing_views.discard, name="discard"),
+    path("my/cases/<int:pk>/withdraw/", writing_views.withdraw, name="withdraw"),
+    path("my/cases/<int:pk>/delete/", writing_views.delete, name="delete"),
     path("my/cases/<int:pk>/still-holds/", upkeep_views.still_holds, name="still_holds"),
     path("cases/take-off/<int:pk>/", upkeep_views.take_off, name="take_off"),
     path("cases/put-back/<int:pk>/", upkeep_views.put_back, name="put_back"),
     path("moderation/cases/off-the-site/", upkeep_views.withdrawn_cases, name="withdrawn_cases"),
+    path("moderation/cases/without-author/", authorship_views.unanswered_for, name="unanswered_for"),
+    path("moderation/cases/<int:pk>/hand-over/", authorship_views.find_successor, name="find_successor"),
     path("moderation/cases/", views.moderation_queue, name="moderation_queue"),
     path("moderation/cases/<int:pk>/", views.review, name="review"),
 ]

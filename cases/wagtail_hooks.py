@@ -3,9 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from cases import authorship
+
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions):
     """What is done with cases outside the admin, in the words of the page's history there."""
     actions.register_action("cases.confirm", _("Confirm"), _("Confirmed that the case still holds"))
     actions.register_action("cases.close", _("Close"), _("Closed the case"))
+    actions.register_action(authorship.INVITED, _("Invite author"), _("Invited an author"))
+    actions.register_action(authorship.WITHDRAWN, _("Withdraw invitation"), _("Took an invitation back"))
+    actions.register_action(authorship.ACCEPTED, _("Accept invitation"), _("Became an author"))
+    actions.register_action(authorship.DECLINED, _("Decline invitation"), _("Declined to be an author"))
+    actions.register_action(authorship.LEFT, _("Leave"), _("Is no author any more"))
+    actions.register_action(authorship.HANDED_OVER, _("Hand over"), _("Gave the case to another author"))

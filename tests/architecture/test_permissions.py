@@ -15,7 +15,14 @@ from tests.architecture.world import World, make_world
 # Wagtail's catch-all for pages; representative ones are in PAGES.
 PAGE_ADDRESS = "wagtail_serve"
 # Addresses that answer to a form alone.
-POSTED = {"cases:remove_file"}
+POSTED = {
+    "cases:remove_file",
+    "cases:autosave",
+    "cases:autosave_new",
+    "cases:markdown_preview",
+    "cases:take_over",
+    "cases:withdraw_invitation",
+}
 WORDS = {200: "ok", 401: "refused", 403: "forbidden", 404: "missing"}
 
 

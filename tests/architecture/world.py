@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth import get_user_model
 from django.test import Client
 from wagtail.models import Site
 
@@ -40,6 +41,8 @@ def make_world() -> World:
     for_members = make_published(author=author, title="For members", for_members=True)
     withdrawn = make_published(author=author, title="Taken off the site")
     withdrawals.take_off(user=author, case=withdrawn)
+    unanswered = make_published(title="Nobody answers for it")
+    get_user_model().objects.filter(pk=unanswered.owner_id).delete()
     organisation = OrganisationFactory()
     programme = ProgrammeFactory(hosts=[people["program_host"]])
     document = DocumentFactory()
@@ -55,7 +58,12 @@ def make_world() -> World:
         "base:file": {"name": document.file.name},
         "cases:edit": case,
         "cases:preview": case,
-        "cases:figures": case,
+        **{f"cases:{step}": case for step in ("filed", "story", "outcome", "figures", "evidence", "check")},
+        "cases:discard": {**case, "step": "story"},
+        "cases:autosave": {**case, "step": "story"},
+        **{f"cases:{name}": case for name in ("authorship", "leave", "take_over", "withdraw_invitation")},
+        "cases:hand_over": {**case, "author": draft.authors.get().pk},
+        "cases:find_successor": {"pk": unanswered.pk},
         "cases:files": case,
         "cases:remove_file": {**case, "kind": "images", "position": 0},
         "cases:history": {"pk": public.pk},

@@ -167,7 +167,7 @@ class TestForm:
         response = member.post(
             reverse("cases:figures", args=[case.pk]), typed(revision=case.latest_revision_id - 1)
         )
-        assert "changed elsewhere" in response.content.decode()
+        assert response.status_code == 409
         assert services.latest_draft(CasePage.objects.get(pk=case.pk)).cost_before is None
 
     def test_moderators_see_what_changed_in_the_figures(self, roles):

@@ -1,6 +1,8 @@
 // What is better with a script. Every page works without this file.
 import "htmx.org";
+import "./markdown.js";
 import "./suggest.js";
+import "./typing.js";
 
 const root = document.documentElement;
 root.classList.add("hub-js");
@@ -114,8 +116,8 @@ if (contents) {
 }
 
 // --- Long texts: how many characters are left -----------------------------------------------------
-for (const field of document.querySelectorAll("textarea[maxlength]")) {
-  const limit = Number(field.getAttribute("maxlength"));
+for (const field of document.querySelectorAll("textarea[maxlength], textarea[data-limit]")) {
+  const limit = Number(field.getAttribute("maxlength") ?? field.dataset.limit);
   const note = document.createElement("p");
   note.className = "hub-remaining";
   field.after(note);
