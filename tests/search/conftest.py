@@ -1,11 +1,13 @@
 import uuid
 
 import pytest
+from django.core.cache import cache
 
 from search import engines
 from search.elastic import building, client, indices, mirror
 from search.models import Entry
 from tests.elasticsearch import url_for_this_run
+from tests.proxies import Proxy
 
 
 @pytest.fixture
@@ -44,6 +46,17 @@ def elasticsearch(elasticsearch_server, no_entries):
 
 
 @pytest.fixture
+def proxy(elasticsearch, settings):
+    """Elasticsearch, with an empty index in use, stands behind a proxy that can misbehave."""
+    proxy = Proxy(settings.ELASTICSEARCH_URL)
+    direct, settings.ELASTICSEARCH_URL = settings.ELASTICSEARCH_URL, proxy.url
+    settings.ELASTICSEARCH_BREAK_SECONDS = 0.2
+    yield proxy
+    settings.ELASTICSEARCH_URL = direct
+    proxy.close()
+
+
+@pytest.fixture
 def index_all(elasticsearch):
     """Push all that is due, and let it be found: ``index_all()``."""
 
@@ -54,3 +67,12 @@ def index_all(elasticsearch):
         return done["pushed"]
 
     return push
+
+
+@pytest.fixture(params=["embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
+def answering(request, no_entries):
+    """People's questions are answered by each engine in turn; ``answering()`` indexes what was written."""
+    cache.clear()
+    if request.param == "elasticsearch":
+        return request.getfixturevalue("index_all")
+    return lambda: None

@@ -10,16 +10,40 @@ from hub.base.models import Audience
 from search import engines, queries
 from search.engines import base, sqlite
 from search.engines.base import Page, highlighted
+from search.engines.elasticsearch import ElasticsearchEngine
 from search.models import Entry
 from tests.factories.search import make_entry
 
 pytestmark = pytest.mark.django_db
 
 
-def search(typed, user=None, page=None, **filters):
-    return engines.current().search(
-        queries.parse(typed), user=user or AnonymousUser(), filters=filters, page=page or Page()
-    )
+@pytest.fixture(params=["embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
+def engine(request, no_entries):
+    """Each engine, on what ``make_entry`` made before it is asked."""
+    if request.param == "embedded":
+        return engines.embedded()
+    index_all = request.getfixturevalue("index_all")
+    engine = ElasticsearchEngine()
+
+    class Indexed:
+        """Asks when all that is due has been indexed."""
+
+        def __getattr__(self, name):
+            index_all()
+            return getattr(engine, name)
+
+    return Indexed()
+
+
+@pytest.fixture
+def search(engine, unrelated):
+    """Search by words: ``search("payroll", user, level=["county"])``."""
+
+    def ask(typed, user=None, page=None, **filters):
+        query = queries.parse(typed)
+        return engine.search(query, user=user or AnonymousUser(), filters=filters, page=page or Page())
+
+    return ask
 
 
 def titles(found):
@@ -27,14 +51,14 @@ def titles(found):
     return [by_id[pk].title for pk in found.ids]
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def unrelated(no_entries):
     """Enough other texts that a word's rarity means something."""
     for number in range(8):
         make_entry(title=f"Depot {number}", summary="Vehicles", body="Road, bridge and snow.")
 
 
-def test_a_word_in_the_title_ranks_above_summary_names_text_and_files():
+def test_a_word_in_the_title_ranks_above_summary_names_text_and_files(search):
     make_entry(title="Payroll together", body="x")
     make_entry(title="In the summary", summary="Payroll together")
     make_entry(title="In the tags", tags=["payroll"])
@@ -47,13 +71,13 @@ def test_a_word_in_the_title_ranks_above_summary_names_text_and_files():
     assert len(found) == 5
 
 
-def test_the_exact_title_comes_first():
+def test_the_exact_title_comes_first(search):
     make_entry(title="Payroll payroll payroll", summary="payroll", body="payroll " * 50)
     make_entry(title="Shared payroll", body="x")
     assert titles(search("shared PAYROLL"))[0] == "Shared payroll"
 
 
-def test_more_of_the_words_rank_higher_and_some_suffice():
+def test_more_of_the_words_rank_higher_and_some_suffice(search):
     make_entry(title="Three counties", body="One payroll desk for three counties.")
     make_entry(title="One county", body="One desk.")
     assert titles(search("which counties share a payroll desk")) == ["Three counties", "One county"]
@@ -69,26 +93,26 @@ def test_more_of_the_words_rank_higher_and_some_suffice():
         ("ap", "The AP desk"),
     ],
 )
-def test_words_are_found_in_other_forms(typed, text):
+def test_words_are_found_in_other_forms(search, typed, text):
     make_entry(title="Here", body=text)
     assert titles(search(typed)) == ["Here"]
 
 
-def test_a_phrase_is_required_as_it_stands():
+def test_a_phrase_is_required_as_it_stands(search):
     make_entry(title="Together", body="The accounts payable desk")
     make_entry(title="Apart", body="Payable to all accounts of the desk")
     assert titles(search('"accounts payable"')) == ["Together"]
     assert titles(search('desk "accounts payable"')) == ["Together"]
 
 
-def test_a_word_can_be_ruled_out():
+def test_a_word_can_be_ruled_out(search):
     make_entry(title="Running", body="A payroll desk")
     make_entry(title="Pilot", body="A payroll pilot")
     assert titles(search("payroll -pilot")) == ["Running"]
     assert titles(search('payroll -"payroll desk"')) == ["Pilot"]
 
 
-def test_a_passage_is_escaped_and_marked():
+def test_a_passage_is_escaped_and_marked(search):
     make_entry(title="Here", body='Before <img src=x onerror="alert(1)"> the payrolls & after <mark>')
     passage = next(iter(search("payroll").passages.values()))
     assert "<mark>payrolls</mark>" in passage
@@ -97,13 +121,13 @@ def test_a_passage_is_escaped_and_marked():
     assert "&amp; after" in passage
 
 
-def test_a_passage_does_not_repeat_the_title():
+def test_a_passage_does_not_repeat_the_title(search):
     make_entry(title="Payroll together", summary="Eleven counties", body="Their story.")
     passages = search("payroll").passages.values()
     assert not any("<mark>" in passage for passage in passages)
 
 
-def test_marks_typed_into_a_text_do_not_become_elements():
+def test_marks_typed_into_a_text_do_not_become_elements(search):
     make_entry(title="Here", body=f"payroll {base.MARK}not ours{base.END_MARK}")
     passage = next(iter(search("payroll").passages.values()))
     assert passage.count("<mark>") == passage.count("</mark>") == 1
@@ -113,7 +137,7 @@ def test_highlighting_escapes_all_but_the_marks():
     assert highlighted(f"a < {base.MARK}b{base.END_MARK}") == "a &lt; <mark>b</mark>"
 
 
-def test_nothing_typed_shows_all_newest_first():
+def test_nothing_typed_shows_all_newest_first(search):
     make_entry(title="Old", published_at=datetime(2020, 1, 1, tzinfo=UTC))
     make_entry(title="New", published_at=datetime(2026, 1, 1, tzinfo=UTC))
     found = search("")
@@ -122,14 +146,14 @@ def test_nothing_typed_shows_all_newest_first():
     assert found.passages == {}
 
 
-def test_results_can_stand_newest_first():
+def test_results_can_stand_newest_first(search):
     make_entry(title="Payroll", published_at=datetime(2020, 1, 1, tzinfo=UTC))
     make_entry(title="Later", body="payroll", published_at=datetime(2026, 1, 1, tzinfo=UTC))
     assert titles(search("payroll"))[0] == "Payroll"
     assert titles(search("payroll", page=Page(sort=base.NEWEST)))[0] == "Later"
 
 
-def test_facets_count_what_another_choice_would_show():
+def test_facets_count_what_another_choice_would_show(search):
     make_entry(title="Payroll A", level="county", country="US")
     make_entry(title="Payroll B", level="county", country="CA")
     make_entry(title="Payroll C", level="city", country="US")
@@ -143,7 +167,7 @@ def test_facets_count_what_another_choice_would_show():
     assert search("payroll", level=["tribal"]).total == 0
 
 
-def test_what_one_may_not_see_is_neither_found_nor_counted(user_with_role):
+def test_what_one_may_not_see_is_neither_found_nor_counted(search, user_with_role):
     make_entry(title="Payroll for all", level="county")
     make_entry(title="Payroll for members", level="city", audience=Audience.members(), tags=["inner"])
     member = user_with_role("member")
@@ -160,24 +184,24 @@ def test_what_one_may_not_see_is_neither_found_nor_counted(user_with_role):
     assert search("payroll", user_with_role("administrator")).total == 3
 
 
-def test_a_page_beyond_the_last_is_the_last():
+def test_a_page_beyond_the_last_is_the_last(search):
     found = search("depot", page=Page(number=99, size=3))
     assert (found.total, found.page_number, len(found.ids)) == (8, 3, 2)
 
 
-def test_pages_neither_repeat_nor_skip():
+def test_pages_neither_repeat_nor_skip(search):
     pages = [search("depot", page=Page(number=number, size=3)).ids for number in (1, 2, 3)]
     assert len({pk for ids in pages for pk in ids}) == 8
 
 
-def test_counts_stop_where_they_would_get_slow(monkeypatch):
+def test_counts_stop_where_they_would_get_slow(search, monkeypatch):
     monkeypatch.setattr(base, "MAX_COUNTED", 5)
     found = search("depot")
     assert (found.total, found.total_is_capped) == (5, True)
 
 
 @pytest.mark.parametrize("count", [1, 15])
-def test_the_number_of_queries_does_not_grow(django_assert_num_queries, count):
+def test_the_number_of_queries_does_not_grow(search, django_assert_num_queries, count):
     for number in range(count):
         make_entry(title=f"Payroll {number}", tags=[f"tag {number}"], level="county")
     visitor = AnonymousUser()
@@ -219,7 +243,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("typed", HOSTILE)
-def test_whatever_is_typed_is_only_words(typed):
+def test_whatever_is_typed_is_only_words(search, typed):
     found = search(typed)
     assert found.total <= 8
     assert Entry.objects.exists()
@@ -227,13 +251,13 @@ def test_whatever_is_typed_is_only_words(typed):
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=80))
-def test_no_query_is_an_error(typed):
+def test_no_query_is_an_error(search, typed):
     assert search(typed).total <= 8
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(alphabet="ab \"-*():&|!<>^'\\", max_size=30))
-def test_no_query_of_operators_is_an_error(typed):
+def test_no_query_of_operators_is_an_error(search, typed):
     assert search(typed).total <= 8
 
 

@@ -197,3 +197,74 @@ def test_the_number_of_queries_does_not_grow(role, roles, django_assert_max_num_
 
 def test_only_reading_is_allowed(client):
     assert client.post(URL).status_code == 405
+
+
+@pytest.mark.parametrize("typed", ["pay", "PAYROLL d", "desk payr", "sante", "Santé"])
+def test_titles_are_suggested_while_typing(client, answering, typed):
+    make_entry(kind="programme", title="Payroll desk de santé", url="/programmes/payroll/")
+    make_entry(title="Roads", body="payroll desk santé")
+    answering()
+    found = client.get("/search/suggest/", {"q": typed}).json()["suggestions"]
+    assert found == [{"title": "Payroll desk de santé", "kind": "Programme", "url": "/programmes/payroll/"}]
+
+
+@pytest.mark.parametrize("typed", ["", " ", "\x00", '"', "'; --", "%", "a" * 10_000, "kind:", "*", "\\", "'a' & !b"])
+def test_whatever_is_typed_suggestions_are_no_error(client, answering, typed):
+    make_entry(title="Payroll")
+    answering()
+    assert client.get("/search/suggest/", {"q": typed}).json() == {"suggestions": []}
+
+
+def test_suggestions_cost_few_queries_and_none_about_the_reader(client, roles, django_assert_max_num_queries):
+    for number in range(20):
+        make_entry(title=f"Payroll {number}")
+    for asking in (client, roles("member")):
+        with django_assert_max_num_queries(3):
+            assert len(asking.get("/search/suggest/", {"q": "payr"}).json()["suggestions"]) == 8
+
+
+def test_several_of_a_group_are_one_result(client, answering):
+    for number in range(4):
+        make_entry(title=f"Payroll post {number}", group="thread:1", level="county")
+    make_entry(title="Payroll case", level="county")
+    answering()
+    response = client.get(URL, {"q": "payroll"})
+    assert len(titles(response)) == 2
+    assert response.context["results"].found.total == 2
+    assert "3 more found in the same place" in response.content.decode()
+
+
+def test_a_simpler_search_that_stands_in_says_so(client, monkeypatch):
+    make_entry(title="Payroll")
+    embedded = engines.embedded()
+
+    class StandIn:
+        def search(self, query, **asked):
+            found = embedded.search(query, **asked)
+            found.stand_in = True
+            return found
+
+    monkeypatch.setattr(engines, "current", StandIn)
+    assert "a simpler one answers" in client.get(URL, {"q": "payroll"}).content.decode()
+
+
+def test_more_results_than_can_be_paged_through_say_so(client, monkeypatch):
+    entry = make_entry(title="Payroll")
+
+    class Large:
+        def search(self, query, page, **asked):
+            return Found(ids=[entry.pk], total=34_512, page_number=page.number)
+
+    monkeypatch.setattr(engines, "current", Large)
+    last = client.get(URL, {"q": "payroll", "page": "9999"})
+    assert last.context["results"].page.number == 500
+    page = last.content.decode()
+    assert "34,512 results" in page
+    assert "These are the first 10,000" in page
+    assert "These are the first 10,000" not in client.get(URL, {"q": "payroll"}).content.decode()
+
+
+def test_the_page_tells_how_to_ask(client):
+    page = client.get(URL).content.decode()
+    for name in ("kind:", "tag:", "country:", "org:"):
+        assert name in page
