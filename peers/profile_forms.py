@@ -38,6 +38,7 @@ class AboutForm(forms.ModelForm):
     new_picture = forms.FileField(
         label=_("Picture"),
         required=False,
+        allow_empty_file=True,  # our own check says what is wrong
         help_text=_("JPEG, PNG, WebP or GIF; a square of it is kept, without what the camera wrote into it."),
     )
     remove_picture = forms.BooleanField(label=_("Take the present picture away"), required=False)
@@ -181,6 +182,25 @@ def topic_formsets(profile: Profile, data=None, suggested: dict | None = None) -
         part: TopicFormSet(data, initial=rows or (suggested or {}).get(part, []), prefix=part, **options)
         for part, rows in told.items()
     }
+
+
+class SuggestedForm(forms.Form):
+    """What the person's organisation does, to be ticked."""
+
+    service_lines = forms.MultipleChoiceField(
+        label=_("Your organisation does these. Tick what you work on:"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, service_lines: list[ServiceLine], **kwargs):
+        super().__init__(*args, **kwargs)
+        self._by_slug = {one.slug: one for one in service_lines}
+        self.fields["service_lines"].choices = [(one.slug, one.label) for one in service_lines]
+
+    def rows(self) -> list[dict]:
+        """The ticked ones, as topics."""
+        return [{"service_line": self._by_slug[slug]} for slug in self.cleaned_data["service_lines"]]
 
 
 class OpenToForm(forms.Form):

@@ -3,6 +3,7 @@
 import io
 import logging
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -109,13 +110,16 @@ def set_picture(profile: Profile, upload) -> None:
 
 @transaction.atomic
 def remove_picture(profile: Profile) -> None:
-    """Take the picture away, and its file once that is settled."""
-    if not profile.picture:
-        return
-    storage, name = profile.picture.storage, profile.picture.name
+    """Take the picture away, with its file."""
+    forget_picture(profile)
     profile.picture = ""
     profile.save(update_fields=["picture"])
-    transaction.on_commit(lambda: storage.delete(name))
+
+
+def forget_picture(profile: Profile) -> None:
+    """Delete the file of a picture that no row names any more, once that is settled."""
+    if profile.picture:
+        transaction.on_commit(partial(profile.picture.storage.delete, profile.picture.name))
 
 
 @transaction.atomic

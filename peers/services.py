@@ -1,5 +1,7 @@
 """What changes people's standing: roles, applications for membership, hosting."""
 
+from functools import partial
+
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.db import models, transaction
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from hub.base import audiences
 from notifications.services import send_mail
+from peers import profiles, tasks
 from peers.models import (
     MembershipApplication,
     Organisation,
@@ -34,7 +37,7 @@ def grant_role(user, role: Role | str) -> None:
     """Give a person a role. Whoever has one is a member as well."""
     groups = [Group.objects.get_or_create(name=name)[0] for name in {Role(role).value, Role.MEMBERS.value}]
     user.groups.add(*groups)
-    audiences.forget(user)
+    standing_changed(user)
 
 
 @transaction.atomic
@@ -42,7 +45,14 @@ def withdraw_role(user, role: Role | str) -> None:
     """Take a role from a person. Who stops being a member loses the other roles too."""
     names = Role.values if Role(role) == Role.MEMBERS else [Role(role).value]
     user.groups.remove(*Group.objects.filter(name__in=names))
+    standing_changed(user)
+
+
+@transaction.atomic
+def standing_changed(user) -> None:
+    """Follow up a change of a person's name, roles or programmes, or that they were suspended."""
     audiences.forget(user)
+    profiles.make_findable(user)
 
 
 @transaction.atomic
@@ -225,6 +235,7 @@ def _admit(application: MembershipApplication, organisation: Organisation | None
     user.kind = application.kind
     user.save(update_fields=["kind"])
     grant_role(user, Role.MEMBERS)
+    profiles.profile_of(user)
     send_mail(template="peers/email/approved", to_user=user, context={"application": application})
 
 
@@ -254,6 +265,8 @@ def refresh_findable(instance: Organisation | Programme) -> None:
     if isinstance(instance, Organisation):
         for programme in Programme.objects.filter(participants__organisation=instance):
             search_services.refresh(programme)
+        # There may be thousands of them.
+        transaction.on_commit(partial(tasks.refresh_people.enqueue, instance.pk))
 
 
 @transaction.atomic

@@ -3,8 +3,8 @@
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 
-from peers import services
-from peers.models import Organisation, Programme, ProgrammePerson
+from peers import profiles, services
+from peers.models import Organisation, Profile, Programme, ProgrammePerson
 from search import services as search_services
 
 
@@ -37,3 +37,9 @@ def person_deleted(instance, origin=None, **_kwargs):
 def no_longer_found(instance, **_kwargs):
     """What is gone is not found."""
     search_services.forget(instance)
+
+
+@receiver(post_delete, sender=Profile)
+def picture_goes_along(instance, **_kwargs):
+    """The file of a profile that is gone."""
+    profiles.forget_picture(instance)

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from peers.views import account, joining, moderation, organisations, programmes
+from peers.views import account, joining, moderation, organisations, people, profile, programmes
 
 app_name = "peers"
 
 urlpatterns = [
     path("my/account/", account.own_account, name="own_account"),
+    path("my/profile/", profile.own_profile, name="own_profile"),
+    path("my/profile/<slug:step>/", profile.profile_step, name="profile_step"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/picture/", people.picture, name="picture"),
     path("waiting/", joining.waiting, name="waiting"),
     path("waiting/application/", joining.application, name="application"),
     path("moderation/members/", moderation.member_queue, name="member_queue"),

@@ -2,10 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from peers import services
 from peers.forms import OwnAccountForm
 
 
@@ -15,7 +17,8 @@ def own_account(request):
     """Name, time zone and language."""
     form = OwnAccountForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        with transaction.atomic():
+            services.standing_changed(form.save())
         messages.success(request, _("Your settings are saved."))
         return redirect("peers:own_account")
     return render(request, "peers/own_account.html", {"form": form})

@@ -60,6 +60,10 @@ base:file                                missing   missing   missing   missing  
 search:search                            ok        ok        ok        ok        ok        ok        ok        ok        ok
 search:suggest                           ok        ok        ok        ok        ok        ok        ok        ok        ok
 peers:own_account                        login     ok        ok        ok        ok        ok        ok        ok        ok
+peers:own_profile                        login     forbidden ok        ok        ok        ok        ok        ok        ok
+peers:profile_step                       login     forbidden ok        ok        ok        ok        ok        ok        ok
+peers:person                             login     missing   ok        ok        ok        ok        ok        ok        ok
+peers:picture                            missing   missing   ok        ok        ok        ok        ok        ok        ok
 peers:waiting                            login     ok        elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
 peers:application                        login     ok        elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
 peers:member_queue                       login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.models import Site
 
@@ -13,6 +14,7 @@ from tests.architecture.access_table import ROLES
 from tests.factories.base import DocumentFactory
 from tests.factories.cases import make_draft, make_published, make_submitted
 from tests.factories.peers import OrganisationFactory, ProgrammeFactory, make_user
+from tests.factories.profiles import make_profile
 
 
 @dataclass
@@ -44,6 +46,8 @@ def make_world() -> World:
     unanswered = make_published(title="Nobody answers for it")
     get_user_model().objects.filter(pk=unanswered.owner_id).delete()
     organisation = OrganisationFactory()
+    profile = make_profile(user=author)
+    profile.picture.save("world.jpg", ContentFile(b"not looked at"))
     programme = ProgrammeFactory(hosts=[people["program_host"]])
     document = DocumentFactory()
     root = Site.objects.get(is_default_site=True).root_page
@@ -76,6 +80,9 @@ def make_world() -> World:
         "cases:take_off": {"pk": public.pk},
         "cases:put_back": {"pk": withdrawn.pk},
         "cases:review": {"pk": submitted.pk},
+        "peers:profile_step": {"step": "about"},
+        "peers:person": {"pk": author.pk},
+        "peers:picture": {"pk": author.pk},
         "peers:member_application": {"pk": people["applicant"].membership_application.pk},
         "peers:organisation": {"slug": organisation.slug},
         "peers:programme": {"slug": programme.slug},

@@ -1,0 +1,36 @@
+"""Profiles of invented people."""
+
+from hub.base.models import Level
+from peers import profiles
+from peers.models import MembershipApplication, Organisation, OrganisationFigure, Profile, User
+from tests.factories.peers import MembershipApplicationFactory, OrganisationFactory, make_user
+
+
+def make_profile(
+    *,
+    user: User | None = None,
+    organisation: Organisation | None = None,
+    population: int | None = None,
+    topics: dict[str, list[dict]] | None = None,
+    **fields,
+) -> Profile:
+    """A member's profile, saved as its owner would; ``topics`` by part, as ``profiles.save_topics`` takes them."""
+    user = user or make_user("member")
+    if organisation is None:
+        organisation = OrganisationFactory(level=Level.COUNTY)
+    if population is not None:
+        OrganisationFigure.objects.create(
+            organisation=organisation, kind="population", year=2025, value=population, source="Invented"
+        )
+    if not MembershipApplication.objects.filter(user=user).exists():
+        MembershipApplicationFactory(
+            user=user, organisation=organisation, status=MembershipApplication.Status.APPROVED
+        )
+    # Without what the instance at hand remembers of its application.
+    profile = profiles.profile_of(User.objects.get(pk=user.pk))
+    for name, value in fields.items():
+        setattr(profile, name, value)
+    for part, rows in (topics or {}).items():
+        profiles.save_topics(profile, part, rows)
+    profiles.save(profile)
+    return profile
