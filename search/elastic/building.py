@@ -226,6 +226,7 @@ def _put_into_use(es: Elasticsearch, run: IndexBuild) -> None:
     if found:
         raise RefusedError(f"The new index differs from the database: {found}")
     _beat(run)
+    es.indices.refresh(index=run.name)
     indices.swap(es, run.name)
     _end(run, IndexBuild.State.LIVE)
     kept = list(IndexBuild.objects.order_by("-pk").values_list("pk", flat=True)[:KEPT])

@@ -20,6 +20,8 @@ PAGE = 5_000
 PAGE_AGAIN = 200
 SAMPLE = 100
 LISTED = 20
+# A document deleted by hand has left a tombstone, with a version that nobody can ask for.
+BEYOND_TOMBSTONES = 100
 
 Alive = Callable[[], object] | None
 
@@ -151,8 +153,11 @@ def repair(es: Elasticsearch, index: str, found: Differences) -> None:
     rows = {}
     for start in range(0, len(ids := sorted(found.ids)), PAGE_AGAIN):
         rows |= Entry.objects.in_bulk(ids[start : start + PAGE_AGAIN])
+    missing = set(found.missing)
     for pk, entry in rows.items():
         version = max(entry.version, found.versions.get(pk, 0)) + 1
+        if pk in missing:
+            version += BEYOND_TOMBSTONES
         Entry.objects.filter(pk=pk, version=entry.version).update(
             version=version, version_indexed=0, index_attempts=0, index_next_try=None, index_error=""
         )

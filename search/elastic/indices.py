@@ -157,10 +157,9 @@ def mark_next(es: Elasticsearch, name: str) -> None:
 
 
 def unmark_next(es: Elasticsearch, name: str) -> None:
-    """End what ``mark_next`` began."""
-    es.indices.update_aliases(
-        actions=[{"remove": {"index": name, "alias": alias_next(), "must_exist": False}}]
-    )
+    """End what ``mark_next`` began, if nothing else has."""
+    action = {"remove": {"index": name, "alias": alias_next()}}
+    es.options(ignore_status=404).indices.update_aliases(actions=[action])
 
 
 def remove(es: Elasticsearch, name: str) -> None:
