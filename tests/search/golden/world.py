@@ -1,0 +1,24 @@
+"""The content that the golden sets are asked of."""
+
+from pathlib import Path
+
+from django.core.management import call_command
+
+from hub.base import document_texts
+from hub.home.demo.make import make_demo
+from peers.models import User
+from peers.roles import Role
+from tests.factories.peers import UserFactory
+
+
+def make_world(data: Path | None = None) -> User:
+    """The demo, with the text of its files, and the real cases of ``data``; returns the member who asks."""
+    make_demo()
+    if data is not None:
+        call_command(
+            *("import_cases", str(data / "cases" / "techfar-hub"), "--live", "--mapping", "techfar-hub"),
+            *("--attachments", str(data / "toolkits" / "techfar-hub" / "attachments")),
+            verbosity=0,
+        )
+    document_texts.read_due(most=1_000, seconds=600)
+    return UserFactory(role=Role.MEMBERS)
