@@ -35,6 +35,9 @@ class CaseAttachmentForm(forms.Form):
         required=False,
         help_text=_("Without one, the file's name is shown."),
     )
+    is_evidence = forms.BooleanField(
+        label=_("It is evidence"), required=False, help_text=_("It bears out what the case says.")
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

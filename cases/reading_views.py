@@ -119,7 +119,7 @@ def _restore(request, case, version):
         messages.success(
             request, _("The older version is your draft now. Readers see it once you submit it.")
         )
-        return redirect("cases:edit", case.pk)
+        return redirect("cases:check", case.pk)
     return redirect("cases:history", case.pk)
 
 

@@ -389,8 +389,11 @@ def add_image(*, author, case: CasePage, upload, alt_text: str, caption: str, se
 
 
 @transaction.atomic
-def add_attachment(*, author, case: CasePage, upload, title: str) -> None:
-    """Hang a file on the draft. Raises ``ValidationError`` where the file is not one that we take."""
+def add_attachment(*, author, case: CasePage, upload, title: str, is_evidence: bool = False) -> None:
+    """Hang a file on the draft; as evidence, if it bears out what the case says.
+
+    Raises ``ValidationError`` where the file is not one that we take.
+    """
     draft = _draft_to_change(author, case)
     if draft.attachments.count() >= MAX_ATTACHMENTS:
         raise ValidationError({"upload": _("A case can have %(limit)s files.") % {"limit": MAX_ATTACHMENTS}})
@@ -398,7 +401,9 @@ def add_attachment(*, author, case: CasePage, upload, title: str) -> None:
     document = store_document(upload=upload, title=title, user=author)
     CaseUpload.objects.create(case=case, document=document)
     draft.attachments.add(
-        CaseAttachment(document=document, title=title, sort_order=draft.attachments.count())
+        CaseAttachment(
+            document=document, title=title, is_evidence=is_evidence, sort_order=draft.attachments.count()
+        )
     )
     draft.save_revision(user=author, log_action=True)
 
@@ -411,6 +416,24 @@ def remove_file(*, author, case: CasePage, kind: str, position: int, read_revisi
     Raises ``CaseConflictError`` where the draft has changed since the list was read, or there is none at
     that place.
     """
+    draft, files, file = _file_to_change(author, case, kind, position, read_revision_id)
+    files.remove(file)
+    draft.save_revision(user=author, log_action=True)
+
+
+@transaction.atomic
+def mark_evidence(
+    *, author, case: CasePage, position: int, is_evidence: bool, read_revision_id: int | None
+) -> None:
+    """Say of an attachment that it is evidence, or that it is not. Raises as ``remove_file`` does."""
+    draft, files, file = _file_to_change(author, case, "attachments", position, read_revision_id)
+    file.is_evidence = is_evidence
+    files.add(file)
+    draft.save_revision(user=author, log_action=True)
+
+
+def _file_to_change(author, case: CasePage, kind: str, position: int, read_revision_id: int | None) -> tuple:
+    """The draft, its images or attachments, and the one at that place."""
     draft = _draft_to_change(author, case)
     if draft.latest_revision_id != read_revision_id:
         raise CaseConflictError(_("The draft was changed meanwhile. Look at its files again."))
@@ -418,8 +441,7 @@ def remove_file(*, author, case: CasePage, kind: str, position: int, read_revisi
     listed = list(files.all())
     if not 0 <= position < len(listed):
         raise CaseConflictError(_("That file is not on the case any more."))
-    files.remove(listed[position])
-    draft.save_revision(user=author, log_action=True)
+    return draft, files, listed[position]
 
 
 def _draft_to_change(author, case: CasePage) -> CasePage:

@@ -51,6 +51,11 @@ urlpatterns = [
         writing_views.remove_file,
         name="remove_file",
     ),
+    path(
+        "my/cases/<int:pk>/files/attachments/<int:position>/evidence/",
+        writing_views.mark_evidence,
+        name="mark_evidence",
+    ),
     path("my/cases/<int:pk>/authorship/", authorship_views.authors, name="authorship"),
     path("my/cases/<int:pk>/authorship/leave/", authorship_views.leave, name="leave"),
     path("my/cases/<int:pk>/authorship/take-over/", authorship_views.take_over, name="take_over"),

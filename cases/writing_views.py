@@ -260,16 +260,17 @@ def delete(request, pk):
     return render(request, "cases/delete.html", {"case": services.latest_draft(case)})
 
 
-@login_required
+@keeps_what_was_typed
 @require_http_methods(["GET", "POST"])
 def files(request, pk):
     """The images and attachments of a draft. Each upload is kept by itself, so an error loses none."""
     case = own_case(request, pk)
-    kind = request.POST.get("kind")
-    image_form = CaseImageForm(*_submitted(request, kind == "image"))
-    attachment_form = CaseAttachmentForm(*_submitted(request, kind == "attachment"))
+    refused = take(request)
+    kind = request.POST.get("kind") or (refused or {}).get("kind")
+    image_form = _upload_form(CaseImageForm, request, refused, kind == "image")
+    attachment_form = _upload_form(CaseAttachmentForm, request, refused, kind == "attachment")
     form = {"image": image_form, "attachment": attachment_form}.get(kind)
-    if form is not None and form.is_valid():
+    if request.method == "POST" and form is not None and form.is_valid():
         add = services.add_image if kind == "image" else services.add_attachment
         try:
             add(author=request.user, case=case, **form.cleaned_data)
@@ -281,14 +282,42 @@ def files(request, pk):
     draft = services.latest_draft(case)
     context = {
         **step_context(case, draft, "files"),
+        "was_refused": refused is not None,
         "image_form": image_form,
         "attachment_form": attachment_form,
     }
     return render(request, "cases/files.html", context)
 
 
-def _submitted(request, wanted: bool) -> tuple:
-    return (request.POST, request.FILES) if wanted else (None, None)
+def _upload_form(form_class, request, refused, is_meant: bool):
+    """The form as it was sent; one that was sent in vain with its words alone: no file is kept."""
+    if not is_meant:
+        return form_class()
+    if refused is not None:
+        return form_class(initial=refused.dict())
+    return form_class(request.POST, request.FILES)
+
+
+@login_required
+@require_POST
+def mark_evidence(request, pk, position):
+    """Say of an attachment that it is evidence, or that it is not."""
+    case = own_case(request, pk)
+    is_evidence = request.POST.get("is_evidence") == "yes"
+    try:
+        services.mark_evidence(
+            author=request.user,
+            case=case,
+            position=position,
+            is_evidence=is_evidence,
+            read_revision_id=_whole_number(request.POST.get("revision")),
+        )
+        messages.success(
+            request, _("The file is evidence now.") if is_evidence else _("It is a plain file now.")
+        )
+    except services.CaseConflictError as conflict:
+        messages.error(request, str(conflict))
+    return redirect("cases:files", case.pk)
 
 
 @login_required

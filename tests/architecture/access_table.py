@@ -106,6 +106,7 @@ cases:hand_over                          login     forbidden forbidden ok       
 cases:unanswered_for                     login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
 cases:find_successor                     login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
 cases:files                              login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok
+cases:mark_evidence                      login     forbidden forbidden elsewhere forbidden forbidden forbidden forbidden elsewhere
 cases:remove_file                        login     forbidden forbidden elsewhere forbidden forbidden forbidden forbidden elsewhere
 cases:withdraw                           login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok
 cases:still_holds                        login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok

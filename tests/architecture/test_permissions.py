@@ -17,6 +17,7 @@ PAGE_ADDRESS = "wagtail_serve"
 # Addresses that answer to a form alone.
 POSTED = {
     "cases:remove_file",
+    "cases:mark_evidence",
     "cases:autosave",
     "cases:autosave_new",
     "cases:markdown_preview",

@@ -69,6 +69,7 @@ def make_world() -> World:
         "cases:hand_over": {**case, "author": draft.authors.get().pk},
         "cases:find_successor": {"pk": unanswered.pk},
         "cases:files": case,
+        "cases:mark_evidence": {**case, "position": 0},
         "cases:remove_file": {**case, "kind": "images", "position": 0},
         "cases:history": {"pk": public.pk},
         "cases:compare_versions": {"pk": public.pk},

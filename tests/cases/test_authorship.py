@@ -178,7 +178,7 @@ class TestHandingOver:
         member.post(url)
         assert now(case).owner == friend
         assert case.may_be_edited_by(member.user)
-        assert "Yours to answer for" in mails_to(friend)[-1]
+        assert f"Yours to answer for: {case.title}" in mails_to(friend)
         assert member.get(url).status_code == 403
         authorship.leave(user=member.user, case=now(case))
         assert not now(case).may_be_edited_by(member.user)

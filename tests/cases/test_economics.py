@@ -128,6 +128,11 @@ class TestForm:
             ({"price_year": ""}, "price_year"),
             ({"price_year": "20204"}, "price_year"),
             ({"cost_before": "-5"}, "cost_before"),
+            # what would save more than it cost
+            ({"cost_after": "-905000"}, "cost_after"),
+            ({"volume_before": "-1"}, "volume_before"),
+            ({"staff_after": "-17"}, "staff_after"),
+            ({"population_served": "-1"}, "population_served"),
             ({"cost_before": "a lot"}, "cost_before"),
             ({"volume_unit": ""}, "volume_unit"),
             ({"discount_rate": "400"}, "discount_rate"),
@@ -141,6 +146,15 @@ class TestForm:
         )
         assert list(response.context["form"].errors) == [field]
         assert "1250000" in response.content.decode()
+
+    def test_costs_that_rose_are_taken_and_said_as_such(self, roles):
+        member = roles("member")
+        case = make_draft(author=member.user)
+        url = reverse("cases:figures", args=[case.pk])
+        dearer = typed(cost_after="2000000", discloses_economics="on", revision=case.latest_revision_id)
+        assert member.post(url, dearer).status_code == 302
+        preview = member.get(reverse("cases:preview", args=[case.pk])).content.decode()
+        assert "-60,000" in preview.replace("\N{MINUS SIGN}", "-")
 
     def test_a_row_half_filled_in_is_named(self, roles):
         member = roles("member")

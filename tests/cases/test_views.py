@@ -40,6 +40,34 @@ class TestFiles:
         member.post(f"{case.edit_url}files/attachments/0/remove/", {"revision": revision})
         assert "charter.pdf" not in member.get(url).content.decode()
 
+    def test_an_attachment_is_evidence_or_not_as_its_author_says(self, member):
+        case = make_draft(author=member.user)
+        url = f"{case.edit_url}files/"
+        member.post(url, {"kind": "attachment", "upload": upload("audit.pdf"), "is_evidence": "on"})
+        [attachment] = services.latest_draft(CasePage.objects.get()).attachments.all()
+        assert attachment.is_evidence
+        stale = case.latest_revision_id
+        mark = reverse("cases:mark_evidence", args=[case.pk, 0])
+        member.post(mark, {"is_evidence": "no", "revision": stale})
+        assert services.latest_draft(CasePage.objects.get()).attachments.get().is_evidence
+        member.post(mark, {"is_evidence": "no", "revision": CasePage.objects.get().latest_revision_id})
+        assert not services.latest_draft(CasePage.objects.get()).attachments.get().is_evidence
+
+    def test_words_for_a_file_outlast_the_log_in(self, member, client):
+        case = make_draft(author=member.user)
+        url = f"{case.edit_url}files/"
+        words = {
+            "kind": "image",
+            "alt_text": "A plan of the desk",
+            "section": "approach",
+            "typed_by": member.user.pk,
+        }
+        assert client.post(url, {**words, "upload": upload("plan.png", png())}).status_code == 302
+        client.force_login(member.user)
+        content = client.get(url).content.decode()
+        assert "A plan of the desk" in content
+        assert "choose the file once more" in content
+
     @pytest.mark.parametrize(
         "form",
         [

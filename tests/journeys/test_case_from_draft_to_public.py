@@ -22,17 +22,38 @@ def moderator():
 
 
 def fill_in(page):
-    """Type all that a submission needs, but the results."""
+    """Begin a case and type all that a submission needs, but the results."""
     page.get_by_label("Title").fill(TITLE)
+    press(page, "Begin")
     page.get_by_label("Summary").fill("Six towns share one payroll desk.")
     page.get_by_label("Lead organisation").fill("Sample Valley Council")
     page.get_by_label("Level").select_option("city")
     page.get_by_label("Country").select_option("RO")
+    press(page, "Save and continue")
     page.get_by_label("Human resources and payroll").check()
     page.get_by_label("Finance and funding").check()
     page.get_by_label("Stage").select_option(label="Operating")
+    press(page, "Save and continue")
     page.get_by_label("Problem").fill("Each town ran **its own** payroll.")
     page.get_by_label("Approach").fill("One desk.\n\n| Town | Staff |\n|---|---:|\n| Sample | 12 |")
+
+
+def go_to(page, step):
+    """Open a step by the navigation above the form."""
+    page.get_by_role("navigation", name="Steps").get_by_role("link", name=step).click()
+
+
+def fill_results(page, text):
+    go_to(page, "What came of it")
+    page.get_by_label("Results").fill(text)
+    press(page, "Save draft")
+
+
+def submit(page, *, first=False):
+    go_to(page, "Check and submit")
+    if first:
+        page.get_by_label("I know that this becomes public").check()
+    press(page, "Submit for review")
 
 
 def press(page, name):
@@ -45,24 +66,28 @@ def test_write_send_back_approve_and_edit(open_page, author, moderator, tmp_path
     page.goto("/my/cases/")
     page.get_by_role("link", name="Write your first case").click()
     fill_in(page)
-    press(page, "Submit for review")
-    expect(page.get_by_role("alert")).to_contain_text("Results")
-    expect(page.get_by_label("Problem")).to_have_value("Each town ran **its own** payroll.")
-    page.get_by_label("Results").fill("Two clerks less, no late pay.")
     press(page, "Save and preview")
     expect(page.get_by_text("Preview.")).to_be_visible()
     expect(page.locator("strong", has_text="its own")).to_be_visible()
-
     page.get_by_role("link", name="Go on writing").click()
-    page.get_by_role("link", name="Images and attachments").click()
+
+    go_to(page, "Check and submit")
+    expect(page.get_by_role("region", name="What is missing")).to_contain_text("Results")
+    fill_results(page, "Two clerks less, no late pay.")
+    go_to(page, "Images and files")
     picture = tmp_path / "plan.png"
     picture.write_bytes(png(400, 300))
+    page.get_by_label("Image", exact=True).set_input_files(picture)
+    press(page, "Add the image")
+    expect(page.get_by_role("alert")).to_contain_text("What the image shows")
     page.get_by_label("Image", exact=True).set_input_files(picture)
     page.get_by_label("What the image shows").fill("Six towns around one desk")
     press(page, "Add the image")
     expect(page.get_by_role("img", name="Six towns around one desk")).to_be_visible()
-    page.get_by_role("link", name="Back to the text").click()
+    go_to(page, "Check and submit")
     press(page, "Submit for review")
+    expect(page.get_by_role("alert")).to_contain_text("everybody on the internet")
+    submit(page, first=True)
     expect(page.get_by_role("main")).to_contain_text("In review")
 
     desk = open_page(user=moderator)
@@ -79,8 +104,10 @@ def test_write_send_back_approve_and_edit(open_page, author, moderator, tmp_path
     page.goto("/my/cases/")
     expect(page.get_by_role("main")).to_contain_text("What did it cost?")
     page.get_by_role("link", name=TITLE).click()
+    go_to(page, "What you did")
     page.get_by_label("Funding (optional)", exact=True).fill("A fee per payslip.")
-    press(page, "Submit for review")
+    press(page, "Save draft")
+    submit(page, first=True)
     desk.reload()
     desk.get_by_role("link", name=TITLE).click()
     expect(desk.get_by_role("main")).to_contain_text("A fee per payslip.")
@@ -94,8 +121,8 @@ def test_write_send_back_approve_and_edit(open_page, author, moderator, tmp_path
 
     page.goto("/my/cases/")
     page.get_by_role("link", name=TITLE).click()
-    page.get_by_label("Results").fill("Three clerks less, no late pay.")
-    press(page, "Submit for review")
+    fill_results(page, "Three clerks less, no late pay.")
+    submit(page)
     visitor.reload()
     expect(visitor.get_by_role("main")).to_contain_text("Two clerks less")
     desk.goto("/moderation/cases/")
@@ -125,13 +152,13 @@ def test_an_approval_of_what_changed_meanwhile_is_refused(open_page, author, mod
     page, desk = open_page(user=author), open_page(user=moderator)
     page.goto("/my/cases/new/")
     fill_in(page)
-    page.get_by_label("Results").fill("Two clerks less.")
-    press(page, "Submit for review")
+    press(page, "Save draft")
+    fill_results(page, "Two clerks less.")
+    submit(page, first=True)
     desk.goto("/moderation/cases/")
     desk.get_by_role("link", name=TITLE).click()
     page.goto(CasePage.objects.get().edit_url)
-    page.get_by_label("Results").fill("Nothing came of it.")
-    press(page, "Save draft")
+    fill_results(page, "Nothing came of it.")
     press(desk, "Approve and publish")
     expect(desk.get_by_role("alert")).to_contain_text("changed this case since you opened it")
     expect(desk.get_by_role("main")).to_contain_text("Nothing came of it.")

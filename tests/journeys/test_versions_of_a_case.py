@@ -50,7 +50,7 @@ def test_compare_restore_and_publish_an_older_version(open_page):
     ).click()
     expect(page.locator("ins")).to_have_text("Two ")
     press(page, "Restore this version")
-    expect(page.get_by_label("Results")).to_have_value(FIRST)
+    expect(page.get_by_role("main")).to_contain_text("The older version is your draft now")
     visitor.goto(case.url)
     expect(visitor.get_by_role("main")).to_contain_text(SECOND)
     press(page, "Submit for review")

@@ -1,0 +1,170 @@
+"""Writing a case in a browser: without a connection, after a log-out, two authors at once, with a keyboard."""
+
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from cases import authorship, services
+from cases.models import CaseAutosave, CasePage
+from tests.factories.cases import make_draft
+from tests.factories.peers import PASSWORD, UserFactory
+
+STEPS = ("edit", "filed", "story", "outcome", "figures", "evidence", "files", "authorship", "check")
+STORE = "() => Object.keys(localStorage).filter((name) => name.startsWith('hub-typed:')).length"
+
+
+def press(page, name):
+    page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+
+
+def of(case, step):
+    return reverse(f"cases:{step}", args=[case.pk])
+
+
+def newest(case):
+    return services.latest_draft(CasePage.objects.get(pk=case.pk))
+
+
+def typing(page):
+    return page.locator("[data-typing]")
+
+
+def test_write_in_steps_and_lose_the_connection(open_page, watch):
+    author = UserFactory(role="Members")
+    page = open_page(user=author, width=390)
+    page.goto("/my/cases/new/")
+    page.get_by_label("Title").fill("One payroll desk")
+    press(page, "Begin")
+    case = CasePage.objects.get()
+    page.get_by_label("Summary").fill("Six towns share one payroll desk.")
+    press(page, "Save and continue")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Filed under and when")
+    page.goto(of(case, "story"))
+    problem = page.get_by_label("Problem")
+    problem.fill("Each town ran its own payroll.")
+    expect(typing(page)).to_contain_text("What you typed is kept")
+    assert CaseAutosave.objects.get().typed["problem"] == ["Each town ran its own payroll."]
+    assert page.evaluate(STORE) == 0
+
+    page.context.set_offline(True)
+    problem.fill("Each town ran its own payroll, and paid late.")
+    expect(typing(page)).to_contain_text("no connection")
+    assert page.evaluate(STORE) == 1
+    # The window is closed before the connection is back.
+    page.close()
+    page.context.set_offline(False)
+    page = page.context.new_page()
+    watch.listen(page)
+    page.goto(of(case, "story"))
+    expect(page.get_by_label("Problem")).to_have_value(
+        "Each town ran its own payroll, and paid late.", timeout=60_000
+    )
+    expect(page.get_by_role("main")).to_contain_text("what you typed and have not saved")
+    assert newest(case).problem == ""
+    press(page, "Save draft")
+    expect(page.get_by_role("main")).to_contain_text("Your draft is saved")
+    assert newest(case).problem == "Each town ran its own payroll, and paid late."
+    assert not CaseAutosave.objects.exists()
+    assert page.evaluate(STORE) == 0
+
+
+def test_a_log_in_that_runs_out_loses_nothing(open_page, watch):
+    author = UserFactory(role="Members")
+    case = make_draft(author=author)
+    page = open_page(user=author)
+    page.goto(of(case, "outcome"))
+    Session.objects.all().delete()
+    page.get_by_label("Results").fill("Half the cost.")
+    expect(typing(page)).to_contain_text("you are logged out")
+    watch.problems = [found for found in watch.problems if "answered 401" not in found]
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Log in (opens a new window)").click()
+    window = opened.value
+    window.get_by_label("E-mail").fill(author.email)
+    window.get_by_label("Password").fill(PASSWORD)
+    window.get_by_role("main").get_by_role("button", name="Log in").click()
+    expect(window.get_by_role("heading", level=1)).to_have_text("My cases")
+    window.close()
+    # The first window goes on by itself, with the token of the new log-in.
+    page.evaluate("() => window.dispatchEvent(new Event('focus'))")
+    expect(typing(page)).to_contain_text("What you typed is kept")
+    watch.problems = [found for found in watch.problems if "answered 401" not in found]
+    press(page, "Save draft")
+    expect(page.get_by_role("main")).to_contain_text("Your draft is saved")
+    assert newest(case).results == "Half the cost."
+
+
+def test_without_a_script_the_form_comes_back_after_the_log_in(open_page):
+    author = UserFactory(role="Members")
+    case = make_draft(author=author)
+    page = open_page(user=author, javascript=False)
+    page.goto(of(case, "outcome"))
+    Session.objects.all().delete()
+    page.get_by_label("Results").fill("Half the cost.")
+    press(page, "Save draft")
+    page.get_by_label("E-mail").fill(author.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Log in").click()
+    expect(page.get_by_label("Results")).to_have_value("Half the cost.")
+    expect(page.get_by_role("main")).to_contain_text("Nothing is saved yet")
+    press(page, "Save draft")
+    assert newest(case).results == "Half the cost."
+
+
+def test_two_authors_at_once_are_shown_both_texts(open_page):
+    ana = UserFactory(role="Members", name="Ana Sample")
+    ben = UserFactory(role="Members", name="Ben Sample")
+    case = make_draft(author=ana)
+    first, second = open_page(user=ana), open_page(user=ben, width=390)
+    first.goto(of(case, "authorship"))
+    first.get_by_label("E-mail address of a member").fill(ben.email)
+    press(first, "Invite")
+    expect(first.get_by_role("main")).to_contain_text("no answer yet")
+    second.goto("/my/cases/")
+    second.get_by_role("link", name="Accept or decline").click()
+    second.get_by_label("My name and my organisation").check()
+    press(second, "Accept")
+    assert authorship.own_part(ben, case).shown_name == "Ben Sample"
+
+    first.goto(of(case, "outcome"))
+    second.goto(of(case, "outcome"))
+    first.get_by_label("Results").fill("From Ana.")
+    second.get_by_label("Results").fill("From Ben.")
+    press(first, "Save draft")
+    press(second, "Save draft")
+    expect(second.get_by_role("alert")).to_contain_text("changed elsewhere")
+    expect(second.get_by_label("Results")).to_have_value("From Ben.")
+    expect(second.locator("details", has_text="saved elsewhere")).to_contain_text("From Ana.")
+    press(second, "Save draft")
+    expect(second.get_by_role("main")).to_contain_text("Your draft is saved")
+    assert newest(case).results == "From Ben."
+
+
+def test_every_step_by_keyboard_and_with_tools_for_markdown(open_page, check):
+    author = UserFactory(role="Members")
+    case = make_draft(author=author, problem="")
+    page = open_page(user=author)
+    for step in STEPS:
+        page.goto(of(case, step))
+        expect(page.get_by_role("navigation", name="Steps").locator("[aria-current=step]")).to_have_count(1)
+        check(page)
+    page.goto(of(case, "story"))
+    problem = page.get_by_label("Problem")
+    problem.focus()
+    page.keyboard.press("Control+b")
+    page.keyboard.type("slow")
+    expect(problem).to_have_value("**slow**")
+    tools = page.get_by_role("toolbar", name="Format: Problem")
+    tools.get_by_role("button", name="Bold").focus()
+    page.keyboard.press("End")
+    expect(tools.get_by_role("button", name="Preview")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(
+        page.get_by_role("region", name="Preview of this section: Problem").locator("strong")
+    ).to_have_text("slow")
+    check(page)
+    for tool in ("Heading", "List", "Numbered", "Link", "Quote", "Table", "Footnote"):
+        problem.fill("words")
+        problem.select_text()
+        tools.get_by_role("button", name=tool, exact=True).click()
+        assert problem.input_value() != "words", tool
