@@ -2,11 +2,15 @@
 
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases import figure_formats as formats
+from cases import plots
+from cases.authors import shown_authors, shown_names, welcomes_questions
 from cases.case_economics import HORIZON_YEARS
 
 # Stands in a table where a figure was not given.
@@ -46,10 +50,36 @@ def facts(case) -> list[dict]:
             "value": case.programme and case.programme.name,
             "address": case.programme and case.programme.get_absolute_url(),
         },
+        *_authors(case),
         {"label": _("Started"), "value": case.started_on and date_format(case.started_on)},
         {"label": _("In operation since"), "value": case.live_on and date_format(case.live_on)},
         {"label": _("Ended"), "value": case.ended_on and date_format(case.ended_on)},
     ]
+
+
+def _authors(case) -> list[dict]:
+    """Who wrote it, as they chose to be shown, and whether they may be asked about it."""
+    authors = shown_authors(case)
+    welcome = _("Welcome: members can ask the authors") if welcomes_questions(authors) else ""
+    return [
+        {"label": _("Authors"), "value": "; ".join(shown_names(authors))},
+        {"label": _("Questions"), "value": welcome},
+    ]
+
+
+def confirmation(case) -> dict | None:
+    """Whether a published case still holds: ``upkeep``, and in words how long ago that was said."""
+    upkeep = getattr(case, "upkeep", None)
+    if upkeep is None:
+        return None
+    months = max(0, (timezone.localdate() - upkeep.last_confirmed_on).days * 12 // 365)
+    if months == 0:
+        age = _("less than a month ago")
+    elif months < 24:
+        age = ngettext("%(months)s month ago", "%(months)s months ago", months) % {"months": months}
+    else:
+        age = _("%(years)s years ago") % {"years": months // 12}
+    return {"upkeep": upkeep, "age": age}
 
 
 def figures(case) -> list[dict]:
@@ -116,15 +146,22 @@ def economics_table(case, *, for_reviewer: bool = False) -> dict | None:
             for figure in sums.derived
         ],
         "remark": sums.rate_remark,
+        "years": plots.years_table(sums),
+        "plots": plots.plots(case),
     }
 
 
 def contents(case) -> list[dict]:
     """The headings of the page: ``id`` and ``label``."""
     listed = [{"id": part["section"].value, "label": part["section"].label} for part in case.story]
+    if case.follow_ups.all():
+        listed.append({"id": "follow-ups", "label": _("What came of it since")})
     if case.economics.is_told:
         listed.append({"id": "economics", "label": _("Economics")})
-    if case.attachments.exists():
+    attachments = list(case.attachments.all())
+    if case.evidence.all() or any(attachment.is_evidence for attachment in attachments):
+        listed.append({"id": "evidence", "label": _("Evidence")})
+    if not all(attachment.is_evidence for attachment in attachments):
         listed.append({"id": "attachments", "label": _("Attachments")})
     return listed
 

@@ -2,19 +2,21 @@
 
 from collections.abc import Iterable
 
-from cases.models.case_author import CaseAuthor
 
-
-def shown_authors(case) -> list[CaseAuthor]:
+def shown_authors(case) -> list:
     """The authors of a case who took it on, in the order in which they came."""
-    return list(case.authors.accepted().shown())
+    if not case.pk:
+        return []
+    is_read = "authors" in getattr(case, "_prefetched_objects_cache", {})
+    authors = case.authors.all() if is_read else case.authors.shown()
+    return [author for author in authors if author.accepted_at]
 
 
-def shown_names(authors: Iterable[CaseAuthor]) -> list[str]:
+def shown_names(authors: Iterable) -> list[str]:
     """The names that readers see, each once: of two authors from one body who are not named, the body."""
     return list(dict.fromkeys(author.shown_name for author in authors))
 
 
-def welcomes_questions(authors: Iterable[CaseAuthor]) -> bool:
+def welcomes_questions(authors: Iterable) -> bool:
     """Whether one of them, who still has an account, may be asked about the case."""
     return any(author.welcomes_questions and author.user_id for author in authors)

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from cases.addresses import in_full
+from cases.authors import shown_authors
 from cases.models import CasePage
 from hub.base.models import SiteIdentity
 
@@ -43,7 +44,8 @@ class Reference:
     """What a citation says."""
 
     key: str
-    author: str
+    # People who are named, then the body that led it.
+    authors: tuple[str, ...]
     title: str
     site: str
     address: str
@@ -54,14 +56,14 @@ class Reference:
     def as_text(self) -> str:
         """One line, as it stands in a list of sources."""
         told = {
-            "author": self.author,
+            "author": "; ".join(self.authors),
             "title": self.title,
             "year": self.changed.year,
             "site": self.site,
             "address": self.address,
             "date": date_format(self.changed),
         }
-        if not self.author:
+        if not self.authors:
             return _("%(title)s (%(year)s). %(site)s. %(address)s (version of %(date)s).") % told
         return _("%(author)s (%(year)s): %(title)s. %(site)s. %(address)s (version of %(date)s).") % told
 
@@ -70,7 +72,8 @@ class Reference:
         """An entry for a file of BibTeX's."""
         address = "".join(UNSAFE_IN_ADDRESS.get(sign, sign) for sign in self.address)
         fields = {
-            "author": self.author and f"{{{_bibtex(self.author)}}}",
+            # In braces, or BibTeX would take a body's name apart like a person's.
+            "author": " and ".join(f"{{{_bibtex(author)}}}" for author in self.authors),
             "title": f"{{{_bibtex(self.title)}}}",
             "year": str(self.changed.year),
             "howpublished": _bibtex(self.site),
@@ -89,19 +92,45 @@ def _plain(text: str) -> str:
     return " ".join(CONTROL_CHARACTERS.sub(" ", text).split())
 
 
+def _named(case: CasePage) -> list:
+    return [author for author in shown_authors(case) if author.is_named]
+
+
+def _authors(case: CasePage) -> tuple[str, ...]:
+    bodies = (
+        [case.lead_name] if case.lead_name else [author.organisation_name for author in shown_authors(case)]
+    )
+    names = [*(author.user.name for author in _named(case)), *bodies]
+    return tuple(dict.fromkeys(_plain(name) for name in names if name))
+
+
 def reference(case: CasePage, request) -> Reference:
     """What a citation of the published case says."""
     # Not the reader's time zone: all who cite it name the same day.
     zone = timezone.get_default_timezone()
     return Reference(
         key=f"case-{case.pk}",
-        author=_plain(case.lead_name),
+        authors=_authors(case),
         title=_plain(case.title),
         site=_plain(SiteIdentity.load(request_or_site=request).name),
         address=in_full(case.get_url(request) or ""),
         published=timezone.localdate(case.first_published_at, zone),
         changed=timezone.localdate(case.last_published_at, zone),
     )
+
+
+def _authors_for_machines(case: CasePage, cited: Reference) -> list[dict]:
+    people = {_plain(author.user.name): _plain(author.organisation_name) for author in _named(case)}
+    found = []
+    for name in cited.authors:
+        if name not in people:
+            found.append({"@type": "Organization", "name": name})
+        elif people[name]:
+            body = {"@type": "Organization", "name": people[name]}
+            found.append({"@type": "Person", "name": name, "affiliation": body})
+        else:
+            found.append({"@type": "Person", "name": name})
+    return found
 
 
 def structured_data(case: CasePage, request) -> SafeString:
@@ -118,7 +147,7 @@ def structured_data(case: CasePage, request) -> SafeString:
         "dateModified": cited.changed.isoformat(),
         "inLanguage": case.locale.language_code,
         "isAccessibleForFree": True,
-        "author": cited.author and {"@type": "Organization", "name": cited.author},
+        "author": _authors_for_machines(case, cited),
         "publisher": {"@type": "Organization", "name": cited.site},
         "about": [line.label for line in case.service_lines.all()],
         "keywords": [

@@ -4,7 +4,6 @@ What stands in it is said once, in ``COLUMNS``. A value is a text, a number, a d
 numbers, and texts are made harmless for the programs that would calculate them.
 """
 
-import csv
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -22,22 +21,18 @@ from cases.addresses import in_full
 from cases.authors import shown_names, welcomes_questions
 from cases.export_rows import ExportRows
 from cases.listing import Listing
-from hub.base.markdown import CONTROL_CHARACTERS
+from hub.base import tables
 from hub.base.models import Level
+from hub.base.tables import Value
 
 MAX_ROWS = 10_000
 # Cases read at a time: the number of queries grows with the chunks, not with the rows.
 CHUNK = 500
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# Excel, LibreOffice and others take a text that begins so for a formula, also in its wide form.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
-_LONGEST_CELL = 32_000
 # Before it spreadsheets know no dates.
 _FIRST_YEAR = 1901
 # Django's own way to a choice's name goes through all choices for each row.
 _LEVELS = dict(Level.choices)
-
-Value = str | int | Decimal | date | None
 
 
 @dataclass(frozen=True)
@@ -121,12 +116,6 @@ COLUMNS = (
 )
 
 
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula, without the signs that files can't hold."""
-    text = CONTROL_CHARACTERS.sub("", text)[:_LONGEST_CELL]
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
-
-
 class CaseTable:
     """The cases of a list, in its order, as the rows of a table.
 
@@ -161,10 +150,7 @@ class CaseTable:
 
     def as_csv(self) -> Iterator[str]:
         """The table as CSV, in pieces, marked as UTF-8 for Excel."""
-        writer = csv.writer(_Echo())
-        yield "\ufeff" + writer.writerow(self.headings)
-        for row in self.rows():
-            yield writer.writerow([_in_csv(value) for value in row])
+        return tables.as_csv(self.headings, self.rows())
 
     def as_xlsx(self) -> IO[bytes]:
         """The table as an XLSX file, which is open and at its beginning. Rows go to the disk as they come."""
@@ -186,20 +172,8 @@ class CaseTable:
         return file
 
 
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
 def _row(case) -> list[Value]:
-    values = (column.value(case) for column in COLUMNS)
-    return [harmless(value) if isinstance(value, str) else value for value in values]
-
-
-def _in_csv(value: Value):
-    return value.isoformat() if isinstance(value, date) else value
+    return tables.harmless_row(column.value(case) for column in COLUMNS)
 
 
 def _write(sheet, line: int, number: int, value: Value, day) -> None:

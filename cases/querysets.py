@@ -8,6 +8,9 @@ from wagtail.models import PageManager, PageQuerySet, WorkflowState
 from cases.sections import Section
 from hub.base import audiences
 
+# Read along with cases, what ``cases.authors`` tells of their authors.
+AUTHORS_SHOWN = ("authors__user", "authors__organisation__merged_into")
+
 
 class CaseQuerySet(PageQuerySet):
     """Cases, narrowed step by step."""
@@ -98,7 +101,12 @@ class CaseQuerySet(PageQuerySet):
             "delivery_model",
             "governance_form",
             "funding_model",
-        ).prefetch_related("service_lines", "themes", "tags", "partners__organisation", "investments")
+            "upkeep",
+        ).prefetch_related(
+            *("service_lines", "themes", "tags", "partners__organisation", "investments"),
+            *("evidence", "follow_ups", "attachments__document"),
+            *AUTHORS_SHOWN,
+        )
 
 
 CaseManager = PageManager.from_queryset(CaseQuerySet)

@@ -3,7 +3,9 @@
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from cases.authors import shown_authors
 from cases.models import CaseAttachment, CaseIndexPage, CasePage
+from cases.querysets import AUTHORS_SHOWN
 from hub.base import audiences, document_texts
 from search import registry, text
 from search.entry_data import EntryData
@@ -14,7 +16,14 @@ def _entry_of(case: CasePage) -> EntryData | None:
     url = case.get_url()
     if not case.live or url is None:  # a page outside every site has no address
         return None
-    story = "\n\n".join(f"## {part['section'].label}\n\n{part['text']}" for part in case.story)
+    story = "\n\n".join(
+        [
+            *(f"## {part['section'].label}\n\n{part['text']}" for part in case.story),
+            *(row.text for row in case.follow_ups.all()),
+            *(f"{row.title}\n\n{row.remark}" for row in case.evidence.all()),
+        ]
+    )
+    authors = shown_authors(case)
     return EntryData(
         title=case.title,
         url=url,
@@ -33,9 +42,22 @@ def _entry_of(case: CasePage) -> EntryData | None:
         organisation_name=case.lead_name,
         programme_id=case.programme_id,
         programme_name=case.programme.name if case.programme else "",
+        other_organisation_ids=_other_organisations(case, authors),
+        # Whoever did not choose to be named is found under no name.
+        authors=[(author.user_id, author.user.name) for author in authors if author.is_named],
         published_at=case.first_published_at,
         updated_at=case.last_published_at,
     )
+
+
+def _other_organisations(case: CasePage, authors: list) -> list[int]:
+    """The bodies that took part, and those for which it was written."""
+    bodies = [
+        *(partner.organisation for partner in case.partners.all()),
+        *(author.organisation for author in authors),
+    ]
+    keys = {body.stands_for.pk for body in bodies if body}
+    return sorted(keys - {case.lead_organisation_id})
 
 
 def _tags(case: CasePage) -> list:
@@ -64,6 +86,10 @@ def _cases():
         "themes",
         "service_lines",
         "images",
+        "partners__organisation",
+        "evidence",
+        "follow_ups",
+        *AUTHORS_SHOWN,
         Prefetch("attachments", _attachments()),
         Prefetch("tags", to_attr="listed_tags"),
     )

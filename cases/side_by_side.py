@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -92,8 +93,19 @@ def _facts(case) -> list[dict]:
         {"label": _("Stage"), "value": case.stage_line},
         *at_a_glance.facts(case),
         {"label": _("Themes"), "value": ", ".join(theme.label for theme in case.themes.all())},
+        {"label": _("Last confirmed on"), "value": _confirmed(case)},
         {"label": _("Tags"), "value": ", ".join(tag.name for tag in case.tags.all())},
     ]
+
+
+def _confirmed(case) -> str:
+    found = at_a_glance.confirmation(case)
+    if found is None:
+        return ""
+    closed_on = found["upkeep"].closed_on
+    if closed_on:
+        return _("Closed on %(date)s") % {"date": date_format(closed_on)}
+    return f"{date_format(found['upkeep'].last_confirmed_on)} ({found['age']})"
 
 
 def _economics(case) -> list[dict]:
@@ -133,7 +145,15 @@ def _before_and_after(before, after, unit: str = "") -> str:
 
 
 def _story(case) -> list[dict]:
-    return [{"label": section.label, "value": getattr(case, section.value).strip()} for section in Section]
+    follow_ups = [f"**{date_format(row.dated)}**\n\n{row.text}" for row in case.follow_ups.all()]
+    evidence = [
+        " ".join(filter(None, [f"- {row.title}: <{row.address}>", row.remark])) for row in case.evidence.all()
+    ]
+    return [
+        *({"label": section.label, "value": getattr(case, section.value).strip()} for section in Section),
+        {"label": _("What came of it since"), "value": "\n\n".join(follow_ups)},
+        {"label": _("Evidence"), "value": "\n".join(evidence)},
+    ]
 
 
 def _by_label(cases: list, told) -> list[dict]:

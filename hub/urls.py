@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from cases.api import api_router
 from hub.base import views as base_views
 
 urlpatterns = [
@@ -19,6 +20,7 @@ urlpatterns = [
         RedirectView.as_view(pattern_name="account_login", query_string=True),
         name="wagtailcore_login",
     ),
+    path("api/v2/", api_router.urls),
     path("", include("hub.base.urls")),
     path("", include("notifications.urls")),
     path("", include("search.urls")),

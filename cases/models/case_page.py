@@ -396,6 +396,7 @@ class CasePage(CaseStanding, HubPage):
         context["contents"] = self.contents
         context["chips"] = at_a_glance.chips(self)
         context["figures"] = at_a_glance.figures(self)
+        context["confirmation"] = at_a_glance.confirmation(self)
         context["economics_table"] = at_a_glance.economics_table(self)
         return context
 

@@ -20,6 +20,18 @@ def structured_data(context, case) -> str:
     return citation.structured_data(case, context["request"])
 
 
+@register.filter
+def no_evidence(attachments) -> list:
+    """The attachments that are not marked as evidence."""
+    return [attachment for attachment in attachments if not attachment.is_evidence]
+
+
+@register.filter
+def evidence_only(attachments) -> list:
+    """The attachments that are marked as evidence."""
+    return [attachment for attachment in attachments if attachment.is_evidence]
+
+
 @register.inclusion_tag("cases/_sort_heading.html", takes_context=True)
 def sort_heading(context, name: str, *, align: str = "") -> dict:
     """A heading of the table of cases that sorts it."""

@@ -6,10 +6,12 @@ what is allowed, and this extension. ``as_text`` gives the words alone.
 
 import html
 import re
+import zlib
 from xml.etree.ElementTree import Element
 
 from django.utils.html import linebreaks, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor
 from markdown.treeprocessors import Treeprocessor
@@ -26,6 +28,11 @@ DEEP_NESTING = re.compile(r"(?m)^[ \t]*(?:(?:[>*+-]|\d+\.)[ \t]*){40,}")
 MOST_OPEN_BRACKETS = 40
 BRACKETS = re.compile(r"\n[ \t]*\n|\]\(|[\[\]()]")
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# What the sanitiser lets through of footnotes, and what a person may have written like them.
+IDS = re.compile(r'(<(?:sup|li)) id="([^"]*)"')
+FOOTNOTE = re.compile(r"fn(?:ref\d*)?:")
+FOOTNOTE_LINK = re.compile(r'<a href="#(fn(?:ref\d*)?:[^"]*)"[^>]*>')
+BACK_TO_TEXT = "\N{LEFTWARDS ARROW WITH HOOK}"
 BLOCK_ENDS = re.compile(r"</(?:p|h[1-6]|li|dt|dd|th|td|tr|blockquote|pre|caption)>|<(?:br|hr)\s*/?>")
 
 
@@ -98,13 +105,39 @@ def render(text: str) -> SafeString:
     text = CONTROL_CHARACTERS.sub("", text or "")
     try:
         if not _is_tangled(text):
-            return render_markdown(text)
+            return _with_footnotes(render_markdown(text), text)
     except RecursionError:
         pass
     # Nobody writes this by accident: shown as it was typed.
     return mark_safe(linebreaks(text, autoescape=True))  # noqa: S308 - escaped by linebreaks
 
 
+def _with_footnotes(markup: str, text: str) -> SafeString:
+    """The sanitised markup with ids for footnotes alone, different from those of other texts on the page.
+
+    An id of another kind, which a person wrote as HTML, could take the place of one that the page itself has.
+    """
+    if ' id="' not in markup:
+        return mark_safe(markup)  # noqa: S308 - it is sanitised
+    prefix = f"note-{zlib.crc32(text.encode()):08x}"
+    names: dict[str, str] = {}
+
+    def name(match: re.Match) -> str:
+        if not FOOTNOTE.match(match[2]) or match[2] in names:
+            return match[1]
+        names[match[2]] = f"{prefix}-{len(names) + 1}"
+        return f'{match[1]} id="{names[match[2]]}"'
+
+    def link(match: re.Match) -> str:
+        if match[1] not in names:
+            return "<a>"
+        label = f' aria-label="{_("Back to the text")}"' if match[1].startswith("fnref") else ""
+        return f'<a href="#{names[match[1]]}"{label}>'
+
+    return mark_safe(FOOTNOTE_LINK.sub(link, IDS.sub(name, markup)))  # noqa: S308 - it is sanitised
+
+
 def as_text(text: str) -> str:
     """The words of a person's Markdown as they stand on the page, on one line."""
-    return " ".join(html.unescape(strip_tags(BLOCK_ENDS.sub(" ", render(text)))).split())
+    markup = render(text).replace(BACK_TO_TEXT, "")
+    return " ".join(html.unescape(strip_tags(BLOCK_ENDS.sub(" ", markup))).split())

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from hub.base import health, views
+from hub.base import health, sitemaps, views
 
 app_name = "base"
 
 urlpatterns = [
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("robots.txt", sitemaps.robots, name="robots"),
     path("healthz", health.healthz, name="healthz"),
     # MEDIA_URL leads here.
     path("files/<path:name>", views.file, name="file"),

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "hub.base",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail.api.v2",
     "wagtail.embeds",
     "wagtail.sites",
     "peers.wagtail_users.HubUsersConfig",
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
@@ -229,6 +231,14 @@ SERVER_EMAIL = env.str("SERVER_EMAIL", default=DEFAULT_FROM_EMAIL)
 # Whether ``manage.py demo`` may make log-ins with a password that everybody knows.
 DEMO_ALLOWED = False
 
+# --- API ---------------------------------------------------------------------------------------
+# A page of the API has no more things than this.
+WAGTAILAPI_LIMIT_MAX = 100
+REST_FRAMEWORK = {
+    # How many proxies stand before the site: a visitor's address is read from what the last of them wrote.
+    "NUM_PROXIES": env.int("TRUSTED_PROXIES", default=1),
+}
+
 # --- Languages and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 _LANGUAGE_NAMES = {"en": _("English"), "fr": _("French"), "es": _("Spanish"), "ro": _("Romanian")}
@@ -348,6 +358,9 @@ WAGTAILMARKDOWN = {
         "th": ["rowspan", "colspan", "scope", "align"],
         "td": ["rowspan", "colspan", "align"],
         "ol": ["start"],
+        # Of footnotes; hub.base.markdown takes every other id away.
+        "sup": ["id"],
+        "li": ["id"],
     },
     "allowed_styles": [],
     "link_rel": "nofollow noopener noreferrer",
@@ -356,10 +369,14 @@ WAGTAILMARKDOWN = {
         "fenced_code",
         "def_list",
         "sane_lists",
+        "footnotes",
         "hub.base.markdown:HubMarkdownExtension",
     ],
     # As a style, the alignment of a column would fall to the policy and the sanitiser.
-    "extension_configs": {"tables": {"use_align_attribute": True}},
+    "extension_configs": {
+        "tables": {"use_align_attribute": True},
+        "footnotes": {"BACKLINK_TITLE": "", "BACKLINK_TEXT": "\N{LEFTWARDS ARROW WITH HOOK}"},
+    },
 }
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = False

@@ -55,6 +55,10 @@ socialaccount_connections                login     ok        ok        ok       
 openid_connect_login                     missing   missing   missing   missing   missing   missing   missing   missing   missing
 openid_connect_callback                  missing   missing   missing   missing   missing   missing   missing   missing   missing
 wagtaildocs_serve                        missing   missing   missing   missing   missing   missing   missing   ok        ok
+wagtailapi:cases:listing                 ok        ok        ok        ok        ok        ok        ok        ok        ok
+wagtailapi:cases:detail                  ok        ok        ok        ok        ok        ok        ok        ok        ok
+base:sitemap                             ok        ok        ok        ok        ok        ok        ok        ok        ok
+base:robots                              ok        ok        ok        ok        ok        ok        ok        ok        ok
 base:healthz                             ok        ok        ok        ok        ok        ok        ok        ok        ok
 base:file                                missing   missing   missing   missing   missing   missing   missing   ok        ok
 search:search                            ok        ok        ok        ok        ok        ok        ok        ok        ok
@@ -64,6 +68,8 @@ peers:own_profile                        login     forbidden ok        ok       
 peers:profile_step                       login     forbidden ok        ok        ok        ok        ok        ok        ok
 peers:person                             login     missing   ok        ok        ok        ok        ok        ok        ok
 peers:picture                            missing   missing   ok        ok        ok        ok        ok        ok        ok
+peers:directory                          ok        ok        ok        ok        ok        ok        ok        ok        ok
+peers:directory_csv                      login     forbidden ok        ok        ok        ok        ok        ok        ok
 peers:waiting                            login     ok        elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
 peers:application                        login     ok        elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
 peers:member_queue                       login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok

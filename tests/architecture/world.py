@@ -75,6 +75,7 @@ def make_world() -> World:
         "cases:compare_versions": {"pk": public.pk},
         "cases:restore_version": {**case, "version": draft.latest_revision_id},
         "cases:bibtex": {"pk": public.pk},
+        "wagtailapi:cases:detail": {"pk": public.pk},
         "cases:withdraw": {"pk": submitted.pk},
         "cases:delete": case,
         "cases:still_holds": {"pk": public.pk},

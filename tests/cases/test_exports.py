@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from cases import exports
-from cases.exports import COLUMNS, CaseTable, harmless
+from cases.exports import COLUMNS, CaseTable
 from cases.filters import CaseFilters
 from cases.listing import Listing
 from cases.models import CaseIndexPage, CaseInvestment, CasePage
+from hub.base.tables import harmless
 from tests.factories.base import JurisdictionFactory
 from tests.factories.cases import make_draft, make_published, make_submitted
 from tests.factories.peers import OrganisationFactory, UserFactory
@@ -95,7 +96,7 @@ def test_a_row_says_all_of_a_case(client, full_case, settings):
         "Started": "2021-03-01",
         "In operation since": "2022-05-09",
         "Ended": "",
-        "Tags": "; ".join(tag.name for tag in CasePage.objects.get().tags.all()),
+        "Tags": "invoices; shared desk",
         **dict.fromkeys(FIGURES, ""),
         "Authors": full_case.authors.get().shown_name,
         "Welcomes questions": "",
@@ -105,7 +106,6 @@ def test_a_row_says_all_of_a_case(client, full_case, settings):
         "Last confirmed on": full_case.upkeep.last_confirmed_on.isoformat(),
         "Address": f"https://hub.county.example{full_case.url}",
     }
-    assert set(row["Tags"].split("; ")) == {"shared desk", "invoices"}
 
 
 def test_a_spreadsheet_has_the_same_rows_with_dates_as_dates(client, full_case):

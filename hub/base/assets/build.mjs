@@ -1,5 +1,5 @@
 // Builds what a browser needs from hub/base/assets and the packages of package-lock.json into build/assets/hub:
-// hub.css, hub.js, fonts/ and img/. Run from anywhere: node hub/base/assets/build.mjs
+// hub.css, hub.js, plots.js, fonts/ and img/. Run from anywhere: node hub/base/assets/build.mjs
 import { build } from "esbuild";
 import { copyFile, cp, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -27,8 +27,9 @@ async function styles() {
 
 async function scripts() {
   await build({
-    entryPoints: [path.join(here, "js/hub.js")],
-    outfile: path.join(target, "hub.js"),
+    // plots.js is large, and fetched by the pages alone that have a plot.
+    entryPoints: ["hub", "plots"].map((name) => path.join(here, `js/${name}.js`)),
+    outdir: target,
     bundle: true,
     minify: true,
     format: "iife",
