@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from hub.base import populations
 from hub.base.models import (
     DeliveryModel,
     FundingModel,
@@ -51,13 +52,6 @@ def _choices(choices: dict) -> Labels:
     return lambda values: choices
 
 
-POPULATIONS = {
-    "0-10000": _("Fewer than 10,000"),
-    "10000-50000": _("10,000 to 50,000"),
-    "50000-250000": _("50,000 to 250,000"),
-    "250000-1000000": _("250,000 to 1 million"),
-    "1000000-": _("1 million or more"),
-}
 TELLING = {"figures": _("Has figures"), "questions": _("Authors welcome questions")}
 
 
@@ -87,7 +81,7 @@ FACETS = (
     Facet("delivery-model", _("Delivery model"), _entries_of(DeliveryModel)),
     Facet("governance", _("Form of governance"), _entries_of(GovernanceForm)),
     Facet("funding-model", _("Funding model"), _entries_of(FundingModel)),
-    Facet("population", _("Population served"), _choices(POPULATIONS)),
+    Facet("population", _("Population served"), _choices(populations.BANDS)),
     Facet("started", _("Started in"), _years),
     Facet("live", _("In operation since"), _years),
     Facet("tag", _("Tag"), _rows_of(Tag, "every"), most=20),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peers.views import account, joining, moderation, organisations, people, profile, programmes
+from peers.views import account, directory, joining, moderation, organisations, people, profile, programmes
 
 app_name = "peers"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("my/account/", account.own_account, name="own_account"),
     path("my/profile/", profile.own_profile, name="own_profile"),
     path("my/profile/<slug:step>/", profile.profile_step, name="profile_step"),
+    path("directory/", directory.directory, name="directory"),
+    path("directory/people.csv", directory.directory_csv, name="directory_csv"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/picture/", people.picture, name="picture"),
     path("waiting/", joining.waiting, name="waiting"),
