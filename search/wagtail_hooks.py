@@ -1,8 +1,12 @@
 """Search in Wagtail's admin."""
 
+from django.contrib.auth.models import Permission
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from search import adapters
+from search.admin_report import PERMISSION, SearchReportItem, SearchReportView
 
 
 @hooks.register("after_create_snippet")
@@ -10,3 +14,21 @@ from search import adapters
 def refresh_saved_snippet(request, instance):
     """What an editor saved is found as it is now."""
     adapters.saved_in_admin(instance)
+
+
+@hooks.register("register_admin_urls")
+def register_search_report():
+    return [path("reports/search-index/", SearchReportView.as_view(), name="search_report")]
+
+
+@hooks.register("register_reports_menu_item")
+def register_search_report_item():
+    return SearchReportItem(
+        _("Search index"), reverse("search_report"), name="search-index", icon_name="search", order=1400
+    )
+
+
+@hooks.register("register_permissions")
+def register_search_permission():
+    app, _dot, codename = PERMISSION.partition(".")
+    return Permission.objects.filter(content_type__app_label=app, codename=codename)

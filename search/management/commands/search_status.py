@@ -36,8 +36,12 @@ class Command(BaseCommand):
     def _lines(self, found):
         yield "engine", found.engine
         yield "entries", found.entries
-        if not found.configured:
-            return
+        for rewrite in found.rewrites:
+            yield "being rewritten", f"{rewrite}, {rewrite.done} done {rewrite.error}"
+        if found.configured:
+            yield from self._about_the_index(found)
+
+    def _about_the_index(self, found):
         yield "Elasticsearch", found.server_error or found.server_version
         if found.index:
             fits = "" if found.index.fits else f", not of this version's mapping {mapping.digest()}"
@@ -62,5 +66,3 @@ class Command(BaseCommand):
             )
         if found.last_build:
             yield "last made", f"{found.last_build}: {found.last_build.state} {found.last_build.error}"
-        for rewrite in found.rewrites:
-            yield "being rewritten", f"{rewrite}, {rewrite.done} done {rewrite.error}"
