@@ -36,7 +36,11 @@ _EDITED_MODELS = [
 PERMISSIONS = {
     Role.MEMBERS: [],
     Role.PROGRAM_HOSTS: [],
-    Role.MODERATORS: ["peers.decide_membershipapplication", "peers.decide_organisationchange"],
+    Role.MODERATORS: [
+        "peers.decide_membershipapplication",
+        "peers.handle_messagereport",
+        "peers.decide_organisationchange",
+    ],
     Role.EDITORS: [
         "wagtailadmin.access_admin",
         "base.change_siteidentity",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.base.models import Audience
 from peers.models import (
+    Conversation,
     Invitation,
     MembershipApplication,
     Organisation,
@@ -78,6 +79,7 @@ registry.declare(
     build=person_entries,
     queryset=people,
 )
+registry.exclude(Conversation, "Only those who take part in it may read it.")
 registry.exclude(Profile, "It is found as its person.")
 registry.exclude(Invitation, "Only the one who was invited, and the hosts of the programme, know of it.")
 registry.exclude(OrganisationChange, "Only moderators and the one who proposed it may read it.")

@@ -3,6 +3,7 @@
 from .invitations import Invitation
 from .membership import MembershipApplication, MembershipPolicy
 from .merges import DuplicatePair, OrganisationMerge
+from .messages import Block, Conversation, Message, MessageReport, Participant
 from .organisation_changes import OrganisationChange
 from .organisation_sources import OrganisationSource
 from .organisations import (
@@ -17,12 +18,16 @@ from .service_links import ServiceLink
 from .users import User
 
 __all__ = [
+    "Block",
+    "Conversation",
     "DirectoryFacet",
     "DuplicatePair",
     "EarlierPost",
     "Invitation",
     "MembershipApplication",
     "MembershipPolicy",
+    "Message",
+    "MessageReport",
     "Organisation",
     "OrganisationChange",
     "OrganisationDomain",
@@ -30,6 +35,7 @@ __all__ = [
     "OrganisationMerge",
     "OrganisationName",
     "OrganisationSource",
+    "Participant",
     "Profile",
     "ProfilePart",
     "ProfileTopic",

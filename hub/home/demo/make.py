@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from hub.base.models import SiteIdentity
-from hub.home.demo import bodies, cases, people
+from hub.home.demo import bodies, cases, people, profiles
 from hub.home.demo.logins import LOGINS
 from notifications.models import OutgoingMail
 from peers.models import User
@@ -24,6 +24,7 @@ def make_demo() -> dict[str, int]:
         "organisations": bodies.make_organisations(),
         "applications": people.make_applications(),
         "programmes": bodies.make_programmes(),
+        "profiles": profiles.make_profiles(),
         "cases": cases.make_cases(),
     }
     if any(made.values()):
