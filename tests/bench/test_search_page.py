@@ -1,0 +1,154 @@
+"""The search page and the suggestions, beside the same questions put to Elasticsearch by bare HTTP.
+
+Both are asked in turns, within one run, on the same index; what is compared are the middles of many times.
+"""
+
+import http.client
+import json
+import random
+import time
+from dataclasses import dataclass, field
+from statistics import median
+from urllib.parse import quote, urlsplit
+
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+
+from hub.base import audiences
+from search.elastic import asking, building, indices
+from search.engines.base import Page
+from search.filters import Asked
+from search.results import PAGE_SIZE, SUGGESTIONS
+from tests.bench.many_entries import Words, make_many_entries
+
+WARMING, MEASURED = 200, 100
+# The whole page over the bare question, and the same for suggestions.
+MOST_OF_PAGE, MOST_OF_SUGGESTIONS = 3.0, 4.0
+MOST_QUERIES = 10
+SIZES = (10_000, 100_000)
+
+pytestmark = [pytest.mark.size, pytest.mark.django_db]
+
+
+@dataclass
+class Times:
+    """How long it took, by what was asked."""
+
+    ours: list[float] = field(default_factory=list)
+    bare: list[float] = field(default_factory=list)
+
+    @property
+    def ratio(self) -> float:
+        return median(self.ours) / median(self.bare)
+
+    def __str__(self):
+        return (
+            f"{median(self.ours) * 1000:6.1f} ms over {median(self.bare) * 1000:6.1f} ms: {self.ratio:4.2f}"
+        )
+
+
+class BareElasticsearch:
+    """Elasticsearch over one open connection, and nothing in between."""
+
+    def __init__(self, url: str):
+        parts = urlsplit(url)
+        self.connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=60)
+        self.path = f"/{indices.alias()}/_search"
+
+    def ask(self, body: bytes) -> dict:
+        self.connection.request("POST", self.path, body, {"Content-Type": "application/json"})
+        answer = self.connection.getresponse()
+        content = answer.read()
+        assert answer.status == 200, content
+        return json.loads(content)
+
+
+def some_queries(count: int, seed: int) -> list[str]:
+    """One to three words of what the entries are made of, the frequent ones more often."""
+    chance = random.Random(seed)  # noqa: S311 (nothing is secret here)
+    words = Words(chance)
+    return [words.some(chance.randint(1, 3)) for _ in range(count)]
+
+
+def timed(work) -> tuple[float, object]:
+    start = time.perf_counter()
+    result = work()
+    return time.perf_counter() - start, result
+
+
+def body_of_page(typed: str, user) -> bytes:
+    """What the search page asks Elasticsearch for these words."""
+    address = QueryDict(mutable=True)
+    address["q"] = typed
+    asked = Asked.from_address(address, user)
+    asker = asking.Asker(sorted(audiences.ids_for(user)))
+    return json.dumps(asking.search(asked.query, asker, asked.filters, Page(size=PAGE_SIZE))).encode()
+
+
+def measure_pages(client, bare: BareElasticsearch) -> Times:
+    times = Times()
+    for number, typed in enumerate(some_queries(WARMING + MEASURED, seed=7)):
+        body = body_of_page(typed, client.user)
+        ours, response = timed(lambda typed=typed: client.get("/search/", {"q": typed}))
+        theirs, answer = timed(lambda body=body: bare.ask(body))
+        assert response.status_code == 200
+        assert not response.context["results"].found.stand_in
+        assert len(response.context["results"].entries) == len(answer["hits"]["hits"])
+        if number >= WARMING:
+            times.ours.append(ours)
+            times.bare.append(theirs)
+    return times
+
+
+def measure_suggestions(client, bare: BareElasticsearch) -> Times:
+    times = Times()
+    for number, typed in enumerate(some_queries(WARMING + MEASURED, seed=8)):
+        beginning = typed[: max(3, len(typed) - 2)]
+        body = json.dumps(asking.suggestions(beginning, SUGGESTIONS)).encode()
+        ours, response = timed(lambda typed=beginning: client.get(f"/search/suggest/?q={quote(typed)}"))
+        theirs, _answer = timed(lambda body=body: bare.ask(body))
+        assert response.status_code == 200
+        if number >= WARMING:
+            times.ours.append(ours)
+            times.bare.append(theirs)
+    return times
+
+
+def most_queries(client) -> int:
+    """The most queries to the database that a page of results takes."""
+    most = 0
+    for address in (
+        "?q=desk",
+        "?q=desk&page=3",
+        "?kind=case&level=county&country=US",
+        "?q=zzqqxx",
+        "?q=%22help+desk%22",
+    ):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"/search/{address}").status_code == 200
+        most = max(most, len(queries))
+    return most
+
+
+def test_the_page_and_the_suggestions_over_bare_elasticsearch(elasticsearch, settings, roles, capsys):
+    settings.ELASTICSEARCH_TIMEOUT = 30  # what is measured is the answer, not the patience
+    client, bare = roles("member"), BareElasticsearch(settings.ELASTICSEARCH_URL)
+    written, measured = 0, {}
+    for size in SIZES:
+        make_many_entries(size - written, first=written, with_text=False)
+        written = size
+        building.build()
+        elasticsearch.indices.refresh(index=indices.alias())
+        pages, suggestions = measure_pages(client, bare), measure_suggestions(client, bare)
+        measured[size] = (pages, suggestions, most_queries(client))
+        with capsys.disabled():
+            print(  # noqa: T201 (what `make bench` is for)
+                f"\n{size:>7} entries: page {pages}; suggestions {suggestions}; {measured[size][2]} queries",
+                end="",
+            )
+    for size, (pages, suggestions, queries) in measured.items():
+        assert queries <= MOST_QUERIES, size
+        assert pages.ratio <= MOST_OF_PAGE, size
+        assert suggestions.ratio <= MOST_OF_SUGGESTIONS, size
