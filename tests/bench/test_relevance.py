@@ -7,7 +7,7 @@ from tests.conftest import DATA
 from tests.search.golden.asking import ask, questions, table
 from tests.search.golden.world import make_world
 
-pytestmark = [pytest.mark.size, pytest.mark.django_db]
+pytestmark = [pytest.mark.size, pytest.mark.elasticsearch, pytest.mark.django_db]
 
 
 def test_the_golden_set(elasticsearch_server, settings, capsys):

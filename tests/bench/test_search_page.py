@@ -29,7 +29,7 @@ MOST_OF_PAGE, MOST_OF_SUGGESTIONS = 3.0, 4.0
 MOST_QUERIES = 10
 SIZES = (10_000, 100_000)
 
-pytestmark = [pytest.mark.size, pytest.mark.django_db]
+pytestmark = [pytest.mark.size, pytest.mark.elasticsearch, pytest.mark.django_db]
 
 
 @dataclass

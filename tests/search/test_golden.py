@@ -43,6 +43,7 @@ def test_the_demo_s_questions():
 
 
 @pytest.mark.data
+@pytest.mark.elasticsearch
 @pytest.mark.django_db
 def test_all_questions_by_both_engines(data, elasticsearch_server, settings):
     member = make_world(data)

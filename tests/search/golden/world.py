@@ -1,5 +1,6 @@
 """The content that the golden sets are asked of."""
 
+import io
 from pathlib import Path
 
 from django.core.management import call_command
@@ -18,7 +19,7 @@ def make_world(data: Path | None = None) -> User:
         call_command(
             *("import_cases", str(data / "cases" / "techfar-hub"), "--live", "--mapping", "techfar-hub"),
             *("--attachments", str(data / "toolkits" / "techfar-hub" / "attachments")),
-            verbosity=0,
+            stdout=io.StringIO(),
         )
     document_texts.read_due(most=1_000, seconds=600)
     return UserFactory(role=Role.MEMBERS)
