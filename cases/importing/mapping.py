@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-import yaml
+from cases.importing import exact
+from hub.base import mapping_files
+from hub.base.mapping_files import MappingError
 
 SHIPPED = Path(__file__).parent / "mappings"
 DEFAULT = SHIPPED / "default.yaml"
@@ -34,13 +36,13 @@ FIELDS = (
         "live",
         "ended",
     ),
-    *("tags", "audience", "attachments"),
+    *("tags", "audience", "attachments", "lead_organisation_slug"),
+    *("population_served", "discloses_economics", "currency", "price_year", "discount_rate"),
+    *("cost_before", "cost_after", "volume_before", "volume_after", "volume_unit"),
+    *("staff_before", "staff_after", "sample"),
+    *("investments", "partners", "evidence", "follow_ups", "images"),
 )
 LIST_FIELDS = {"service_lines", "themes", "tags", "attachments"}
-
-
-class MappingError(Exception):
-    """What is wrong with a mapping file. The message is for people."""
 
 
 def heading_key(text: str) -> str:
@@ -131,6 +133,7 @@ class Mapping:
     def unknown_keys(self, values: dict) -> list[str]:
         """The keys that nobody said anything about."""
         known = {key for keys in self.keys.values() for key in keys} | self.ignore | set(self.skip)
+        known.add(exact.KEY)
         return [key for key in values if key not in known]
 
 
@@ -142,34 +145,16 @@ def _listed(value) -> list:
 
 def load(path: Path, *, section_names: list[str]) -> Mapping:
     """Read a mapping file. What it does not say is as in the default one. Raises ``MappingError``."""
-    content = _content(path)
-    base = content if path == DEFAULT else _content(DEFAULT)
     known = {"keys", "sections", "kept_headings", "default_section", "defaults", "rules"}
     known |= {"skip", "ignore", "file_folders", "remove"}
-    if unknown := sorted(set(content) - known):
-        raise MappingError(
-            f"{path.name}: “{unknown[0]}” means nothing here; known are {', '.join(sorted(known))}"
-        )
+    content = mapping_files.read(path, known=known)
+    base = content if path == DEFAULT else mapping_files.read(DEFAULT, known=known)
     try:
         return _mapping(base | content, base["keys"] | (content.get("keys") or {}), section_names)
     except MappingError as error:
         raise MappingError(f"{path.name}: {error}") from None
     except (TypeError, AttributeError, KeyError, ValueError) as error:
         raise MappingError(f"{path.name}: is not laid out as a mapping ({error})") from None
-
-
-def _content(path: Path) -> dict:
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise MappingError(f"{path}: can't be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise MappingError(f"{path.name}: is not text in UTF-8") from None
-    except yaml.YAMLError as error:
-        raise MappingError(f"{path.name}: is not YAML: {' '.join(str(error).split())}") from None
-    if not isinstance(content, dict):
-        raise MappingError(f"{path.name}: is not a list of “key: value”")
-    return content
 
 
 def _mapping(content: dict, keys: dict, section_names: list[str]) -> Mapping:

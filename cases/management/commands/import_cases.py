@@ -11,9 +11,11 @@ from django.utils import translation
 
 from cases.importing import mapping
 from cases.importing.case_file import find_files
+from cases.importing.plan import EXPORTED_FILES
 from cases.importing.service import Importer, Outcome, Status, section_labels
 from cases.models import CaseIndexPage
 from cases.sections import Section
+from hub.base import mapping_files
 
 
 @contextmanager
@@ -37,7 +39,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("path", type=Path, help="A file (.md, .mdx), or a folder with such files.")
         parser.add_argument(
-            "--attachments", type=Path, metavar="DIR", help="The folder with the files that the texts link."
+            "--attachments",
+            type=Path,
+            metavar="DIR",
+            help="The folder with the files that the texts link; without it, the folder “files” in PATH.",
         )
         parser.add_argument(
             "--mapping",
@@ -62,7 +67,11 @@ class Command(BaseCommand):
             raise CommandError(f"{attachments} is no folder.")
         if CaseIndexPage.objects.count() != 1:
             raise CommandError("The site has no list of cases to put them under; add that page first.")
-        paths = find_files(path)
+        if attachments is None and (path / EXPORTED_FILES).is_dir():
+            attachments = path / EXPORTED_FILES
+        paths = [
+            file for file in find_files(path) if attachments is None or not file.is_relative_to(attachments)
+        ]
         if not paths:
             raise CommandError(f"There is no .md or .mdx file in {path}.")
         self.verbosity = options["verbosity"]
@@ -84,10 +93,7 @@ class Command(BaseCommand):
             raise CommandError(f"{failed} of {len(outcomes)} files could not be brought in; see above.")
 
     def _mapping(self, name: str | None) -> mapping.Mapping:
-        path = Path(name) if name else mapping.DEFAULT
-        shipped = mapping.SHIPPED / f"{name}.yaml"
-        if name and not path.exists() and path.name == name and shipped.exists():
-            path = shipped
+        path = mapping_files.find(name, mapping.SHIPPED) if name else mapping.DEFAULT
         try:
             return mapping.load(path, section_names=Section.values)
         except mapping.MappingError as error:
@@ -96,7 +102,9 @@ class Command(BaseCommand):
     def _files(self, folder: Path | None) -> dict[str, Path]:
         if folder is None:
             return {}
-        return {file.name: file for file in sorted(folder.rglob("*"), reverse=True) if file.is_file()}
+        files = [file for file in sorted(folder.rglob("*"), reverse=True) if file.is_file()]
+        by_name = {file.name: file for file in files}
+        return by_name | {file.relative_to(folder).as_posix(): file for file in files}
 
     # --- What it says ----------------------------------------------------------------------------
 

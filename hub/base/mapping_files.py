@@ -1,0 +1,34 @@
+"""Mapping files: small YAML files that say what an importer's input calls its things."""
+
+from pathlib import Path
+
+import yaml
+
+
+class MappingError(Exception):
+    """What is wrong with a mapping file. The message is for people."""
+
+
+def find(name: str, shipped: Path) -> Path:
+    """The mapping file of that path, or the one of that name that comes with the hub."""
+    path, ours = Path(name), shipped / f"{name}.yaml"
+    return ours if not path.exists() and path.name == name and ours.exists() else path
+
+
+def read(path: Path, *, known: set[str]) -> dict:
+    """What a mapping file says, by its parts. Raises ``MappingError``, for a part not ``known`` too."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise MappingError(f"{path}: can't be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise MappingError(f"{path.name}: is not text in UTF-8") from None
+    except yaml.YAMLError as error:
+        raise MappingError(f"{path.name}: is not YAML: {' '.join(str(error).split())}") from None
+    if not isinstance(content, dict):
+        raise MappingError(f"{path.name}: is not a list of “key: value”")
+    if unknown := sorted(str(key) for key in set(content) - known):
+        raise MappingError(
+            f"{path.name}: “{unknown[0]}” means nothing here; known are {', '.join(sorted(known))}"
+        )
+    return content

@@ -1,0 +1,124 @@
+"""A file of rows, read: CSV with a heading, or a list in JSON. Knows no Django.
+
+A row that is broken costs that row alone: what is wrong is told with its line, and reading goes on.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+# A cell may hold line breaks. A quotation mark that is never closed must not swallow the rest of the file.
+MOST_LINES_A_ROW = 30
+
+
+class TableError(Exception):
+    """The file can't be read at all. The message is for people."""
+
+
+@dataclass
+class Row:
+    """One row: its cells by column, or what is wrong with it."""
+
+    number: int
+    cells: dict = field(default_factory=dict)
+    error: str = ""
+
+
+def read(path: Path, *, encoding: str = "utf-8") -> list[Row]:
+    """The rows of a file, by its ending ``.csv`` or ``.json``. Raises ``TableError``."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise TableError(f"{path} can't be read: {error.strerror}.") from None
+    try:
+        # With the mark that some spreadsheets put at the beginning of a file, or without.
+        text = content.decode("utf-8-sig" if encoding.lower() in {"utf-8", "utf8"} else encoding)
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise TableError(
+            f"{path.name}, line {line}: this is not text in {encoding}. Save the file as UTF-8, or name its "
+            "encoding: --encoding cp1252."
+        ) from None
+    except LookupError:
+        raise TableError(f"There is no encoding “{encoding}”.") from None
+    if path.suffix.lower() == ".json":
+        return _json_rows(text, path.name)
+    return _csv_rows(text, path.name)
+
+
+def _csv_rows(text: str, name: str) -> list[Row]:
+    records = _records(text)
+    number, header, error = next(records, (1, [], ""))
+    header = [" ".join(heading.split()) for heading in header]
+    if error or not any(header):
+        raise TableError(f"{name}: the first line has to name the columns.")
+    doubled = sorted({heading for heading in header if heading and header.count(heading) > 1})
+    if doubled:
+        raise TableError(f"{name}: there are two columns “{doubled[0]}”.")
+    rows = []
+    for number, cells, error in records:
+        if error:
+            rows.append(Row(number, error=error))
+        elif any(cell.strip() for cell in cells):
+            if len(cells) != len(header):
+                error = f"it has {len(cells)} cells where the heading has {len(header)}"
+            rows.append(Row(number, dict(zip(header, cells, strict=False)), error))
+    return rows
+
+
+def _records(text: str) -> Iterator[tuple[int, list[str], str]]:
+    """Each record with the line where it begins, and what is wrong with it."""
+    lines = io.StringIO(text, newline="").readlines()
+    delimiter = _delimiter(lines[0]) if lines else ","
+    start = 0
+    while start < len(lines):
+        end, cells, error = start, None, ""
+        for end in range(start + 1, min(start + MOST_LINES_A_ROW, len(lines)) + 1):
+            try:
+                found = list(csv.reader(lines[start:end], delimiter=delimiter, strict=True))
+            except csv.Error as problem:
+                # An open quotation mark is told so at the end of what was given: a further line may close it.
+                error = str(problem)
+                if "unexpected end of data" not in error:
+                    break
+            else:
+                cells, error = (found[0] if found else []), ""
+                break
+        if cells is None:
+            what = "a quotation mark is not closed" if "unexpected end of data" in error else error
+            yield start + 1, [], f"it is not CSV: {what}"
+            end = start + 1
+        else:
+            yield start + 1, cells, ""
+        start = end
+
+
+def _delimiter(heading: str) -> str:
+    return max(",;\t", key=heading.count)
+
+
+def _json_rows(text: str, name: str) -> list[Row]:
+    try:
+        content = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise TableError(f"{name}, line {error.lineno}: this is not JSON ({error.msg}).") from None
+    if not isinstance(content, list):
+        raise TableError(f"{name}: a list of objects is expected.")
+    return [
+        Row(number, _flat(one)) if isinstance(one, dict) else Row(number, error="it is no object")
+        for number, one in enumerate(content, start=1)
+    ]
+
+
+def _flat(value: dict, prefix: str = "") -> dict:
+    """Objects within an object as columns of their own: ``location.city``."""
+    cells = {}
+    for key, inner in value.items():
+        if isinstance(inner, dict):
+            cells |= _flat(inner, f"{prefix}{key}.")
+        else:
+            cells[f"{prefix}{key}"] = inner
+    return cells
