@@ -8,8 +8,9 @@ from django.core.validators import validate_slug
 from django.utils.text import slugify
 from django_countries import countries
 
+from cases.importing import exact, parts
 from cases.importing.case_file import CaseFile, CaseFileError, as_date, as_text, as_texts
-from cases.importing.mapping import Mapping
+from cases.importing.mapping import FIELDS, Mapping
 from hub.base.models import (
     Audience,
     DeliveryModel,
@@ -64,7 +65,8 @@ class FieldReader:
 
         take("title", self._title)
         take("slug", lambda value, key: self._slug(value, key, file.name))
-        take("summary", lambda value, key: as_text(value, key=key))
+        is_exact = exact.is_exact(file)
+        take("summary", self._summary if is_exact else lambda value, key: as_text(value, key=key))
         take("level", self._level)
         take("country", self._country)
         for name, model in VOCABULARIES.items():
@@ -75,15 +77,36 @@ class FieldReader:
             take(name, lambda value, key: as_date(value, key=key), field=field)
         take("tags", self._tags)
         take("audience", self._audience)
-        take("attachments", lambda value, key: as_texts(value, key=key))
+        take("attachments", parts.attachments)
+        # What a file does not tell stays as it is on the site; a file that a hub wrote tells all.
+        told = {name for name in FIELDS if is_exact or values.get(name) is not None}
+        for name in told & set(parts.FIGURES):
+            take(name, lambda value, key, name=name: parts.figure(value, key, name))
+        for name in told & set(parts.ROWS):
+            take(name, lambda value, key, name=name: parts.rows(value, key, name))
+        if "discloses_economics" in told:
+            take("discloses_economics", parts.switch)
+        if "sample" in told:
+            take("sample", parts.switch, field="is_sample")
         take("lead_organisation", self._organisation_name, field="lead_organisation_name")
-        fields["lead_organisation"] = Organisation.objects.named(
+        fields["lead_organisation"] = self._lead_organisation(values, fields, is_exact=is_exact)
+        fields["sources"] = sources
+        return fields, errors
+
+    def _lead_organisation(self, values: dict, fields: dict, *, is_exact: bool) -> Organisation | None:
+        slug = values.get("lead_organisation_slug")
+        if slug or is_exact:
+            return Organisation.objects.filter(slug=str(slug or "")).first()
+        return Organisation.objects.named(
             fields.get("lead_organisation_name", ""),
             level=fields.get("level", ""),
             country=fields.get("country", ""),
         )
-        fields["sources"] = sources
-        return fields, errors
+
+    def _summary(self, value, key: str) -> str:
+        if value is not None and not isinstance(value, str):
+            raise ValueError(f"“{key}” must be text")
+        return value or ""
 
     def _title(self, value, key: str) -> str:
         title = as_text(value, key=key)

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from django.core.exceptions import ValidationError
 from django.core.files import File
 
-from cases.importing import layout, markup, story
+from cases.importing import exact, layout, markup, parts, story
 from cases.importing.case_file import CaseFile, CaseFileError
 from cases.importing.fields import FieldReader
 from cases.importing.mapping import Mapping
@@ -20,6 +20,8 @@ from hub.base import uploads
 SUMMARY_MAX_LENGTH = CasePage._meta.get_field("summary").max_length
 # Stands in the text for the address of a file, until it is stored and has one.
 PLACEHOLDER = "hub-file:"
+# Where ``export_cases`` puts the files that texts link.
+EXPORTED_FILES = "files/"
 
 
 @dataclass
@@ -29,6 +31,14 @@ class PlannedFile:
     path: Path
     title: str
     section: str = ""
+    caption: str = ""
+    is_evidence: bool = False
+
+    @property
+    def told(self) -> list[str]:
+        """What is said of the file, for the digest: of a plain one the same as ever."""
+        more = [self.caption, "evidence" if self.is_evidence else ""]
+        return [self.title, self.section, *(more if any(more) else [])]
 
 
 @dataclass
@@ -41,6 +51,8 @@ class Plan:
     images: dict[str, PlannedFile] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     missing_files: list[str] = field(default_factory=list)
+    # Whether a hub wrote the file: then it says all of the case, letter by letter.
+    is_exact: bool = False
 
     @property
     def slug(self) -> str:
@@ -54,7 +66,7 @@ class Plan:
             "fields": {name: _plain(value) for name, value in self.fields.items() if name != "sources"},
             "sections": self.sections,
             "files": {
-                name: [file.title, file.section, hashlib.sha256(file.path.read_bytes()).hexdigest()]
+                name: [*file.told, hashlib.sha256(file.path.read_bytes()).hexdigest()]
                 for name, file in {**self.documents, **self.images}.items()
             },
         }
@@ -80,6 +92,8 @@ class Planner:
     def plan(self, file: CaseFile) -> tuple[Plan | None, list[CaseFileError]]:
         """The plan, or all that is wrong with the file."""
         fields, errors = self.fields.read(file)
+        if exact.is_exact(file):
+            return self._plan_exactly(file, fields, errors)
         reduced, oddities = markup.reduce(file.body, jsx=file.is_mdx)
         for text in self.mapping.remove:
             reduced = reduced.replace(text, "")
@@ -94,8 +108,9 @@ class Planner:
             for key in self.mapping.unknown_keys(file.values)
         ]
         self._keep_summary(plan)
-        for name in plan.fields.pop("attachments"):
-            self._listed_file(name, plan)
+        for listed in plan.fields.pop("attachments"):
+            self._listed_file(listed, plan)
+        self._listed_images(plan)
         for section in list(plan.sections):
             plan.sections[section] = self._with_files(plan, section)
         errors += [
@@ -122,11 +137,45 @@ class Planner:
             f"and the whole of it opens the section “{first}”"
         )
 
+    def _plan_exactly(self, file: CaseFile, fields: dict, errors: list) -> tuple[Plan | None, list]:
+        """What a hub wrote: sections as they stand, files by the lists alone."""
+        sections, wrong = exact.sections(file, Section.values)
+        if errors or wrong:
+            return None, [*errors, *wrong]
+        plan = Plan(fields=fields, sections=sections, is_exact=True)
+        for listed in plan.fields.pop("attachments"):
+            self._listed_file(listed, plan)
+        self._listed_images(plan)
+        for section, text in plan.sections.items():
+            for name in plan.documents:
+                text = text.replace(
+                    f"({EXPORTED_FILES}{quote(name)})", f"({PLACEHOLDER}{quote(name, safe='')})"
+                )
+            plan.sections[section] = text
+        return plan, []
+
     # --- Files and links -----------------------------------------------------------------------
 
-    def _listed_file(self, name: str, plan: Plan) -> None:
-        if not self._document(name, title=name, plan=plan):
+    def _listed_file(self, listed: dict, plan: Plan) -> None:
+        name = listed["file"]
+        if not self._document(name, title=listed["title"], plan=plan):
             self._miss(name, plan)
+        elif listed["evidence"]:
+            plan.documents[name].is_evidence = True
+
+    def _listed_images(self, plan: Plan) -> None:
+        for listed in plan.fields.pop("images", []):
+            name = listed["file"]
+            path = self.files.get(name)
+            if path is None or not self._is_fit(path, uploads.check_image, plan):
+                self._miss(name, plan)
+                continue
+            plan.images[name] = PlannedFile(
+                path=path,
+                title=listed["alt"],
+                section=listed["section"] or self.mapping.default_section,
+                caption=listed["caption"],
+            )
 
     def _with_files(self, plan: Plan, section: str) -> str:
         def rewrite(link: story.Link) -> str | None:
@@ -208,6 +257,8 @@ def fill(case: CasePage, plan: Plan, addresses: dict[str, str]) -> None:
             getattr(case, name).set(value)
         elif name == "tags":
             case.tags.set(value)
+        elif name in parts.ROWS:
+            parts.put_rows(case, name, value)
         elif name != "sources":
             setattr(case, name, value)
     for section in Section:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -14,10 +15,11 @@ from django.utils.text import capfirst
 from wagtail.models import Page
 from wagtail.utils.file import hash_filelike
 
-from cases.importing import case_file
+from cases.importing import case_file, exact
 from cases.importing.case_file import CaseFile, CaseFileError, MissingFrontMatterError
 from cases.importing.fields import DATES
 from cases.importing.mapping import Mapping
+from cases.importing.parts import FIGURES
 from cases.importing.plan import Plan, PlannedFile, Planner, fill
 from cases.models import CaseAttachment, CaseImage, CaseIndexPage, CasePage, CaseUpload
 from cases.sections import Section
@@ -96,7 +98,7 @@ class Importer:
         except CaseFileError as error:
             return Outcome(path.name, Status.FAILED, reasons=[str(error)])
         reason = self.mapping.reason_to_skip(file.values)
-        if not reason and not file.body.strip():
+        if not reason and not file.body.strip() and not exact.is_exact(file):
             reason = "it has no text"
         if reason:
             return Outcome(
@@ -140,6 +142,9 @@ class Importer:
             create_case(author=None, case=case)
             self._hang(case, plan)
             outcome.status = Status.CREATED
+        elif plan.is_exact and self._says_the_same(page, plan, file):
+            outcome.status = Status.UNCHANGED
+            return
         elif reason := self._reason_to_leave(page):
             outcome.status, outcome.reasons = Status.SKIPPED, [reason]
             return
@@ -150,6 +155,23 @@ class Importer:
         outcome.missing_sections = draft.missing_sections
         if self.live and outcome.status != Status.SKIPPED:
             self._publish(draft, outcome)
+
+    def _says_the_same(self, page: Page, plan: Plan, file: CaseFile) -> bool:
+        """Whether a case says already what a hub's file does: what is published, or the newest draft."""
+        if page.specific_class is not CasePage:
+            return False
+        published = CasePage.objects.get(pk=page.pk)
+        versions = [published] if published.live else []
+        if published.has_unpublished_changes:
+            versions.append(latest_draft(CasePage.objects.get(pk=page.pk)))
+        for version in versions:
+            now = _fingerprint(version)
+            # Filling it stores files that the version does not have; they go again.
+            with _all_or_nothing(dry_run=True) as trial:
+                filled = _fingerprint(self._filled(version, plan, file, trial))
+            if filled == now:
+                return True
+        return False
 
     def _reason_to_leave(self, page: Page) -> str:
         if page.specific_class is not CasePage:
@@ -184,21 +206,27 @@ class Importer:
             raise ValidationError(f"it links {len(plan.documents)} files; a case can have {MAX_ATTACHMENTS}")
         if len(plan.images) > MAX_IMAGES:
             raise ValidationError(f"it shows {len(plan.images)} images; a case can have {MAX_IMAGES}")
-        documents = {name: self._document(planned, stored) for name, planned in plan.documents.items()}
-        fill(case, plan, {name: document.url for name, document in documents.items()})
         hanging = {attachment.document_id: attachment for attachment in case.attachments.all()}
+        theirs = [attachment.document for attachment in hanging.values()]
+        documents = {
+            name: self._document(planned, stored, theirs) for name, planned in plan.documents.items()
+        }
+        fill(case, plan, {name: document.url for name, document in documents.items()})
         attachments = []
         for position, (name, document) in enumerate(documents.items()):
             attachment = hanging.get(document.pk) or CaseAttachment(document=document)
-            attachment.title, attachment.sort_order = plan.documents[name].title, position
+            planned = plan.documents[name]
+            attachment.title, attachment.sort_order = planned.title, position
+            attachment.is_evidence = planned.is_evidence or (attachment.is_evidence and not plan.is_exact)
             attachments.append(attachment)
         case.attachments = attachments
         shown = {image.image_id: image for image in case.images.all()}
         images = []
         for position, planned in enumerate(plan.images.values()):
-            stored_image = self._image(planned, stored)
+            stored_image = self._image(planned, stored, [image.image for image in shown.values()])
             image = shown.get(stored_image.pk) or CaseImage(image=stored_image)
             image.alt_text, image.section, image.sort_order = planned.title, planned.section, position
+            image.caption = planned.caption if plan.is_exact else planned.caption or image.caption
             images.append(image)
         case.images = images
         case.clean()  # Wagtail checks no more of a draft than its title and slug.
@@ -214,10 +242,13 @@ class Importer:
         for image in draft.images.all():
             CaseUpload.objects.get_or_create(image=image.image, defaults={"case_id": case.pk})
 
-    def _document(self, planned: PlannedFile, stored: list) -> HubDocument:
-        """The file in the library: the one that an earlier import stored, or a new one."""
+    def _document(self, planned: PlannedFile, stored: list, hanging: list[HubDocument]) -> HubDocument:
+        """The file in the library: the case's own, the one that an earlier import stored, or a new one."""
         with planned.path.open("rb") as opened:
             upload = File(opened, name=planned.path.name)
+            for document in hanging:
+                if document.get_file_hash() == hash_filelike(upload):
+                    return document
             same = HubDocument.objects.filter(
                 file_hash=hash_filelike(upload),
                 original_name=uploads.display_name(upload.name),
@@ -230,10 +261,13 @@ class Importer:
                 stored.append(document.file)
         return document
 
-    def _image(self, planned: PlannedFile, stored: list) -> HubImage:
+    def _image(self, planned: PlannedFile, stored: list, hanging: list[HubImage]) -> HubImage:
         with planned.path.open("rb") as opened:
             upload = File(opened, name=planned.path.name)
             kept = hash_filelike(uploads.without_metadata(upload))
+            for image in hanging:
+                if image.get_file_hash() == kept:
+                    return image
             image = HubImage.objects.filter(file_hash=kept, uploaded_by_user=None).order_by("pk").first()
             if image is None:
                 upload.seek(0)
@@ -294,7 +328,7 @@ def _fingerprint(case: CasePage) -> str:
     told = {
         "title": case.title,
         "slug": case.slug,
-        "summary": case.summary,
+        "summary": _lines(case.summary),
         "organisation": [case.lead_organisation_id, case.lead_organisation_name],
         "programme": case.programme_id,
         "place": [case.level, str(case.country.code or ""), case.jurisdiction_id],
@@ -304,7 +338,7 @@ def _fingerprint(case: CasePage) -> str:
         "service_lines": sorted(line.pk for line in case.service_lines.all()),
         "themes": sorted(theme.pk for theme in case.themes.all()),
         "tags": sorted(tag.target.name.casefold() for tag in case.tags.all()),
-        "sections": [getattr(case, section.value) for section in Section],
+        "sections": [_lines(getattr(case, section.value)) for section in Section],
         "attachments": sorted(
             [attachment.document_id, attachment.title] for attachment in case.attachments.all()
         ),
@@ -312,7 +346,34 @@ def _fingerprint(case: CasePage) -> str:
             [image.image_id, image.alt_text, image.caption, image.section] for image in case.images.all()
         ),
     }
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    # Only where there are some: a case that was imported before they could be still counts as untouched.
+    more = {name: value for name, value in _figures_and_rows(case).items() if value}
+    return hashlib.sha256(json.dumps(told | more, sort_keys=True).encode()).hexdigest()
+
+
+def _figures_and_rows(case: CasePage) -> dict:
+    figures = {name: getattr(case, name) for name in FIGURES}
+    return {
+        "figures": {name: _plain(value) for name, value in figures.items() if value not in (None, "")},
+        "switches": [case.discloses_economics, case.is_sample]
+        if case.discloses_economics or case.is_sample
+        else [],
+        "investments": [[row.year, _plain(row.amount)] for row in case.investments.all()],
+        "partners": [[row.name, row.part, row.organisation_id] for row in case.partners.all()],
+        "evidence": [[row.title, row.address, row.remark] for row in case.evidence.all()],
+        "follow_ups": [[str(row.dated), _lines(row.text)] for row in case.follow_ups.all()],
+        "evidence_files": sorted(row.document_id for row in case.attachments.all() if row.is_evidence),
+    }
+
+
+def _plain(value) -> str:
+    """A number as text, the same however it was entered."""
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
+
+
+def _lines(text: str) -> str:
+    """A text with the line ends of files; browsers send others."""
+    return text.replace("\r\n", "\n")
 
 
 def section_labels(sections: list[Section]) -> str:
