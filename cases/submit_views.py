@@ -1,6 +1,7 @@
 """The last step: what a case lacks, and its submission."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,11 +12,10 @@ from cases.comparison import part_label
 from cases.forms import SubmissionForm
 from cases.models import CasePage
 from cases.writing_views import own_case, step_context
-from hub.base.kept_forms import keeps_what_was_typed
 from hub.base.models import Audience
 
 
-@keeps_what_was_typed
+@login_required
 @require_http_methods(["GET", "POST"])
 def check(request, pk):
     """What is missing, step by step; what becomes public; and the button that submits it."""

@@ -190,7 +190,7 @@ def _after_saving(request, case, step: steps.Step):
     return redirect((steps.next_step(step) if action == "continue" else step).address(case))
 
 
-@keeps_what_was_typed
+@login_required
 @require_http_methods(["GET", "POST"])
 def discard(request, pk, step):
     """Throw away what was typed into a step and not saved, after a word of confirmation."""
@@ -200,7 +200,7 @@ def discard(request, pk, step):
     return _discard(request, case, step, steps.step(step).address(case))
 
 
-@keeps_what_was_typed
+@login_required
 @require_http_methods(["GET", "POST"])
 def discard_new(request):
     """The same for a case that was not begun."""
@@ -210,7 +210,9 @@ def discard_new(request):
 
 def _discard(request, case, step: str, address: str):
     kept = autosave.find(user=request.user, case=case, step=step)
-    if request.method == "POST" or kept is None:
+    if kept is None and request.method == "GET":
+        return redirect(address)
+    if request.method == "POST":
         autosave.discard(user=request.user, case=case, step=step)
         _say_done(request, case, step, _("What you typed is thrown away; the draft is as it was saved."))
         return redirect(address)

@@ -25,7 +25,7 @@ def fill_in(page):
     """Begin a case and type all that a submission needs, but the results."""
     page.get_by_label("Title").fill(TITLE)
     press(page, "Begin")
-    page.get_by_label("Summary").fill("Six towns share one payroll desk.")
+    page.get_by_role("textbox", name="Summary").fill("Six towns share one payroll desk.")
     page.get_by_label("Lead organisation").fill("Sample Valley Council")
     page.get_by_label("Level").select_option("city")
     page.get_by_label("Country").select_option("RO")
@@ -34,8 +34,8 @@ def fill_in(page):
     page.get_by_label("Finance and funding").check()
     page.get_by_label("Stage").select_option(label="Operating")
     press(page, "Save and continue")
-    page.get_by_label("Problem").fill("Each town ran **its own** payroll.")
-    page.get_by_label("Approach").fill("One desk.\n\n| Town | Staff |\n|---|---:|\n| Sample | 12 |")
+    page.get_by_role("textbox", name="Problem").fill("Each town ran **its own** payroll.")
+    page.get_by_role("textbox", name="Approach").fill("One desk.\n\n| Town | Staff |\n|---|---:|\n| Sample | 12 |")
 
 
 def go_to(page, step):
@@ -45,7 +45,7 @@ def go_to(page, step):
 
 def fill_results(page, text):
     go_to(page, "What came of it")
-    page.get_by_label("Results").fill(text)
+    page.get_by_role("textbox", name="Results").fill(text)
     press(page, "Save draft")
 
 
@@ -105,7 +105,7 @@ def test_write_send_back_approve_and_edit(open_page, author, moderator, tmp_path
     expect(page.get_by_role("main")).to_contain_text("What did it cost?")
     page.get_by_role("link", name=TITLE).click()
     go_to(page, "What you did")
-    page.get_by_label("Funding (optional)", exact=True).fill("A fee per payslip.")
+    page.get_by_role("textbox", name="Funding (optional)", exact=True).fill("A fee per payslip.")
     press(page, "Save draft")
     submit(page, first=True)
     desk.reload()

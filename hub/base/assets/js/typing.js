@@ -78,6 +78,7 @@ function keepWhatIsTyped(form) {
   let sent = isUnsent ? "" : shown;
   let done = false;
   let state = "";
+  const others = new Set(); // texts of other windows that are shown
 
   function body() {
     const data = new URLSearchParams();
@@ -207,9 +208,17 @@ function keepWhatIsTyped(form) {
   async function bringBack() {
     for (const [place, text] of stored()) {
       const inUse = place !== name && Date.now() - text.at < IN_USE;
-      if (text.key !== key || text.reader !== reader || inUse) continue;
+      if (text.key !== key || text.reader !== reader) continue;
+      if (inUse) {
+        setTimeout(bringBack, IN_USE);
+        continue;
+      }
       if (text.text === shown) {
         if (!isUnsent) forget(place);
+        continue;
+      }
+      if (body() !== shown) {
+        if (place !== name) showOther(place, text);
         continue;
       }
       let answer;
@@ -232,6 +241,8 @@ function keepWhatIsTyped(form) {
   }
 
   function showOther(place, text) {
+    if (others.has(place)) return;
+    others.add(place);
     const box = document.createElement("details");
     const summary = document.createElement("summary");
     const content = document.createElement("pre");
