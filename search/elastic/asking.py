@@ -15,7 +15,7 @@ from search.queries import Query
 Facet = EntryFacet.Name
 
 # How much a word counts in each text. (As ``combined_fields`` has it: as if it stood there so often.)
-WEIGHTS = {"title": 8, "summary": 3, "keywords": 3, "body": 1.5, "attachments": 1}
+WEIGHTS = {"title": 8, "summary": 4, "keywords": 3, "body": 1.5, "attachments": 1}
 STEMMED = [f"{name}^{weight}" for name, weight in WEIGHTS.items()]
 EXACT = [f"{name}.exact^{weight}" for name, weight in WEIGHTS.items()]
 # Passages are taken of these; the last one is no prose, and stands in where the others have nothing.

@@ -11,8 +11,9 @@ from search.models import Entry
 from search.queries import Query
 
 # What was found stands between these in a passage. Entries hold no control characters, so that
-# nobody can write them into a text.
-MARK, END_MARK = "\x02", "\x03"
+# nobody can write them into a text. (Start and end of a selected area. Elasticsearch trims a passage
+# of all up to the space, and these stand above it.)
+MARK, END_MARK = "\x86", "\x87"
 ELLIPSIS = "…"
 
 # Nobody pages beyond these; and the embedded engine counts no further, which would take seconds.

@@ -34,7 +34,7 @@ ALIKE_WORDS = 3.0
 # Less than this in common is not worth showing: being in the same stage and level says nothing.
 ALIKE_ENOUGH = 1.5
 # Suggestions are looked for by so many letters of each word, among so many titles at most.
-BEGINNING = 5
+BEGINNING = 4
 MOST_BEGUN = 200
 MAX_TYPED = 100
 _WORD = re.compile(r"[^\W_]+")
@@ -96,8 +96,9 @@ class EmbeddedEngine(Engine):
         words = _folded_words(typed)
         if not words:
             return []
-        # Words are kept stemmed: these beginnings are short enough to find them, and too short to be exact.
-        sql, params = self.beginning([word[:BEGINNING] for word in words])
+        # Words are kept stemmed, a "y" at their end as "i": these beginnings are short enough to find
+        # them, and too short to be exact.
+        sql, params = self.beginning([word[:BEGINNING].removesuffix("y") or word for word in words])
         rows = _rows(
             f"""SELECT e.id, e.title FROM ({sql}) t JOIN search_entry e ON e.id = t.id
             WHERE e.withdrawn_at IS NULL AND e.audience_id = %s

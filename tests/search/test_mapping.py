@@ -12,12 +12,13 @@ pytestmark = pytest.mark.django_db
 
 def document(**fields):
     entry = make_entry(**fields)
-    entries = mapping.entries_with_what_documents_need(Entry.objects.filter(pk=entry.pk))
-    return mapping.document_of(entries.get())
+    return mapping.document_of(mapping.read(Entry.objects.filter(pk=entry.pk))[0])
 
 
 def test_a_document_has_what_is_searched_and_the_audience():
-    found = document(title="Payroll", tags=["b", "a"], group="thread:4", published_at=datetime(2026, 3, 1, tzinfo=UTC))
+    found = document(
+        title="Payroll", tags=["b", "a"], group="thread:4", published_at=datetime(2026, 3, 1, tzinfo=UTC)
+    )
     assert found["title"] == "Payroll"
     assert found["facets"]["tag"] == ["a", "b"]
     assert found["facets"]["year"] == ["2026"]
@@ -42,7 +43,7 @@ def test_documents_cost_a_fixed_number_of_queries(django_assert_num_queries):
     for number in range(5):
         make_entry(title=f"Payroll {number}", tags=["a"])
     with django_assert_num_queries(2):
-        list(map(mapping.document_of, mapping.entries_with_what_documents_need(Entry.objects.current())))
+        list(map(mapping.document_of, mapping.read(Entry.objects.current())))
 
 
 def test_every_field_of_a_document_is_in_the_mapping():

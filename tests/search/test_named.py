@@ -108,7 +108,11 @@ def test_an_empty_name_and_one_inside_a_word_mean_nothing():
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.sampled_from(["kind:", "tag:", "country:", "org:", '"', "-", "case", "CA", " ", "\x00", "é", "%"])))
+@given(
+    st.lists(
+        st.sampled_from(["kind:", "tag:", "country:", "org:", '"', "-", "case", "CA", " ", "\x00", "é", "%"])
+    )
+)
 def test_no_name_is_an_error(no_entries, parts):
     required, problems = resolve("".join(parts))
     assert all(required.values())

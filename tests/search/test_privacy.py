@@ -72,6 +72,7 @@ def said_without_what_was_asked(response, address):
 @pytest.mark.parametrize("who", ["visitor", "applicant", "member"])
 def test_no_answer_tells_of_a_secret(roles, answering, user_with_role, who):
     make_entry(title="Payroll for all", body="payroll", level="county", tags=["early payment"])
+    answering()
     client = roles(who)
     empty = [client.get("/search/", address).context["results"] for address in ASKED]
     audience = Audience.of_people("test", [user_with_role("member")])
@@ -118,7 +119,9 @@ def test_spelling_is_corrected_by_public_words_alone(roles, answering):
     found = member.get("/search/", {"q": "Quetzalcoatk"}).context["results"]
     assert found.did_you_mean.text.lower() == SECRET.lower()
     # No longer public: its words are forgotten, though an index or a cache may still have them.
-    services.record(kind="case", object_id=entry.object_id, data=entry_data(title="x", audience=Audience.members()))
+    services.record(
+        kind="case", object_id=entry.object_id, data=entry_data(title="x", audience=Audience.members())
+    )
     answering()
     assert member.get("/search/", {"q": "Quetzalcoatk"}).context["results"].did_you_mean is None
 
