@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from peers.views import account, directory, joining, moderation, organisations, people, profile, programmes
+from peers.views import (
+    account,
+    directory,
+    joining,
+    messages,
+    moderation,
+    organisations,
+    people,
+    profile,
+    programmes,
+)
 
 app_name = "peers"
 
@@ -14,6 +24,13 @@ urlpatterns = [
     path("directory/people.csv", directory.directory_csv, name="directory_csv"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/picture/", people.picture, name="picture"),
+    path("people/<int:pk>/write/", messages.write, name="write"),
+    path("people/<int:pk>/block/", messages.block, name="block"),
+    path("my/messages/", messages.inbox, name="inbox"),
+    path("my/messages/<int:pk>/", messages.conversation, name="conversation"),
+    path("my/messages/<int:pk>/act/", messages.act, name="conversation_act"),
+    path("messages/<int:pk>/report/", messages.report, name="report_message"),
+    path("moderation/messages/", messages.reported_messages, name="reported_messages"),
     path("waiting/", joining.waiting, name="waiting"),
     path("waiting/application/", joining.application, name="application"),
     path("moderation/members/", moderation.member_queue, name="member_queue"),

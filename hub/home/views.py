@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from cases.models import CasePage
 from cases.models.case_page import MODERATE_PERMISSION
 from hub.base.models import ServiceLine, Theme
+from peers import messaging
 from peers.models import MembershipApplication
 from peers.models.membership import may_decide_applications
 from search import labels
@@ -46,10 +47,12 @@ def moderation(request):
     user = request.user
     may_decide_on_members = may_decide_applications(user)
     may_review_cases = user.has_perm(MODERATE_PERMISSION)
-    if not (may_decide_on_members or may_review_cases):
+    may_read_reports = user.has_perm(messaging.REPORTS_PERMISSION)
+    if not (may_decide_on_members or may_review_cases or may_read_reports):
         raise PermissionDenied
     context = {
         "waiting_members": MembershipApplication.objects.waiting().count() if may_decide_on_members else None,
+        "waiting_reports": messaging.open_reports().count() if may_read_reports else None,
         "waiting_cases": CasePage.objects.in_review().count() if may_review_cases else None,
     }
     return render(request, "home/moderation.html", context)

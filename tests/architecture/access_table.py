@@ -70,6 +70,13 @@ peers:person                             login     missing   ok        ok       
 peers:picture                            missing   missing   ok        ok        ok        ok        ok        ok        ok
 peers:directory                          ok        ok        ok        ok        ok        ok        ok        ok        ok
 peers:directory_csv                      login     forbidden ok        ok        ok        ok        ok        ok        ok
+peers:write                              login     forbidden ok        elsewhere ok        ok        ok        ok        ok
+peers:block                              login     forbidden missing   elsewhere elsewhere missing   missing   missing   missing
+peers:inbox                              login     forbidden ok        ok        ok        ok        ok        ok        ok
+peers:conversation                       login     forbidden missing   ok        ok        missing   missing   missing   missing
+peers:conversation_act                   login     forbidden missing   elsewhere elsewhere missing   missing   missing   missing
+peers:report_message                     login     forbidden missing   ok        ok        missing   missing   missing   missing
+peers:reported_messages                  login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
 peers:waiting                            login     ok        elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
 peers:application                        login     ok        elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
 peers:member_queue                       login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok

@@ -17,6 +17,8 @@ PAGE_ADDRESS = "wagtail_serve"
 # Addresses that answer to a form alone.
 POSTED = {
     "cases:remove_file",
+    "peers:block",
+    "peers:conversation_act",
     "cases:mark_evidence",
     "cases:autosave",
     "cases:autosave_new",

@@ -14,7 +14,7 @@ from tests.architecture.access_table import ROLES
 from tests.factories.base import DocumentFactory
 from tests.factories.cases import make_draft, make_published, make_submitted
 from tests.factories.peers import OrganisationFactory, ProgrammeFactory, make_user
-from tests.factories.profiles import make_profile
+from tests.factories.profiles import make_profile, start_conversation
 
 
 @dataclass
@@ -47,6 +47,7 @@ def make_world() -> World:
     get_user_model().objects.filter(pk=unanswered.owner_id).delete()
     organisation = OrganisationFactory()
     profile = make_profile(user=author)
+    talk = start_conversation(sender=people["other_member"], to=author)
     profile.picture.save("world.jpg", ContentFile(b"not looked at"))
     programme = ProgrammeFactory(hosts=[people["program_host"]])
     document = DocumentFactory()
@@ -83,6 +84,11 @@ def make_world() -> World:
         "cases:put_back": {"pk": withdrawn.pk},
         "cases:review": {"pk": submitted.pk},
         "peers:profile_step": {"step": "about"},
+        "peers:write": {"pk": author.pk},
+        "peers:block": {"pk": author.pk},
+        "peers:conversation": {"pk": talk.pk},
+        "peers:conversation_act": {"pk": talk.pk},
+        "peers:report_message": {"pk": talk.messages.get().pk},
         "peers:person": {"pk": author.pk},
         "peers:picture": {"pk": author.pk},
         "peers:member_application": {"pk": people["applicant"].membership_application.pk},

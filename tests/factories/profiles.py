@@ -1,8 +1,8 @@
 """Profiles of invented people."""
 
 from hub.base.models import Level
-from peers import profiles
-from peers.models import MembershipApplication, Organisation, OrganisationFigure, Profile, User
+from peers import messaging, profiles
+from peers.models import Conversation, MembershipApplication, Organisation, OrganisationFigure, Profile, User
 from tests.factories.peers import MembershipApplicationFactory, OrganisationFactory, make_user
 
 
@@ -34,3 +34,9 @@ def make_profile(
         profiles.save_topics(profile, part, rows)
     profiles.save(profile)
     return profile
+
+
+def start_conversation(*, sender: User, to: User, text: str = "May I ask?") -> Conversation:
+    """What one member wrote to another, who has a profile that the sender sees."""
+    shown = messaging.recipient(sender, to.pk)
+    return messaging.start(sender=sender, recipients=[shown], subject="A question", text=text)

@@ -1,0 +1,225 @@
+"""Messages between members: writing, answering, declining, muting, blocking, reporting.
+
+Whoever declines or blocks does so quietly: the other side learns nothing of it.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hub.base import audiences
+from notifications.services import send_mail
+from peers.models import Block, Conversation, Message, MessageReport, Participant, Profile, User
+from peers.shown_profiles import ShownProfile
+
+MOST_RECIPIENTS = 5
+STRANGERS_A_DAY = 10
+REPORTS_PERMISSION = "peers.handle_messagereport"
+
+State = Participant.State
+
+
+class MessageError(ValidationError):
+    """Something that can't be sent or done; its text is for the person who tried."""
+
+
+# --- Who may write to whom ------------------------------------------------------------------------
+def recipient(sender, pk: int) -> ShownProfile | None:
+    """The person of this account as the sender sees them; ``None`` where there is nobody for them."""
+    profile = Profile.objects.with_parts().filter(user_id=pk).first()
+    shown = ShownProfile.to(sender, profile) if profile else None
+    return shown if shown and shown.is_visible else None
+
+
+def _know_each_other(one, other) -> bool:
+    """Whether the two have both taken part in a conversation: whoever began it did."""
+    theirs = Participant.objects.filter(state=State.ACCEPTED)
+    return theirs.filter(user=one, conversation__in=theirs.filter(user=other).values("conversation")).exists()
+
+
+def strangers_left(sender, *, now=None) -> int:
+    """To how many more strangers somebody may write within these 24 hours."""
+    since = (now or timezone.now()) - timedelta(days=1)
+    written_to = Participant.objects.filter(
+        conversation__started_by=sender, conversation__started_at__gt=since, was_stranger=True
+    ).exclude(user=sender)
+    return max(0, STRANGERS_A_DAY - written_to.count())
+
+
+# --- Writing ---------------------------------------------------------------------------------------
+@transaction.atomic
+def start(*, sender, recipients: Sequence[ShownProfile], subject: str, text: str) -> Conversation:
+    """Write to one member or a few. Raises ``MessageError``."""
+    people = list({shown.user.pk: shown.user for shown in recipients}.values())
+    if not audiences.is_member(sender):
+        raise MessageError(_("Only members write to each other."))
+    if not people:
+        raise MessageError(_("Say to whom you write."))
+    if len(people) > MOST_RECIPIENTS:
+        raise MessageError(_("Write to %(most)s people at the most."), params={"most": MOST_RECIPIENTS})
+    if sender in people:
+        raise MessageError(_("You can't write to yourself."))
+    # One writer at a time, so that the limit holds for what is sent at once from two windows.
+    User.objects.select_for_update().get(pk=sender.pk)
+    blocked = Block.objects.filter(user=sender, blocked__in=people).select_related("blocked").first()
+    if blocked:
+        raise MessageError(
+            _("You have blocked %(name)s. Unblock them under My messages, then write."),
+            params={"name": blocked.blocked.get_full_name()},
+        )
+    strangers = {person.pk for person in people if not _know_each_other(sender, person)}
+    if len(strangers) > strangers_left(sender):
+        raise MessageError(
+            _("You can write to %(most)s people a day whom you have not talked with. Go on tomorrow."),
+            params={"most": STRANGERS_A_DAY},
+        )
+    conversation = Conversation.objects.create(subject=subject, started_by=sender)
+    Participant.objects.create(
+        conversation=conversation, user=sender, state=State.ACCEPTED, read_at=timezone.now()
+    )
+    for person in people:
+        # Whoever blocked the sender never sees it, and the sender sees no difference.
+        shut = Block.objects.filter(user=person, blocked=sender).exists()
+        Participant.objects.create(
+            conversation=conversation,
+            user=person,
+            state=State.DECLINED if shut else State.ASKED,
+            was_stranger=person.pk in strangers,
+        )
+    _send(conversation, sender, text)
+    return conversation
+
+
+@transaction.atomic
+def reply(*, sender, conversation: Conversation, text: str) -> Message:
+    """Answer; whoever answers has accepted. Raises ``MessageError``."""
+    mine = own_part(sender, conversation, lock=True)
+    if not may_reply(conversation, mine):
+        raise MessageError(_("You can write again once somebody has answered."))
+    mine.state = State.ACCEPTED
+    mine.save(update_fields=["state"])
+    return _send(conversation, sender, text)
+
+
+def may_reply(conversation: Conversation, mine: Participant) -> bool:
+    """Whoever was written to may; whoever began may once somebody has taken it up."""
+    if conversation.started_by_id != mine.user_id:
+        return True
+    return conversation.participants.exclude(user=mine.user).filter(state=State.ACCEPTED).exists()
+
+
+def _send(conversation: Conversation, sender, text: str) -> Message:
+    now = timezone.now()
+    message = Message.objects.create(conversation=conversation, sender=sender, text=text, sent_at=now)
+    conversation.last_message_at = now
+    conversation.save(update_fields=["last_message_at"])
+    Participant.objects.filter(conversation=conversation, user=sender).update(read_at=now)
+    others = conversation.participants.exclude(user=sender).exclude(state=State.DECLINED)
+    for part in others.filter(is_muted=False, user__is_active=True).select_related("user"):
+        if audiences.is_member(part.user) and not has_blocked(part.user, sender):
+            context = {"conversation": conversation, "sender": name_for(part.user, sender)}
+            send_mail(template="peers/email/message", to_user=part.user, context=context)
+    return message
+
+
+def name_for(reader, person: User | None) -> str:
+    """What a reader of messages calls somebody: nobody who wrote to them is without a name."""
+    return person.get_full_name() if person else _("Former member")
+
+
+# --- Reading and answering -------------------------------------------------------------------------
+def own_part(user, conversation: Conversation, *, lock: bool = False) -> Participant:
+    """The user's part in a conversation; raises ``Participant.DoesNotExist`` where there is none or it ended."""
+    parts = Participant.objects.exclude(state=State.DECLINED)
+    return (parts.select_for_update() if lock else parts).get(user=user, conversation=conversation)
+
+
+def messages_for(user, conversation: Conversation) -> models.QuerySet:
+    """The messages of a conversation, without those of people whom the reader has blocked."""
+    blocked = Block.objects.filter(user=user).values("blocked")
+    shown = conversation.messages.filter(models.Q(sender__isnull=True) | ~models.Q(sender__in=blocked))
+    return shown.select_related("sender")
+
+
+@transaction.atomic
+def mark_read(part: Participant) -> None:
+    """The person has the conversation before them."""
+    part.read_at = timezone.now()
+    part.save(update_fields=["read_at"])
+
+
+def unread_count(user) -> int:
+    """In how many conversations there is something that the user has not seen."""
+    parts = Participant.objects.filter(user=user).exclude(state=State.DECLINED)
+    new = models.Q(read_at__isnull=True) | models.Q(read_at__lt=models.F("conversation__last_message_at"))
+    return parts.filter(new).count()
+
+
+@transaction.atomic
+def accept(part: Participant) -> None:
+    """Take up what one was asked; the other side may write on."""
+    part.state = State.ACCEPTED
+    part.save(update_fields=["state"])
+
+
+@transaction.atomic
+def decline(part: Participant) -> None:
+    """Leave a conversation quietly."""
+    part.state = State.DECLINED
+    part.save(update_fields=["state"])
+
+
+@transaction.atomic
+def set_muted(part: Participant, *, muted: bool) -> None:
+    """Get no more mail about a conversation, or get it again."""
+    part.is_muted = muted
+    part.save(update_fields=["is_muted"])
+
+
+def has_blocked(user, other) -> bool:
+    """Whether somebody wants no messages from another."""
+    return Block.objects.filter(user=user, blocked=other).exists()
+
+
+@transaction.atomic
+def block(user, other) -> None:
+    """Get no messages from somebody any more. Raises ``MessageError``."""
+    if user == other:
+        raise MessageError(_("You can't block yourself."))
+    Block.objects.get_or_create(user=user, blocked=other)
+
+
+@transaction.atomic
+def unblock(user, other) -> None:
+    """Get somebody's messages again."""
+    Block.objects.filter(user=user, blocked=other).delete()
+
+
+# --- Reports ---------------------------------------------------------------------------------------
+@transaction.atomic
+def report(*, reporter, message: Message, reason: str) -> MessageReport:
+    """Show one message to the moderators. Raises ``MessageError``."""
+    own_part(reporter, message.conversation)
+    if message.sender_id == reporter.pk:
+        raise MessageError(_("This message is your own."))
+    found, _created = MessageReport.objects.get_or_create(
+        message=message, reporter=reporter, defaults={"reason": reason}
+    )
+    return found
+
+
+def open_reports() -> models.QuerySet:
+    """The reports that nobody has dealt with, the oldest first."""
+    return MessageReport.objects.filter(closed_at__isnull=True).select_related("message__sender", "reporter")
+
+
+@transaction.atomic
+def close_report(*, report: MessageReport, by) -> None:
+    """A moderator has dealt with it."""
+    MessageReport.objects.filter(pk=report.pk, closed_at__isnull=True).update(
+        closed_at=timezone.now(), closed_by=by
+    )

@@ -1,0 +1,201 @@
+"""Messages between members: what is sent, who may, and what stays quiet."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from notifications.models import OutgoingMail
+from peers import messaging, services
+from peers.models import Conversation, Message, MessageReport
+from tests.factories.peers import make_user
+from tests.factories.profiles import make_profile, start_conversation
+
+pytestmark = pytest.mark.django_db
+
+WORDS = {"subject": "Payroll", "text": "How do you count part-timers?"}
+
+
+@pytest.fixture
+def ana(db):
+    return make_profile(user=make_user("member", name="Ana Sample")).user
+
+
+@pytest.fixture
+def bo(db):
+    return make_profile(user=make_user("member", name="Bo Sample")).user
+
+
+def mail_to(user) -> list[OutgoingMail]:
+    return list(OutgoingMail.objects.filter(recipient=user.email).order_by("pk"))
+
+
+def write(client, to, **changes):
+    return client.post(f"/people/{to.pk}/write/", {**WORDS, **changes})
+
+
+def error_of(response) -> str:
+    return " ".join(response.context["form"].non_field_errors())
+
+
+def test_a_message_is_told_by_mail_without_its_text_and_without_an_address(client, ana, bo):
+    client.force_login(ana)
+    conversation = Conversation.objects.get(pk=write(client, bo).url.split("/")[-2])
+    (mail,) = mail_to(bo)
+    assert "Ana Sample wrote to you" in mail.content["body"]
+    assert conversation.get_absolute_url() in mail.content["body"]
+    assert "part-timers" not in mail.content["body"]
+    assert ana.email not in str(mail.content)
+    client.force_login(bo)
+    page = client.get(conversation.get_absolute_url()).content.decode()
+    assert "part-timers" in page
+    assert ana.email not in page
+
+
+def test_answering_accepts_and_then_both_may_write(client, ana, bo):
+    conversation = start_conversation(sender=ana, to=bo)
+    client.force_login(ana)
+    again = client.post(conversation.get_absolute_url(), {"text": "Hello?"})
+    assert error_of(again) == "You can write again once somebody has answered."
+    client.force_login(bo)
+    client.post(conversation.get_absolute_url(), {"text": "Gladly."})
+    assert len(mail_to(ana)) == 1
+    client.force_login(ana)
+    client.post(conversation.get_absolute_url(), {"text": "Thank you."})
+    assert [message.text for message in conversation.messages.all()] == [
+        "May I ask?",
+        "Gladly.",
+        "Thank you.",
+    ]
+
+
+def test_accepting_lets_the_other_go_on(client, ana, bo):
+    conversation = start_conversation(sender=ana, to=bo)
+    client.force_login(bo)
+    client.post(f"/my/messages/{conversation.pk}/act/", {"action": "accept"})
+    messaging.reply(sender=ana, conversation=conversation, text="More")
+
+
+def test_declining_is_quiet(client, ana, bo):
+    conversation = start_conversation(sender=ana, to=bo)
+    client.force_login(ana)
+    before = client.get(conversation.get_absolute_url()).content.decode()
+    client.force_login(bo)
+    client.post(f"/my/messages/{conversation.pk}/act/", {"action": "decline"})
+    assert client.get(conversation.get_absolute_url()).status_code == 404
+    assert not mail_to(ana)
+    client.force_login(ana)
+    after = client.get(conversation.get_absolute_url()).content.decode()
+    main = [page.partition("<main")[2].partition("csrfmiddlewaretoken")[0] for page in (before, after)]
+    assert main[0] == main[1]
+    assert "eclined" not in after
+
+
+def test_muting_ends_the_mail_alone(ana, bo):
+    conversation = start_conversation(sender=ana, to=bo)
+    messaging.accept(messaging.own_part(bo, conversation))
+    messaging.set_muted(messaging.own_part(bo, conversation), muted=True)
+    messaging.reply(sender=ana, conversation=conversation, text="More")
+    assert len(mail_to(bo)) == 1
+    assert messaging.messages_for(bo, conversation).count() == 2
+
+
+def test_who_is_blocked_does_not_learn_of_it_and_is_not_read(client, ana, bo):
+    messaging.block(bo, ana)
+    client.force_login(ana)
+    assert write(client, bo).status_code == 302
+    assert not mail_to(bo)
+    client.force_login(bo)
+    assert "Payroll" not in client.get("/my/messages/").content.decode()
+
+
+def test_blocking_within_a_conversation_hides_what_they_write(client, ana, bo):
+    conversation = start_conversation(sender=ana, to=bo)
+    client.force_login(bo)
+    client.post(f"/people/{ana.pk}/block/", {"action": "block"})
+    assert "May I ask" not in client.get(conversation.get_absolute_url()).content.decode()
+    assert "You have blocked Ana Sample" in error_of(write(client, ana))
+    client.post(f"/people/{ana.pk}/block/", {"action": "unblock"})
+    assert "May I ask" in client.get(conversation.get_absolute_url()).content.decode()
+
+
+def test_to_oneself(client, ana):
+    client.force_login(ana)
+    response = client.post(f"/people/{ana.pk}/write/", WORDS, follow=True)
+    assert "You can&#x27;t write to yourself" in response.content.decode()
+    response = write(client, make_profile().user, also_to="Ana Sample")
+    assert error_of(response) == "You can't write to yourself."
+    assert not Conversation.objects.exists()
+
+
+def test_to_somebody_who_is_gone_or_hidden(client, ana, bo):
+    client.force_login(ana)
+    hidden = make_profile(reaches={"name": "programme"}).user
+    services.withdraw_role(bo, "Members")
+    for person in (bo, hidden):
+        assert write(client, person).status_code == 404
+    bo.delete()
+    assert client.post("/people/999999/write/", WORDS).status_code == 404
+    response = write(client, make_profile().user, also_to=f"Nobody Sample\n{hidden.name}")
+    assert "There is no “Nobody Sample” in the directory." in response.context["form"].errors["also_to"]
+
+
+def test_to_a_few_at_once(client, ana, bo):
+    cy = make_profile(user=make_user("member", name="Cy Sample")).user
+    client.force_login(ana)
+    write(client, bo, also_to="cy sample\nBo Sample")
+    assert len(mail_to(bo)) == len(mail_to(cy)) == 1
+    response = write(client, bo, also_to="\n".join(["Cy Sample"] * 5))
+    assert response.context["form"].errors["also_to"] == ["Four others at the most."]
+    assert "Payroll" in response.content.decode()
+
+
+def test_strangers_are_limited_by_day_and_acquaintances_are_not(client, ana, bo, monkeypatch):
+    monkeypatch.setattr(messaging, "STRANGERS_A_DAY", 1)
+    conversation = start_conversation(sender=ana, to=bo)
+    client.force_login(ana)
+    response = write(client, make_profile().user)
+    assert "Go on tomorrow" in error_of(response)
+    messaging.accept(messaging.own_part(bo, conversation))
+    assert write(client, bo).status_code == 302
+    assert messaging.strangers_left(ana, now=timezone.now() + timedelta(days=2)) == 1
+
+
+def test_what_a_deleted_account_wrote_stays_without_a_name(client, ana, bo):
+    conversation = start_conversation(sender=ana, to=bo)
+    ana.delete()
+    client.force_login(bo)
+    page = client.get(conversation.get_absolute_url()).content.decode()
+    assert "Former member" in page
+    assert "Ana Sample" not in page
+
+
+def test_moderators_see_what_was_reported_and_nothing_else(client, ana, bo):
+    conversation = start_conversation(sender=ana, to=bo, text="Buy my forms")
+    messaging.reply(sender=bo, conversation=conversation, text="A secret of mine")
+    moderator = make_user("moderator")
+    client.force_login(moderator)
+    assert "Buy my forms" not in client.get("/moderation/messages/").content.decode()
+    client.force_login(bo)
+    message = Message.objects.get(sender=ana)
+    client.post(f"/messages/{message.pk}/report/", {"reason": "Advertising"})
+    client.force_login(moderator)
+    page = client.get("/moderation/messages/").content.decode()
+    assert "Buy my forms" in page
+    assert "Advertising" in page
+    assert "A secret of mine" not in page
+    assert client.get(conversation.get_absolute_url()).status_code == 404
+    client.post("/moderation/messages/", {"report": MessageReport.objects.get().pk})
+    assert "Buy my forms" not in client.get("/moderation/messages/").content.decode()
+
+
+def test_nobody_reports_a_message_that_they_did_not_get(client, ana, bo):
+    message = start_conversation(sender=ana, to=bo).messages.get()
+    client.force_login(make_user("member"))
+    assert client.post(f"/messages/{message.pk}/report/", {"reason": "x"}).status_code == 404
+    client.force_login(ana)
+    assert (
+        error_of(client.post(f"/messages/{message.pk}/report/", {"reason": "x"}))
+        == "This message is your own."
+    )
+    assert not MessageReport.objects.exists()
