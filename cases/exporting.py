@@ -83,7 +83,11 @@ def _file_names(case: CasePage) -> Iterator[tuple]:
     taken: set[str] = set()
     documents = [row.document for row in case.attachments.all()]
     files = [(document.file, document.download_name) for document in documents]
-    files += [(row.image.file, PurePosixPath(row.image.file.name).name) for row in case.images.all()]
+    # What an image was called by those who uploaded it is not kept.
+    images = [row.image.file for row in case.images.all()]
+    files += [
+        (file, f"image-{number}{PurePosixPath(file.name).suffix}") for number, file in enumerate(images, 1)
+    ]
     for stored, wanted in files:
         name, number = PurePosixPath(wanted.replace("\\", "/")).name, 1
         while name.casefold() in taken:
