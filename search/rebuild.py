@@ -63,17 +63,20 @@ def _batches(queryset: QuerySet) -> Iterator[list]:
 
 
 def refresh_batch(batch: Iterable[Model], counts: Counter | None = None) -> None:
-    """Refresh these things; one that fails is logged and counted, and keeps no other from being found."""
+    """Refresh these things; one that fails is logged and counted, and keeps no other from being found.
+
+    Each in a transaction of its own: one over all would hold many rows, and could end in a deadlock with
+    the write of a person.
+    """
     counts = Counter() if counts is None else counts
-    with transaction.atomic():
-        for instance in batch:
-            counts["seen"] += 1
-            try:
-                with transaction.atomic():
-                    counts["changed"] += services.refresh(instance).changed
-            except Exception:
-                counts["failed"] += 1
-                logger.exception("search: %s %s was not refreshed", type(instance).__name__, instance.pk)
+    for instance in batch:
+        counts["seen"] += 1
+        try:
+            with transaction.atomic():
+                counts["changed"] += services.refresh(instance).changed
+        except Exception:
+            counts["failed"] += 1
+            logger.exception("search: %s %s was not refreshed", type(instance).__name__, instance.pk)
 
 
 def _withdraw_what_is_gone(counts: Counter) -> None:

@@ -98,14 +98,14 @@ def _go_on(row: Rewrite, until: float) -> None:
         if last is None:
             _still(row).delete()
             return
-        with transaction.atomic():
-            rebuild.refresh_batch(things)
-            row.cursor, row.done = last, row.done + len(things)
-            going_on = time.monotonic() < until
-            next_try = timezone.now() + (LEASE if going_on else timedelta())
-            if not _still(row).update(cursor=row.cursor, done=row.done, next_try=next_try, error=""):
-                return
-        if not going_on:
+        rebuild.refresh_batch(things)
+        row.cursor, row.done = last, row.done + len(things)
+        going_on = time.monotonic() < until
+        next_try = timezone.now() + (LEASE if going_on else timedelta())
+        if (
+            not _still(row).update(cursor=row.cursor, done=row.done, next_try=next_try, error="")
+            or not going_on
+        ):
             return
 
 

@@ -190,7 +190,7 @@ def _send_stretch(es: Elasticsearch, cursor: int) -> list[Entry]:
     with ThreadPoolExecutor(SENDERS) as senders:
         while len(sent) < STRETCH:
             page = Entry.objects.current().filter(pk__gt=cursor).order_by("pk")[:PAGE]
-            entries = list(mapping.entries_with_what_documents_need(page))
+            entries = mapping.read(page)
             if not entries:
                 break
             cursor = entries[-1].pk

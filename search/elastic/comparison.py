@@ -116,10 +116,7 @@ def _compare_again(es: Elasticsearch, index: str, before: Differences) -> Differ
     ids = sorted(before.ids)
     for start in range(0, len(ids), PAGE_AGAIN):
         some = ids[start : start + PAGE_AGAIN]
-        rows = {
-            entry.pk: entry
-            for entry in mapping.entries_with_what_documents_need(Entry.objects.current().filter(pk__in=some))
-        }
+        rows = {entry.pk: entry for entry in mapping.read(Entry.objects.current().filter(pk__in=some))}
         for document in es.mget(index=index, ids=[str(pk) for pk in some])["docs"]:
             _judge(found, int(document["_id"]), rows.get(int(document["_id"])), document)
     return found
@@ -217,7 +214,7 @@ def _different_words(es: Elasticsearch, index: str) -> Iterator[int]:
     highest = Entry.objects.aggregate(Max("pk"))["pk__max"] or 0
     wanted = secrets.SystemRandom().sample(range(1, highest + 1), min(SAMPLE, highest))
     entries = Entry.objects.current().filter(pk__in=wanted)
-    sample = {str(entry.pk): entry for entry in mapping.entries_with_what_documents_need(entries)}
+    sample = {str(entry.pk): entry for entry in mapping.read(entries)}
     if not sample:
         return
     for document in es.mget(index=index, ids=list(sample))["docs"]:

@@ -8,6 +8,8 @@ import hashlib
 import json
 import math
 
+from django.db.models import QuerySet
+
 from hub.base.models import Audience
 from search import queries, synonyms
 from search.grouping import group_of
@@ -137,18 +139,24 @@ def digest() -> str:
     return hashlib.sha256(json.dumps(body(), sort_keys=True).encode()).hexdigest()[:16]
 
 
-def entries_with_what_documents_need(entries):
-    """A queryset of entries, with all that ``document_of`` reads of them in a fixed number of queries."""
-    return entries.select_related("audience").prefetch_related("facets")
+def read(entries: QuerySet[Entry]) -> list[Entry]:
+    """These entries, each with all that ``document_of`` needs of it, in two queries.
+
+    What they are filed under is read as plain values: an instance for each would take most of the time.
+    """
+    found = list(entries.select_related("audience"))
+    filed: dict[int, dict[str, list[str]]] = {entry.pk: {} for entry in found}
+    rows = EntryFacet.objects.filter(entry__in=list(filed)).order_by("facet", "value")
+    for pk, facet, value in rows.values_list("entry_id", "facet", "value"):
+        filed[pk].setdefault(facet, []).append(value)
+    for entry in found:
+        entry.filed_under = filed[entry.pk]
+    return found
 
 
 def document_of(entry: Entry) -> dict:
-    """The document of a current entry. Its id is the entry's, its version (external) the entry's as well."""
-    facets: dict[str, list[str]] = {}
-    for row in entry.facets.all():
-        facets.setdefault(row.facet, []).append(row.value)
-    for values in facets.values():
-        values.sort()
+    """The document of a current entry that was ``read``. Its id is the entry's, its version (external) as well."""
+    facets = entry.filed_under
     current_at = entry.updated_at or entry.published_at
     document = {
         "entry": entry.pk,

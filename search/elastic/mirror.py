@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from elasticsearch import ApiError, Elasticsearch, TransportError, helpers
@@ -107,7 +108,7 @@ def push_entries(ids: Sequence[int]) -> Counter:
 
 
 def _read(entries) -> list[Entry]:
-    return list(mapping.entries_with_what_documents_need(entries))
+    return mapping.read(entries)
 
 
 def push(entries: list[Entry], *, also_unfinished: bool = False) -> Counter:
@@ -183,15 +184,22 @@ def send(es: Elasticsearch, actions: Iterable[dict]) -> Iterator[tuple[int, str]
 
 
 def note(entries: Iterable[Entry]) -> None:
-    """Note which version arrived. A row that changed meanwhile is due again by its higher version."""
+    """Note which version arrived. A row that changed meanwhile is due again by its higher version.
+
+    A row that somebody is changing at this moment is left out, not waited for: nobody's write may end in a
+    deadlock with this one, and that row will be due again anyway.
+    """
     by_version: dict[int, list[int]] = {}
     for entry in entries:
         if entry.version_indexed < entry.version or entry.index_error:
             by_version.setdefault(entry.version, []).append(entry.pk)
     for version, ids in by_version.items():
-        Entry.objects.filter(pk__in=ids, version_indexed__lte=version).update(
-            version_indexed=version, index_attempts=0, index_next_try=None, index_error=""
-        )
+        rows = Entry.objects.filter(pk__in=ids, version_indexed__lte=version)
+        with transaction.atomic():
+            free = list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True))
+            Entry.objects.filter(pk__in=free).update(
+                version_indexed=version, index_attempts=0, index_next_try=None, index_error=""
+            )
 
 
 def _put_off(entry: Entry, problem: str) -> None:

@@ -168,7 +168,7 @@ def test_what_differs_is_found_by_kind_and_repaired(elasticsearch, ten):
     elasticsearch.delete(index=alias, id=str(missing.pk))
     Entry.objects.filter(pk=stale.pk).update(version=5, version_indexed=5)
     Entry.objects.filter(pk=access.pk).update(audience=_nobody())
-    document = mapping.document_of(ahead) | {"version": 9}
+    document = mapping.document_of(mapping.read(Entry.objects.filter(pk=ahead.pk))[0]) | {"version": 9}
     elasticsearch.index(index=alias, id=str(ahead.pk), version=9, version_type="external", document=document)
     Entry.objects.filter(pk=content.pk).update(title="Changed past everything")
     elasticsearch.index(index=alias, id="888", document={**document, "entry": 888})

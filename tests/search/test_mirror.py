@@ -33,13 +33,13 @@ def test_what_is_written_changed_and_withdrawn_arrives(elasticsearch, index_all)
 def test_many_are_pushed_with_few_queries(elasticsearch, index_all, django_assert_max_num_queries):
     for number in range(30):
         make_entry(title=f"Desk {number}", tags=["sample"])
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         assert index_all() == 30
 
 
 def test_a_late_write_never_wins(elasticsearch, index_all):
     entry, gone = make_entry(title="Old", object_id=1), make_entry(title="Gone", object_id=2)
-    late = list(mapping.entries_with_what_documents_need(Entry.objects.order_by("pk")))
+    late = mapping.read(Entry.objects.order_by("pk"))
     make_entry(title="New", object_id=1)
     services.withdraw(kind="case", object_id=2)
     index_all()
@@ -102,7 +102,7 @@ def test_no_write_makes_an_index_by_itself(elasticsearch, settings):
     entries = [make_entry(title="One"), make_entry(title="Two")]
     services.withdraw(kind="case", object_id=entries[1].object_id)
     indices.remove(elasticsearch, indices.live(elasticsearch).name)
-    actions = [mirror.action_of(entry, indices.alias()) for entry in Entry.objects.all()]
+    actions = [mirror.action_of(entry, indices.alias()) for entry in mapping.read(Entry.objects.all())]
     with pytest.raises(mirror.ServerTroubleError):
         list(mirror.send(elasticsearch, actions))
     for action in actions:
