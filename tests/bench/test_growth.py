@@ -8,12 +8,18 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.models import CaseIndexPage
 from tests.factories.cases import make_published
+from tests.factories.many_cases import make_many_published
 from tests.factories.peers import UserFactory
 
 FEW, MANY = 10, 1_000
 ROUNDS = 7
 # A hundred times the cases may cost this many times the time.
 BEARABLE = 8
+# The list of cases alone holds out a thousand times of them.
+VERY_MANY = 10_000
+FILTERS = "?level=national&level=state&level=county&level=city&theme=funding&theme=governance&tells=figures"
+# In seconds, to write all of them as a spreadsheet; a slow machine has its own time.
+SPREADSHEET_SECONDS = 30
 
 pytestmark = [pytest.mark.size, pytest.mark.django_db]
 
@@ -59,3 +65,35 @@ def test_lists_hold_with_a_hundred_times_the_cases(client, capsys):
         # A list that is full, or has pages, may ask a few queries more; not one for each case.
         assert many[path][1] <= few[path][1] + 5, path
         assert many[path][0] <= few[path][0] * BEARABLE, path
+
+
+def test_the_list_with_three_filters_holds_with_ten_thousand_cases(client, capsys):
+    address = CaseIndexPage.objects.first().url
+    paths = [address, f"{address}{FILTERS}", f"{address}{FILTERS}&sort=confirmed&view=table"]
+    make_many_published(FEW)
+    few = {path: _measure(client, path) for path in paths}
+    make_many_published(VERY_MANY - FEW, first=FEW)
+    started = time.perf_counter()
+    client.get(address)
+    first = time.perf_counter() - started
+    many = {path: _measure(client, path) for path in paths}
+    started = time.perf_counter()
+    size = sum(len(part) for part in client.get("/cases/export.xlsx"))
+    spreadsheet = time.perf_counter() - started
+    with capsys.disabled():
+        for path in paths:
+            (time_few, queries_few), (time_many, queries_many) = few[path], many[path]
+            print(  # noqa: T201 (what `make bench` is for)
+                f"\n{path[:60]:<60} {time_few * 1000:6.0f} ms -> {time_many * 1000:6.0f} ms "
+                f"({time_many / time_few:4.1f} times), {queries_few} -> {queries_many} queries",
+                end="",
+            )
+        print(  # noqa: T201
+            f"\nthe first page after a publication: {first:.1f} s; "
+            f"a spreadsheet of {VERY_MANY:,} cases: {spreadsheet:.1f} s, {size:,} bytes",
+            end="",
+        )
+    for path in paths[1:]:
+        assert many[path][1] == few[path][1], path
+        assert many[path][0] <= few[path][0] * 2, path
+    assert spreadsheet <= SPREADSHEET_SECONDS

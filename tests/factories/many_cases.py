@@ -40,6 +40,7 @@ class _Makers:
     """What the cases are about, in turn: every filter finds a part of them."""
 
     def __init__(self):
+        self.locale, self.audience, self.now = Locale.get_default(), Audience.everyone(), timezone.now()
         self.lines, self.themes, self.stages = _entries(ServiceLine), _entries(Theme), _entries(Stage)
         self.models = {
             "delivery_model": _entries(DeliveryModel),
@@ -61,10 +62,10 @@ class _Makers:
             slug=f"one-desk-for-{number}-sample-counties",
             live=True,
             has_unpublished_changes=False,
-            locale=Locale.get_default(),
-            audience=Audience.everyone(),
-            first_published_at=timezone.now() - timedelta(minutes=number),
-            last_published_at=timezone.now() - timedelta(minutes=number),
+            locale=self.locale,
+            audience=self.audience,
+            first_published_at=self.now - timedelta(minutes=number),
+            last_published_at=self.now - timedelta(minutes=number),
             summary=f"{number} sample counties moved their work to one desk. {PARAGRAPH}"[:390],
             lead_organisation=self.bodies[number % len(self.bodies)],
             level=levels[number % 4],
@@ -92,8 +93,6 @@ def make_many_published(number: int, *, first: int = 0) -> None:
     for start in range(first, first + number, CHUNK):
         numbers = range(start, min(start + CHUNK, first + number))
         _publish(index, [makers.case(each) for each in numbers], numbers, makers, steps)
-    index.refresh_from_db()
-    index.set_children_count() if hasattr(index, "set_children_count") else None
     Page.objects.filter(pk=index.pk).update(numchild=index.get_children().count())
 
 
