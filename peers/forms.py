@@ -46,14 +46,14 @@ class OwnAccountForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
-        self.fields["time_zone"].choices = time_zones()
+        self.fields["time_zone"].choices = time_zone_choices()
         if len(settings.LANGUAGES) > 1:
             self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
         else:
             del self.fields["language"]
 
 
-def time_zones() -> list:
+def time_zone_choices() -> list:
     """As choices: the zones that have a place's name, by part of the world."""
     zones: dict[str, list] = {}
     for name in sorted(zoneinfo.available_timezones()):

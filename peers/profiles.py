@@ -20,6 +20,7 @@ from peers.models import DirectoryFacet, EarlierPost, Organisation, Profile, Pro
 from peers.models.profiles import BETWEEN_REMINDERS, HOLDS_FOR, MOST_REMINDERS
 from peers.shown_profiles import ShownProfile
 from search import services as search_services
+from search import tasks as search_tasks
 
 logger = logging.getLogger(__name__)
 
@@ -184,6 +185,11 @@ def _facets(shown: ShownProfile) -> set[tuple[Facet, str]]:
     if shown.population is not None:
         pairs.add((Facet.POPULATION, populations.band_of(shown.population)))
     return pairs
+
+
+def name_changed(user: User) -> None:
+    """Let what names a person as an author be written anew; there may be much of it."""
+    search_tasks.refresh_listed.enqueue("author", str(user.pk))
 
 
 def refresh_people_of(organisations: Sequence[int]) -> None:

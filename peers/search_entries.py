@@ -76,6 +76,7 @@ registry.declare(
     kind="person",
     label=_("Person"),
     label_plural=_("People"),
+    listed_as="author",
     build=person_entries,
     queryset=people,
 )

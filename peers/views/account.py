@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from peers import services
+from peers import profiles, services
 from peers.forms import OwnAccountForm
 
 
@@ -19,6 +19,8 @@ def own_account(request):
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             services.standing_changed(form.save())
+            if "name" in form.changed_data:
+                profiles.name_changed(request.user)
         messages.success(request, _("Your settings are saved."))
         return redirect("peers:own_account")
     return render(request, "peers/own_account.html", {"form": form})

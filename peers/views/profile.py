@@ -100,6 +100,8 @@ def _save(step: str, profile: Profile, forms: dict) -> None:
         form = forms["form"]
         profile = form.save()
         profile.user.save(update_fields=["name", "time_zone"])
+        if "name" in form.changed_data:
+            profiles.name_changed(profile.user)
         if form.cleaned_data["new_picture"]:
             profiles.set_picture(profile, form.cleaned_data["new_picture"])
         elif form.cleaned_data.get("remove_picture"):
