@@ -19,19 +19,10 @@ from wagtail.models import Page
 from cases.models.case_author import CaseAuthor
 from cases.models.case_page import CasePage, CaseTag
 from cases.models.case_parts import CaseInvestment, CasePartner
-from hub.base import audiences
+from hub.base import audiences, populations
 from peers.models import Organisation
 
 SECONDS = 600
-
-# From how many people on, and the name in the address.
-POPULATION_BANDS = (
-    (1_000_000, "1000000-"),
-    (250_000, "250000-1000000"),
-    (50_000, "50000-250000"),
-    (10_000, "10000-50000"),
-    (0, "0-10000"),
-)
 
 _COLUMNS = {
     "level": "level",
@@ -161,7 +152,7 @@ def _values_of(row: dict) -> Iterator[tuple[str, str]]:
             yield name, str(row[column].year)
     people = row["population_served"]
     if people is not None:
-        yield "population", next(band for least, band in POPULATION_BANDS if people >= least)
+        yield "population", populations.band_of(people)
     entered = ("cost_before", "cost_after", "volume_before", "volume_after", "staff_before", "staff_after")
     if row["discloses_economics"] and any(row[name] is not None for name in entered):
         yield "tells", "figures"

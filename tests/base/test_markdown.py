@@ -1,6 +1,7 @@
 """Markdown: what is allowed, what is not, and that nothing typed breaks or slows a page."""
 
 import html.parser
+import re
 import time
 
 import pytest
@@ -14,7 +15,18 @@ ALLOWED_TAGS = {
     *["ul", "ol", "li", "dl", "dt", "dd", "hr", "br", "a"],
     *["table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"],
 }
-ALLOWED_ATTRIBUTES = {"href", "title", "rel", "rowspan", "colspan", "scope", "align", "start"}
+ALLOWED_ATTRIBUTES = {
+    "href",
+    "title",
+    "rel",
+    "rowspan",
+    "colspan",
+    "scope",
+    "align",
+    "start",
+    "id",
+    "aria-label",
+}
 REL = ' rel="nofollow noopener noreferrer"'
 
 
@@ -25,6 +37,8 @@ class Inspector(html.parser.HTMLParser):
         assert tag in ALLOWED_TAGS
         for name, value in attrs:
             assert name in ALLOWED_ATTRIBUTES
+            if name == "id":
+                assert re.fullmatch(r"note-[0-9a-f]{8}-\d+", value)
             if name == "href":
                 scheme = (value or "").partition(":")[0].lower()
                 assert scheme not in {"javascript", "data", "vbscript", "file"}
@@ -172,3 +186,29 @@ def test_the_words_alone():
 
     assert markdown.as_text(text) == "Costs & savings A bold desk. a b 1 2 x y"
     assert markdown.as_text("a < b &amp; c") == "a < b & c"
+
+
+def test_a_footnote_s_number_leads_to_the_note_and_back():
+    html = markdown.render("It fell.[^a]\n\n[^a]: Says the auditor.")
+    [there, back] = re.findall(r'href="#([^"]+)"', html)
+    assert f'<sup id="{back}"><a href="#{there}">1</a></sup>' in html
+    assert f'<li id="{there}">' in html
+    assert 'aria-label="Back to the text"' in html
+
+
+def test_footnotes_of_two_texts_on_a_page_are_apart():
+    texts = [markdown.render(f"{word}[^1]\n\n[^1]: Note.") for word in ("One", "Two")]
+    ids = re.findall(r'id="([^"]+)"', "".join(texts))
+    assert len(ids) == len(set(ids)) == 4
+
+
+def test_no_other_id_gets_through():
+    html = markdown.render(
+        '<li id="main">x</li> <sup id="hub-live">y</sup> <sup id="fn:1">z</sup> <p id="fn:2">p</p>'
+    )
+    assert len(re.findall(r' id="', html)) == 1
+    assert re.search(r'<sup id="note-[0-9a-f]{8}-1">z', html)
+
+
+def test_the_words_alone_have_no_arrow_of_a_footnote():
+    assert markdown.as_text("Fell.[^1]\n\n[^1]: Audit.").split() == ["Fell.1", "Audit."]

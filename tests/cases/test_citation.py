@@ -78,7 +78,9 @@ def test_bibtex(client, case):
 
 def test_nothing_in_a_title_breaks_the_entry():
     day = datetime(2026, 5, 6, tzinfo=UTC).date()
-    entry = Reference("case-1", "A\nB }, x = {", HOSTILE, "}", "https://hub.example/}/", day, day).as_bibtex
+    entry = Reference(
+        "case-1", ("A\nB }, x = {",), HOSTILE, "}", "https://hub.example/}/", day, day
+    ).as_bibtex
     assert (
         r"  title = {{Pay \& 100\% \textbraceleft{}of\textbraceright{} \textbackslash{}it\_all \$5 \#1 "
         r"\textasciitilde{} \textasciicircum{} \textless{}/script\textgreater{}"
@@ -114,7 +116,7 @@ def test_machines_get_what_is_public(client, case):
     found = data_block(client, case.url)
     assert found["@type"] == "Report"
     assert found["name"] == "One desk for eleven sample counties"
-    assert found["author"] == {"@type": "Organization", "name": "Sample Valley Council"}
+    assert found["author"] == [{"@type": "Organization", "name": "Sample Valley Council"}]
     assert (found["datePublished"], found["dateModified"]) == ("2025-03-04", "2026-05-06")
     assert found["spatialCoverage"]["name"] == "United States of America"
     assert case.owner.name not in json.dumps(found)
