@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from hub.base import audiences
 from notifications.services import send_mail
-from peers import profiles, tasks
+from peers import invitations, profiles, tasks
 from peers.models import (
     MembershipApplication,
     Organisation,
@@ -105,7 +105,7 @@ def address_verified(user) -> None:
     if first_time:
         application.verified_at = timezone.now()
         application.save(update_fields=["verified_at"])
-    if not _admit_by_domain(application) and first_time:
+    if not _admit_unasked(application) and first_time:
         _tell_moderators(application)
 
 
@@ -126,7 +126,7 @@ def change_application(*, application: MembershipApplication, by, answers: dict)
         application.status = Status.WAITING
         application.applied_at = timezone.now()
     application.save()
-    if asks_again and not _admit_by_domain(application):
+    if asks_again and not _admit_unasked(application):
         _tell_moderators(application)
     return application
 
@@ -141,18 +141,30 @@ def _locked(**lookup) -> MembershipApplication | None:
     )
 
 
-def _admit_by_domain(application: MembershipApplication) -> bool:
-    """Approve where the domain of the person's verified address is one that vouches."""
+def _admit_unasked(application: MembershipApplication) -> bool:
+    """Approve where the person's verified address vouches, by its domain or by who invited it."""
     user = application.user
     # Not the address that somebody typed: the one that was confirmed.
     if not EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists():
         return False
     domain = OrganisationDomain.objects.vouching_for(user.email)
     if domain is None:
-        return False
+        return _admit_by_invitation(application)
     application.approved_by_domain = domain.domain
     application.decided_by = None
     _admit(application, domain.organisation)
+    return True
+
+
+def _admit_by_invitation(application: MembershipApplication) -> bool:
+    """Approve whom somebody invited who may decide; any other invitation leaves it to the moderators."""
+    invitation = invitations.approving(application.user.email)
+    # Whom a moderator refused, a moderator reads again.
+    if invitation is None or application.was_refused_before:
+        return False
+    application.approved_by_domain = ""
+    application.decided_by = invitation.invited_by
+    _admit(application, invitation.organisation.stands_for)
     return True
 
 
@@ -236,6 +248,7 @@ def _admit(application: MembershipApplication, organisation: Organisation | None
     user.save(update_fields=["kind"])
     grant_role(user, Role.MEMBERS)
     profiles.profile_of(user)
+    invitations.take_up(user)
     send_mail(template="peers/email/approved", to_user=user, context={"application": application})
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from peers.views import (
     account,
     directory,
+    invitations,
     joining,
     messages,
     moderation,
@@ -12,6 +13,7 @@ from peers.views import (
     people,
     profile,
     programmes,
+    records,
 )
 
 app_name = "peers"
@@ -36,7 +38,17 @@ urlpatterns = [
     path("moderation/members/", moderation.member_queue, name="member_queue"),
     path("moderation/members/<int:pk>/", moderation.member_application, name="member_application"),
     path("organisations/", organisations.organisations, name="organisations"),
+    path("moderation/organisations/", records.organisation_changes, name="organisation_changes"),
+    path("moderation/organisations/<int:pk>/", records.organisation_change, name="organisation_change"),
+    path("moderation/duplicates/", records.duplicates, name="duplicates"),
+    path("moderation/duplicates/<int:pk>/", records.duplicate, name="duplicate"),
     path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
+    path("organisations/<slug:slug>/change/", records.propose_change, name="propose_change"),
+    path("organisations/<slug:slug>/service/", records.propose_service, name="propose_service"),
+    path("organisations/<slug:slug>/history/", organisations.organisation_history, name="organisation_history"),
+    path("organisations/<slug:slug>/peers/", organisations.peers_like_us, name="peers_like_us"),
+    path("invitations/<slug:token>/", invitations.invitation, name="invitation"),
+    path("programmes/<slug:slug>/invitations/", invitations.invitations, name="invitations"),
     path("programmes/", programmes.programmes, name="programmes"),
     path("programmes/<slug:slug>/", programmes.programme, name="programme"),
     path("programmes/<slug:slug>/edit/", programmes.edit_programme, name="edit_programme"),

@@ -10,8 +10,9 @@ from cases.models import CasePage
 from cases.models.case_page import MODERATE_PERMISSION
 from hub.base.models import ServiceLine, Theme
 from peers import messaging
-from peers.models import MembershipApplication
+from peers.models import DuplicatePair, MembershipApplication, OrganisationChange
 from peers.models.membership import may_decide_applications
+from peers.models.organisation_changes import may_decide_changes
 from search import labels
 from search.models import Entry
 
@@ -47,11 +48,14 @@ def moderation(request):
     user = request.user
     may_decide_on_members = may_decide_applications(user)
     may_review_cases = user.has_perm(MODERATE_PERMISSION)
+    may_decide_on_bodies = may_decide_changes(user)
     may_read_reports = user.has_perm(messaging.REPORTS_PERMISSION)
-    if not (may_decide_on_members or may_review_cases or may_read_reports):
+    if not (may_decide_on_members or may_review_cases or may_decide_on_bodies or may_read_reports):
         raise PermissionDenied
     context = {
         "waiting_members": MembershipApplication.objects.waiting().count() if may_decide_on_members else None,
+        "waiting_changes": OrganisationChange.objects.waiting().count() if may_decide_on_bodies else None,
+        "waiting_duplicates": DuplicatePair.objects.open().count() if may_decide_on_bodies else None,
         "waiting_reports": messaging.open_reports().count() if may_read_reports else None,
         "waiting_cases": CasePage.objects.in_review().count() if may_review_cases else None,
     }

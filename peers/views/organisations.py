@@ -1,17 +1,24 @@
 """The pages of organisations."""
 
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from hub.base import audiences
+from peers import record, service_links
 from peers.filters import OrganisationFilters
-from peers.models import Organisation, ProgrammeParticipant
+from peers.models import Organisation, OrganisationChange, ProgrammeParticipant
+from peers.peers_like_us import neighbours_of
 from search.models import Entry
 
 ORGANISATIONS_A_PAGE = 50
 ENTRIES_SHOWN = 20
-# An organisation is no case of its own, and programmes are listed apart.
-NOT_LISTED = ["organisation", "programme"]
+PEOPLE_SHOWN = 24
+CHANGES_A_PAGE = 25
+# An organisation is no case of its own, and programmes and people are listed apart.
+NOT_LISTED = ["organisation", "programme", "person"]
 
 
 @require_safe
@@ -44,11 +51,53 @@ def organisation(request, slug):
         .select_related("programme")
         .order_by("part", "programme__name")
     )
-    entries = Entry.objects.visible_to(request.user).of_organisation(found.pk).exclude(kind__in=NOT_LISTED)
+    listed = Entry.objects.visible_to(request.user).of_organisation(found.pk)
+    entries = listed.exclude(kind__in=NOT_LISTED)
+    # A profile may have several entries, for several audiences.
+    people = {entry.object_id: entry for entry in listed.of_kind("person").order_by("title", "pk")[:100]}
+    hosted, received = service_links.shown_to(request.user, found)
     context = {
         "organisation": found,
         "parts": parts,
+        "children": found.children.current()[:50],
+        "people": list(people.values())[:PEOPLE_SHOWN],
+        "people_count": len(people),
+        "hosted": hosted,
+        "received": received,
         "entries": entries.newest()[:ENTRIES_SHOWN],
         "entry_count": entries.count(),
+        "may_propose": record.may_propose(request.user),
     }
     return render(request, "peers/organisation.html", context)
+
+
+def _only_members(request) -> None:
+    if not audiences.is_member(request.user):
+        raise PermissionDenied
+
+
+@login_required
+@require_safe
+def organisation_history(request, slug):
+    """The changes to an organisation's record that members proposed and moderators decided on."""
+    _only_members(request)
+    found = get_object_or_404(Organisation, slug=slug)
+    changes = (
+        OrganisationChange.objects.decided()
+        .filter(organisation=found, status=OrganisationChange.Status.ACCEPTED)
+        .select_related("proposed_by", "decided_by")
+    )
+    page = Paginator(changes, CHANGES_A_PAGE).get_page(request.GET.get("page"))
+    rows = [{"change": change, "lines": record.lines_of(change)} for change in page]
+    context = {"organisation": found, "page_obj": page, "rows": rows}
+    return render(request, "peers/organisation_history.html", context)
+
+
+@login_required
+@require_safe
+def peers_like_us(request, slug):
+    """The organisations nearest to one, with what they were compared by."""
+    _only_members(request)
+    found = get_object_or_404(Organisation.objects.current().with_public_facts(), slug=slug)
+    context = {"organisation": found, "neighbours": neighbours_of(found)}
+    return render(request, "peers/peers_like_us.html", context)

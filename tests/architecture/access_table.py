@@ -83,6 +83,16 @@ peers:member_queue                       login     forbidden forbidden forbidden
 peers:member_application                 login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
 peers:organisations                      ok        ok        ok        ok        ok        ok        ok        ok        ok
 peers:organisation                       ok        ok        ok        ok        ok        ok        ok        ok        ok
+peers:organisation_changes               login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
+peers:organisation_change                login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
+peers:duplicates                         login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
+peers:duplicate                          login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
+peers:propose_change                     login     forbidden ok        ok        ok        ok        ok        ok        ok
+peers:propose_service                    login     forbidden ok        ok        ok        ok        ok        ok        ok
+peers:organisation_history               login     forbidden ok        ok        ok        ok        ok        ok        ok
+peers:peers_like_us                      login     forbidden ok        ok        ok        ok        ok        ok        ok
+peers:invitation                         ok        ok        ok        ok        ok        ok        ok        ok        ok
+peers:invitations                        login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok
 peers:programmes                         ok        ok        ok        ok        ok        ok        ok        ok        ok
 peers:programme                          ok        ok        ok        ok        ok        ok        ok        ok        ok
 peers:edit_programme                     login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok

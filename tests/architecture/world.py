@@ -13,7 +13,14 @@ from hub.base.models import ServiceLine, Theme
 from tests.architecture.access_table import ROLES
 from tests.factories.base import DocumentFactory
 from tests.factories.cases import make_draft, make_published, make_submitted
-from tests.factories.peers import OrganisationFactory, ProgrammeFactory, make_user
+from tests.factories.peers import (
+    DuplicatePairFactory,
+    InvitationFactory,
+    OrganisationChangeFactory,
+    OrganisationFactory,
+    ProgrammeFactory,
+    make_user,
+)
 from tests.factories.profiles import make_profile, start_conversation
 
 
@@ -93,6 +100,14 @@ def make_world() -> World:
         "peers:picture": {"pk": author.pk},
         "peers:member_application": {"pk": people["applicant"].membership_application.pk},
         "peers:organisation": {"slug": organisation.slug},
+        "peers:propose_change": {"slug": organisation.slug},
+        "peers:propose_service": {"slug": organisation.slug},
+        "peers:organisation_history": {"slug": organisation.slug},
+        "peers:peers_like_us": {"slug": organisation.slug},
+        "peers:organisation_change": {"pk": OrganisationChangeFactory(organisation=organisation).pk},
+        "peers:duplicate": {"pk": DuplicatePairFactory(first=organisation).pk},
+        "peers:invitation": {"token": InvitationFactory(programme=programme).token},
+        "peers:invitations": {"slug": programme.slug},
         "peers:programme": {"slug": programme.slug},
         "peers:edit_programme": {"slug": programme.slug},
         "home:theme": {"slug": Theme.objects.first().slug},

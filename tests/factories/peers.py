@@ -85,6 +85,38 @@ class ProgrammeFactory(DjangoModelFactory):
             )
 
 
+class OrganisationChangeFactory(DjangoModelFactory):
+    """A new place for an organisation, proposed by a member."""
+
+    class Meta:
+        model = models.OrganisationChange
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    told = {"place": {"from": "", "to": "Sample Town"}}
+    reason = "I work there."
+    proposed_by = factory.SubFactory(UserFactory, role="Members")
+
+
+class DuplicatePairFactory(DjangoModelFactory):
+    """Two organisations that look alike; the first is the older one."""
+
+    class Meta:
+        model = models.DuplicatePair
+
+    first = factory.SubFactory(OrganisationFactory)
+    second = factory.SubFactory(OrganisationFactory)
+    same_name = True
+
+
+class InvitationFactory(DjangoModelFactory):
+    """A person invited by nobody in particular."""
+
+    class Meta:
+        model = models.Invitation
+
+    email = factory.Sequence(lambda n: f"invited{n}@sample-county.example")
+
+
 class MembershipApplicationFactory(DjangoModelFactory):
     """A verified applicant who waits for a moderator."""
 

@@ -14,8 +14,11 @@ from tests.factories.peers import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
-HEADING = (
-    "name,level,country,region,place,domains,aliases,parent,population,population_year,budget,currency,budget_year"
+HEADING = ",".join(
+    [
+        *("name", "level", "country", "region", "place", "domains", "aliases", "parent"),
+        *("population", "population_year", "budget", "currency", "budget_year"),
+    ]
 )
 GOOD = "Sample County,county,US,Sample State,Sample Town,sample.example,SC,,41200,2024,,,"
 

@@ -137,7 +137,7 @@ def test_the_number_of_queries_does_not_grow(client, django_assert_max_num_queri
     organisation = OrganisationFactory()
     OrganisationFigure.objects.bulk_create(figure(organisation, year=year) for year in range(2000, 2020))
     client.get(organisation.get_absolute_url())
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         client.get(organisation.get_absolute_url())
 
 
