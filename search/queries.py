@@ -18,6 +18,8 @@ _PART = re.compile(
     |(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+)))""",
     re.VERBOSE | re.IGNORECASE,
 )
+# As phones and word processors write them.
+_QUOTES = str.maketrans(dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'))
 _WORD = re.compile(r"[^\W_]+(?:['\u2019.\-&/][^\W_]+)*")
 
 # Words that nearly every English text has. SQLite knows none, so they are left out of the query there.
@@ -69,7 +71,7 @@ class Query:
 
 def parse(typed: str) -> Query:
     """Take apart what was typed: words, ``"quoted phrases"``, ``-words`` to rule out, ``country:Canada``."""
-    cleaned = text.clean(typed, MAX_LENGTH)
+    cleaned = text.clean(typed, MAX_LENGTH).translate(_QUOTES)
     words: list[str] = []
     phrases: list[str] = []
     excluded: list[str] = []

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +10,14 @@ def test_words_phrases_and_words_ruled_out():
     assert query.words == ("payroll", "desk")
     assert query.phrases == ("accounts payable",)
     assert query.excluded == ("pilot", "city hall")
+
+
+@pytest.mark.parametrize(
+    "typed", ["“accounts payable” desk", "„accounts payable“ desk", "«accounts payable» desk"]
+)
+def test_quotes_are_quotes_however_they_are_written(typed):
+    query = queries.parse(typed)
+    assert (query.phrases, query.words) == (("accounts payable",), ("desk",))
 
 
 def test_words_that_every_text_has_are_left_out():

@@ -1,7 +1,11 @@
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from hub.base.models import Audience, ServiceLine, Theme
 from search import engines
@@ -197,6 +201,34 @@ def test_the_number_of_queries_does_not_grow(role, roles, django_assert_max_num_
 
 def test_only_reading_is_allowed(client):
     assert client.post(URL).status_code == 405
+
+
+ADDRESS_PARTS = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from(
+        ["county", "US", "case", "-1", "9999", "newest", 'tag:"', "kind:case", '-"', "org:%", "\x00\x86"]
+    ),
+)
+NAMES = [
+    "q",
+    "kind",
+    "theme",
+    "service-line",
+    "level",
+    "stage",
+    "country",
+    "year",
+    "tag",
+    "sort",
+    "page",
+    "x",
+]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(NAMES), ADDRESS_PARTS), max_size=6))
+def test_no_address_is_an_error(client, parts):
+    assert client.get(URL, QueryDict(urlencode(parts, errors="replace"))).status_code == 200
 
 
 @pytest.mark.parametrize("typed", ["pay", "PAYROLL d", "desk payr", "sante", "Santé"])
