@@ -75,11 +75,6 @@ def authors_of(case: CasePage) -> list[CaseAuthor]:
     return sorted(authors, key=lambda author: author.user_id != case.owner_id or author.user_id is None)
 
 
-def shown_authors(case: CasePage) -> list[str]:
-    """What readers are told of its authors."""
-    return [author.shown_name for author in authors_of(case)]
-
-
 def own_part(user, case: CasePage) -> CaseAuthor | None:
     """The user's place among the authors, if they accepted one."""
     return case.authors.accepted().filter(user=user).first()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cases import authorship, autosave, services, steps
+from cases.authors import shown_authors, shown_names
 from cases.comparison import part_label
 from cases.forms import SubmissionForm
 from cases.models import CasePage
@@ -38,7 +39,7 @@ def check(request, pk):
         "becomes_public": becomes_public,
         "lacking": _by_step(case, lacks),
         "unsaved": autosave.unsaved_texts(user=request.user, case=case),
-        "shown_authors": authorship.shown_authors(case),
+        "shown_authors": shown_names(shown_authors(case)),
         "goes_without_review": services.goes_without_review(author=request.user, case=case, draft=draft),
     }
     return render(request, "cases/check.html", context)
