@@ -57,9 +57,9 @@ def test_escape_and_going_elsewhere_close_the_list(page, things):
 
 def test_a_search_is_corrected_narrowed_and_explained(open_page, things):
     page = open_page(width=390)
-    page.goto("/search/?q=consolidated+bridgs+country:Atlantis")
+    page.goto("/search/?q=consolidated+raods+country:Atlantis")
     expect(page.get_by_text("No country is called “Atlantis”")).to_be_visible()
-    page.get_by_role("link", name="consolidated bridges country:Atlantis").click()
+    page.get_by_role("link", name="consolidated roads country:Atlantis").click()
     expect(page.locator(".hub-rows h3").first).to_have_text("Roads and bridges")
     page.get_by_text("How to ask").click()
     expect(page.get_by_text("org:", exact=False).first).to_be_visible()
