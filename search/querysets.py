@@ -1,7 +1,7 @@
 """Entries as pages that gather ask for them."""
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils import timezone
 
 from hub.base import audiences
@@ -53,6 +53,11 @@ class EntryQuerySet(models.QuerySet):
     def by_author(self, user_id: int):
         """What names this person as an author."""
         return self._filed("author", user_id)
+
+    def one_a_thing(self):
+        """One entry of each thing, where several of its parts are among these."""
+        last = self.order_by().values("kind", "object_id").annotate(last=Max("pk")).values("last")
+        return self.model._default_manager.filter(pk__in=last)
 
     def newest(self):
         """Newest first; what has no date comes last."""

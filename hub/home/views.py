@@ -36,7 +36,7 @@ def service_line(request, slug):
 
 
 def _gathered(request, template, vocabulary_entry, entries):
-    page = Paginator(entries.newest(), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(entries.one_a_thing().newest(), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
     labels.attach(page.object_list)
     return render(request, template, {"filed_under": vocabulary_entry, "page_of_entries": page})
 

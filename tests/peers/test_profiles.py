@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from hub.base.models import ServiceLine
 from notifications.models import OutgoingMail
 from peers import profiles, services
 from peers.models import Profile, ProfilePart
@@ -180,3 +181,16 @@ def test_who_is_no_member_any_more_is_not_asked_and_not_found():
     services.withdraw_role(profile.user, "Members")
     assert not Entry.objects.current().filter(kind="person").exists()
     assert profiles.ask_owners(now=timezone.now() + timedelta(days=400)) == 0
+
+
+def test_a_person_with_parts_for_several_audiences_is_listed_once(roles):
+    line = ServiceLine.objects.first()
+    profile = make_profile(
+        reaches={"name": "everyone", "advise": "everyone"}, topics={"advise": [{"service_line": line}]}
+    )
+    assert Entry.objects.current().filter(kind="person").count() == 2
+    for role in ("visitor", "member"):
+        page = roles(role).get(line.get_absolute_url()).content.decode()
+        assert page.count(f'href="{profile.get_absolute_url()}"') == 1
+        found = roles(role).get("/search/", {"q": profile.user.name}).content.decode()
+        assert found.count(f'href="{profile.get_absolute_url()}"') == 1
