@@ -94,6 +94,26 @@ def test_a_log_in_that_runs_out_loses_nothing(open_page, watch):
     assert newest(case).results == "Half the cost."
 
 
+def test_logging_out_asks_before_it_removes_what_is_only_in_this_browser(open_page):
+    author = UserFactory(role="Members")
+    case = make_draft(author=author)
+    page = open_page(user=author)
+    page.goto(of(case, "outcome"))
+    page.route("**/my/cases/autosave/**", lambda route: route.abort())
+    page.get_by_role("textbox", name="Results").fill("Half the cost.")
+    expect(typing(page)).to_contain_text("no connection")
+    asked = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.locator(".hub-menu--account summary").click()
+    page.get_by_role("button", name="Log out").click()
+    assert "not saved" in asked[0]
+    assert page.evaluate(STORE) == 1
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_role("link", name="Log in").first).to_be_visible()
+    assert page.evaluate(STORE) == 0
+
+
 def test_without_a_script_the_form_comes_back_after_the_log_in(open_page):
     author = UserFactory(role="Members")
     case = make_draft(author=author)

@@ -43,10 +43,18 @@ function tidy() {
   }
 }
 
-// Who logs out leaves nothing behind.
+let isLeaving = false;
+
+// Who logs out leaves nothing behind, and is asked first where something would be lost.
 document.addEventListener("submit", (event) => {
-  if (!event.target.matches("form[action$='/accounts/logout/']")) return;
-  for (const [name] of stored()) forget(name);
+  const question = event.target.dataset.saysUnsent;
+  if (!question || stored().length === 0) return;
+  if (window.confirm(question)) {
+    isLeaving = true;
+    for (const [name] of stored()) forget(name);
+  } else {
+    event.preventDefault();
+  }
 });
 
 function ofThisWindow() {
@@ -127,7 +135,7 @@ function keepWhatIsTyped(form) {
   async function keepThere() {
     timer = null;
     const text = body();
-    if (done || text === sent) return;
+    if (done || isLeaving || text === sent) return;
     keepHere(text);
     if (under) {
       later(WAIT);
@@ -187,7 +195,7 @@ function keepWhatIsTyped(form) {
 
   window.addEventListener("pagehide", () => {
     const text = body();
-    if (done || text === sent) return;
+    if (done || isLeaving || text === sent) return;
     keepHere(text);
     const all = `${text}&kept=${encodeURIComponent(kept.value)}`;
     if (all.length > MOST_AT_THE_END) return;
