@@ -93,7 +93,7 @@ def make_many_published(number: int, *, first: int = 0) -> None:
     for start in range(first, first + number, CHUNK):
         numbers = range(start, min(start + CHUNK, first + number))
         _publish(index, [makers.case(each) for each in numbers], numbers, makers, steps)
-    Page.objects.filter(pk=index.pk).update(numchild=index.get_children().count())
+    Page.objects.filter(pk=index.pk).update(numchild=Page.objects.child_of(index).count())
 
 
 def _publish(index, cases: list[CasePage], numbers, makers: _Makers, steps) -> None:
