@@ -16,6 +16,7 @@ from django.template.loader import get_template
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from hub.base import time_zones
 from hub.base.models import SiteIdentity
 from notifications.messages import message_id_of, pack
 from notifications.models import OutgoingMail
@@ -70,7 +71,7 @@ def send_mail(
         raise ValueError("send_mail needs to_user or to_address.")
     language = language or getattr(to_user, "language", "") or settings.LANGUAGE_CODE
     zone = time_zone or getattr(to_user, "time_zone", "") or settings.TIME_ZONE
-    if zone not in zoneinfo.available_timezones():
+    if zone not in time_zones.names():
         zone = settings.TIME_ZONE
     identity = SiteIdentity.load()
     with translation.override(language), timezone.override(zoneinfo.ZoneInfo(zone)):

@@ -1,7 +1,5 @@
 """Forms of the people app, outside Wagtail's admin."""
 
-import zoneinfo
-
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.socialaccount.forms import SignupForm as AllauthSocialSignupForm
 from django import forms
@@ -10,6 +8,7 @@ from django.db import transaction
 from django.forms.models import inlineformset_factory
 from django.utils.translation import gettext_lazy as _
 
+from hub.base.time_zones import names as zone_names
 from peers import services
 from peers.models import (
     MembershipApplication,
@@ -56,7 +55,7 @@ class OwnAccountForm(forms.ModelForm):
 def time_zone_choices() -> list:
     """As choices: the zones that have a place's name, by part of the world."""
     zones: dict[str, list] = {}
-    for name in sorted(zoneinfo.available_timezones()):
+    for name in sorted(zone_names()):
         region, _slash, place = name.partition("/")
         if place and region not in {"Etc", "SystemV", "posix", "right"}:
             zones.setdefault(region, []).append((name, place.replace("_", " ").replace("/", ", ")))

@@ -52,6 +52,7 @@ class ShownFacet:
     name: str
     label: str
     values: list[FacetValue]
+    foldable: bool = False
 
 
 @dataclass
@@ -145,7 +146,7 @@ class Asked:
                     [*chosen, *sorted(counted, key=lambda value: (-counted[value], value))][:OFFERED]
                 )
             values = [
-                FacetValue(form, label, counted.get(value, 0), value in chosen)
+                FacetValue(form, str(label), counted.get(value, 0), value in chosen)
                 for value, (form, label) in self.labels.choices(facet, offered).items()
                 if value in offered
             ]

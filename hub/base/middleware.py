@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from hub.base import time_zones
+
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """The strict policy for the site; for Wagtail's admin, which has inline scripts, one of its own."""
@@ -48,7 +50,7 @@ class TimeZoneMiddleware:
 
     def __call__(self, request):
         zone = getattr(request.user, "time_zone", "") if request.user.is_authenticated else ""
-        if zone in zoneinfo.available_timezones():
+        if zone in time_zones.names():
             with timezone.override(zoneinfo.ZoneInfo(zone)):
                 return self.get_response(request)
         return self.get_response(request)

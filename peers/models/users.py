@@ -1,7 +1,5 @@
 """The account. Its e-mail address is the log-in."""
 
-import zoneinfo
-
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
@@ -10,10 +8,12 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hub.base import time_zones
+
 
 def validate_time_zone(name: str) -> None:
     """Refuse a name that is not in the IANA time zone database."""
-    if name not in zoneinfo.available_timezones():
+    if name not in time_zones.names():
         raise ValidationError(_("“%(name)s” is not a time zone."), params={"name": name})
 
 

@@ -14,10 +14,12 @@ from urllib.parse import quote, urlsplit
 import pytest
 from django.db import connection
 from django.http import QueryDict
-from django.test.utils import CaptureQueriesContext
+from django.template.base import Template
+from django.test.utils import CaptureQueriesContext, _TestState
 
 from hub.base import audiences
 from search.elastic import asking, building, indices
+from search.elastic.client import breaker
 from search.engines.base import Page
 from search.filters import Asked
 from search.results import PAGE_SIZE, SUGGESTIONS
@@ -94,11 +96,11 @@ def measure_pages(client, bare: BareElasticsearch) -> Times:
         ours, response = timed(lambda typed=typed: client.get("/search/", {"q": typed}))
         theirs, answer = timed(lambda body=body: bare.ask(body))
         assert response.status_code == 200
-        assert not response.context["results"].found.stand_in
-        assert len(response.context["results"].entries) == len(answer["hits"]["hits"])
+        assert response.content.count(b"hub-row__main") == len(answer["hits"]["hits"])
         if number >= WARMING:
             times.ours.append(ours)
             times.bare.append(theirs)
+    assert breaker.closed(), "the database had to stand in"
     return times
 
 
@@ -114,6 +116,12 @@ def measure_suggestions(client, bare: BareElasticsearch) -> Times:
             times.ours.append(ours)
             times.bare.append(theirs)
     return times
+
+
+@pytest.fixture
+def templates_as_people_get_them(monkeypatch):
+    """Django's test environment copies the whole context of every template that it renders."""
+    monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)
 
 
 def most_queries(client) -> int:
@@ -132,7 +140,9 @@ def most_queries(client) -> int:
     return most
 
 
-def test_the_page_and_the_suggestions_over_bare_elasticsearch(elasticsearch, settings, roles, capsys):
+def test_the_page_and_the_suggestions_over_bare_elasticsearch(
+    elasticsearch, templates_as_people_get_them, settings, roles, capsys
+):
     settings.ELASTICSEARCH_TIMEOUT = 30  # what is measured is the answer, not the patience
     client, bare = roles("member"), BareElasticsearch(settings.ELASTICSEARCH_URL)
     written, measured = 0, {}
