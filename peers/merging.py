@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from peers import services
 from peers.models import (
     DuplicatePair,
     Organisation,
@@ -20,7 +21,6 @@ from peers.models import (
     OrganisationMerge,
     OrganisationName,
 )
-from search import services as search_services
 from search import tasks as search_tasks
 
 # Words that tell nothing apart.
@@ -168,7 +168,7 @@ def merge(*, source: Organisation, target: Organisation, by) -> OrganisationMerg
     source.save(update_fields=["merged_into"])
     record.save()
     for organisation in (source, target):
-        search_services.refresh(Organisation.objects.get(pk=organisation.pk))
+        services.refresh_findable(organisation)
         search_tasks.refresh_listed.enqueue("organisation", str(organisation.pk))
     return record
 

@@ -17,7 +17,12 @@ def people() -> QuerySet:
 def person_entries(user: User) -> list[EntryData]:
     """What each audience may find of a person; nothing of one who is not listed."""
     profile = Profile.objects.with_parts().filter(user=user).first()
-    if profile is None or not profile.is_listed:
+    return [] if profile is None else entries_of(profile)
+
+
+def entries_of(profile: Profile) -> list[EntryData]:
+    """What each audience may find of the person whose profile this is, read ``with_parts``."""
+    if not profile.is_listed:
         return []
     return [_entry(audience, shown) for audience, shown in ShownProfile.to_each_audience(profile)]
 

@@ -18,6 +18,7 @@ from hub.base.models import Tag
 from notifications.services import send_mail
 from peers.models import DirectoryFacet, EarlierPost, Organisation, Profile, ProfileTopic, User
 from peers.models.profiles import BETWEEN_REMINDERS, HOLDS_FOR, MOST_REMINDERS
+from peers.person_entries import entries_of
 from peers.shown_profiles import ShownProfile
 from search import services as search_services
 from search import tasks as search_tasks
@@ -165,6 +166,21 @@ def make_findable(user: User) -> None:
     DirectoryFacet.objects.bulk_create(
         DirectoryFacet(profile=profile, audience_id=audience, facet=facet, value=value)
         for audience, facet, value in sorted(wanted - rows.keys())
+    )
+
+
+@transaction.atomic
+def make_many_findable(user_ids: Sequence[int]) -> None:
+    """Write what search and the directory have of people who are in neither yet, in bulk."""
+    found = list(Profile.objects.with_parts().filter(user__in=user_ids))
+    entries = [(profile.user_id, data) for profile in found for data in entries_of(profile)]
+    search_services.record_new(kind="person", things=entries)
+    DirectoryFacet.objects.bulk_create(
+        DirectoryFacet(profile=profile, audience=audience, facet=facet, value=value)
+        for profile in found
+        if profile.is_listed
+        for audience, shown in ShownProfile.to_each_audience(profile)
+        for facet, value in sorted(_facets(shown))
     )
 
 

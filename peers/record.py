@@ -10,17 +10,16 @@ from django.utils.translation import gettext_lazy
 from hub.base import audiences
 from hub.base.models import Level, ServiceLine
 from notifications.services import send_mail
+from peers import services
 from peers.models import (
     Organisation,
     OrganisationChange,
     OrganisationDomain,
     OrganisationFigure,
     OrganisationName,
-    Programme,
     ServiceLink,
 )
-from search import adapters as search_adapters
-from search import services as search_services
+from search import tasks as search_tasks
 
 TEXTS = ("name", "kind", "level", "country", "region", "place", "web_site")
 FIGURES = tuple(OrganisationFigure.Kind.values)
@@ -129,9 +128,9 @@ def accept(*, change: OrganisationChange, by, seen: dict, answer: str = "") -> O
         raise RecordError(_("The record has changed since you opened the page. Read it again, then decide."))
     _write(organisation, {name: one["to"] for name, one in change.told.items()}, change)
     _decided(change, by, OrganisationChange.Status.ACCEPTED, answer)
-    search_adapters.saved_in_admin(organisation)
-    for programme in Programme.objects.filter(participants__organisation=organisation):
-        search_services.refresh(programme)
+    services.refresh_findable(organisation)
+    # What lists the organisation by its name.
+    search_tasks.refresh_listed.enqueue("organisation", str(organisation.pk))
     return change
 
 

@@ -107,24 +107,31 @@ def refresh_many(instances: Sequence[models.Model]) -> int:
     found = Entry.objects.filter(kind=declaration.kind, object_id__in=[one.pk for one in instances])
     known = set(found.values_list("object_id", flat=True))
     new = [
-        (instance, data)
+        (instance.pk, data)
         for instance in instances
         if instance.pk not in known
         for data in declaration.entries_of(instance)
     ]
+    written = record_new(kind=declaration.kind, things=new)
+    return written + sum(refresh(one).changed for one in instances if one.pk in known)
+
+
+@transaction.atomic
+def record_new(*, kind: str, things: Sequence[tuple[int, EntryData]]) -> int:
+    """Make things findable that have no entry yet, in bulk; each with its id. Returns how many were written."""
     entries = Entry.objects.bulk_create(
-        [Entry(kind=declaration.kind, object_id=one.pk, part=data.part, **_fields(data)) for one, data in new]
+        [Entry(kind=kind, object_id=pk, part=data.part, **_fields(data)) for pk, data in things]
     )
     EntryFacet.objects.bulk_create(
         [
             EntryFacet(entry=entry, facet=facet, value=value)
-            for entry, (_instance, data) in zip(entries, new, strict=True)
-            for facet, value in sorted(_facets(declaration.kind, data))
+            for entry, (_pk, data) in zip(entries, things, strict=True)
+            for facet, value in sorted(_facets(kind, data))
         ]
     )
     for entry in entries:
         engines.embedded().write(entry)
-    return len(entries) + sum(refresh(one).changed for one in instances if one.pk in known)
+    return len(entries)
 
 
 @transaction.atomic

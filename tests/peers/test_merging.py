@@ -134,7 +134,7 @@ def test_merging_that_is_stopped_half_way_has_changed_nothing(two):
     programme = ProgrammeFactory()
     ProgrammeParticipant.objects.create(programme=programme, organisation=source)
     with (
-        mock.patch.object(merging.search_services, "refresh", side_effect=KeyboardInterrupt),
+        mock.patch.object(merging.services, "refresh_findable", side_effect=KeyboardInterrupt),
         pytest.raises(KeyboardInterrupt),
     ):
         merging.merge(source=source, target=target, by=None)
