@@ -29,7 +29,8 @@ logger = logging.getLogger(__name__)
 # Entries that are copied between two notes of how far it is.
 STRETCH = 5_000
 PAGE = mirror.PAGE
-SENDERS = 2
+# As many as the library's own helper has.
+SENDERS = 4
 # Seconds to wait after a server in trouble took no more; the same stretch is then sent again.
 TRIES_AFTER = (1, 2, 4, 8)
 AFTER_TROUBLE = timedelta(seconds=20)

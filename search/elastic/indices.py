@@ -131,16 +131,13 @@ def open_for_searches(es: Elasticsearch, name: str) -> None:
 
 def swap(es: Elasticsearch, name: str) -> None:
     """Put an index into use, in one step, keep the one before as a way back, and remove what is older."""
-    actions = [
-        {"add": {"index": name, "alias": alias()}},
-        {"remove": {"index": name, "alias": alias_next(), "must_exist": False}},
-        {"remove": {"index": name, "alias": alias_previous(), "must_exist": False}},
-    ]
+    actions = [{"add": {"index": name, "alias": alias()}}]
     outdated = []
     for index in every(es):
         if index.name == name:
-            continue
-        if index.is_live:
+            others = index.aliases & {alias_next(), alias_previous()}
+            actions += [{"remove": {"index": name, "alias": each}} for each in sorted(others)]
+        elif index.is_live:
             actions.append({"remove": {"index": index.name, "alias": alias()}})
             actions.append({"add": {"index": index.name, "alias": alias_previous()}})
         else:

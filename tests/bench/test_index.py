@@ -55,11 +55,12 @@ def test_making_an_index_keeps_up_with_sending_ready_documents(elasticsearch_ser
     es = client.patient()
     actions = _ready_actions(ENTRIES)
     _send_ready(es, actions[:WARM_UP])
-    ready = _send_ready(es, actions)
-    del actions
+    # Before and after, because a machine that does other things as well is not equally quick all the time.
+    before = _send_ready(es, actions)
     start = time.perf_counter()
     building.build()
     made = time.perf_counter() - start
+    ready = (before + _send_ready(es, actions)) / 2
     with capsys.disabled():
         print(  # noqa: T201 (what `make bench` is for)
             f"\n{ENTRIES} entries: ready documents sent in {ready:.1f} s, index made in {made:.1f} s, "

@@ -88,7 +88,7 @@ def test_slow(proxy, elasticsearch, index_all, ask, settings):
         assert ask("desk") == (["One desk"], True)
     # Waited for once, and then left alone for a while.
     assert proxy.connections == connections
-    assert first < 3
+    assert first < 10  # on however busy a machine: not the 30 seconds that other tests allow
     make_entry(title="Two desks")
     proxy.pass_on()
     settings.ELASTICSEARCH_BREAK_SECONDS = 0
