@@ -79,12 +79,12 @@ def nearest(
     """The nearest organisations, nearest first; nothing where nothing is known of one's own.
 
     What one's own record lacks is left out of every comparison; what the other's lacks counts as a typical
-    difference, so that a record that tells little is not near for that.
+    difference, and one that tells less than half of it is not compared: a record is not near for telling little.
     """
-    others = [other for other in others if other.key != own.key]
     compared = [variable for variable in variables if is_known(own.values.get(variable.name))]
     if not compared:
         return []
+    others = [other for other in others if other.key != own.key and is_comparable(other, compared)]
     spreads = {one.name: spread_of(one.name, [own, *others]) for one in compared if one.how == SIZE}
     near = heapq.nsmallest(
         count, others, key=lambda other: (_distance(own, other, compared, spreads), other.key)
@@ -97,6 +97,12 @@ def nearest(
         )
         for other in near
     ]
+
+
+def is_comparable(other: Body, compared: Sequence[Variable]) -> bool:
+    """Whether enough is known of the other: half of what is compared, by weight."""
+    known = sum(one.weight for one in compared if is_known(other.values.get(one.name)))
+    return 2 * known >= sum(one.weight for one in compared)
 
 
 def is_known(value) -> bool:

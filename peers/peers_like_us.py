@@ -85,13 +85,18 @@ def neighbours_of(organisation: Organisation) -> Neighbours:
     found = Organisation.objects.in_bulk([match.key for match in matches])
     lines = {line.pk: line.label for line in ServiceLine.objects.all()}
     names = [variable.name for variable in nearest_neighbours.VARIABLES]
+    compared = [
+        one for one in nearest_neighbours.VARIABLES if nearest_neighbours.is_known(own.values.get(one.name))
+    ]
     lacking = [name for name in names if not nearest_neighbours.is_known(own.values.get(name))]
     return Neighbours(
         headings=[str(LABELS[name]) for name in names],
         own=Row(organisation, [_cell(name, own.values.get(name), lines, currency) for name in names]),
         rows=[_row(found[match.key], match, names, lines, currency) for match in matches],
         lacking=[str(LABELS[name]) for name in lacking],
-        compared=len(everything) - 1,
+        compared=sum(
+            body.key != own.key and nearest_neighbours.is_comparable(body, compared) for body in everything
+        ),
     )
 
 

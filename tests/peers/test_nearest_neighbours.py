@@ -57,6 +57,13 @@ def test_what_the_other_does_not_tell_counts_as_a_typical_difference():
     assert matches[1].distance == pytest.approx(math.sqrt(1 / 2))
 
 
+def test_who_tells_less_than_half_is_not_compared():
+    variables = (Variable("population", SIZE, 2), Variable("level", SAME, 1))
+    own = Body(1, {"level": "city", "population": 1_000})
+    others = [Body(2, {"level": "city"}), Body(3, {"level": "county", "population": 900_000})]
+    assert [match.key for match in nearest(own, others, variables=variables)] == [3]
+
+
 def test_nothing_known_gives_nothing_and_oneself_is_no_match():
     own = Body(1, {})
     assert nearest(own, [Body(2, {"population": 5})], variables=SIZES) == []
