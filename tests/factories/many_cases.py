@@ -88,7 +88,7 @@ def make_many_published(number: int, *, first: int = 0) -> None:
     """Publish so many cases for everyone, numbered from ``first`` on; nothing of them is in the search."""
     makers = _Makers()
     index = CaseIndexPage.objects.get()
-    last = index.get_last_child()
+    last = Page.objects.child_of(index).order_by("path").last()
     steps = count((MP_Node._str2int(last.path[index.depth * index.steplen :]) if last else 0) + 1)
     for start in range(first, first + number, CHUNK):
         numbers = range(start, min(start + CHUNK, first + number))
