@@ -18,8 +18,8 @@ BEARABLE = 8
 # The list of cases alone holds out a thousand times of them.
 VERY_MANY = 10_000
 FILTERS = "?level=national&level=state&level=county&level=city&theme=funding&theme=governance&tells=figures"
-# In seconds, to write all of them as a spreadsheet; a slow machine has its own time.
-SPREADSHEET_SECONDS = 30
+# Of the processor's time, to write all of them as a spreadsheet: it does not depend on what else the machine does.
+SPREADSHEET_SECONDS = 20
 
 pytestmark = [pytest.mark.size, pytest.mark.django_db]
 
@@ -77,9 +77,9 @@ def test_the_list_with_three_filters_holds_with_ten_thousand_cases(client, capsy
     client.get(address)
     first = time.perf_counter() - started
     many = {path: _measure(client, path) for path in paths}
-    started = time.perf_counter()
+    started = time.process_time()
     size = sum(len(part) for part in client.get("/cases/export.xlsx"))
-    spreadsheet = time.perf_counter() - started
+    spreadsheet = time.process_time() - started
     with capsys.disabled():
         for path in paths:
             (time_few, queries_few), (time_many, queries_many) = few[path], many[path]
