@@ -32,6 +32,9 @@ ENGINES = ("sqlite", "postgresql")
 # What an installation may have set must not change what the tests see.
 _FOREIGN = [
     "ELASTICSEARCH_URL",
+    "ELASTICSEARCH_API_KEY",
+    "ELASTICSEARCH_CA_CERTS",
+    "ELASTICSEARCH_INDEX_PREFIX",
     "REDIS_URL",
     "EMAIL_URL",
     "OIDC_PROVIDERS",
