@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
@@ -181,6 +182,15 @@ def test_who_is_no_member_any_more_is_not_asked_and_not_found():
     services.withdraw_role(profile.user, "Members")
     assert not Entry.objects.current().filter(kind="person").exists()
     assert profiles.ask_owners(now=timezone.now() + timedelta(days=400)) == 0
+
+
+def test_several_suspended_at_once_in_the_admin_are_not_found(roles):
+    profile = make_profile()
+    address = reverse("wagtail_bulk_action", args=["peers", "user", "set_active_state"])
+    roles("administrator").post(f"{address}?id={profile.user_id}", {"mark_as_active": "False"})
+    profile.user.refresh_from_db()
+    assert not profile.user.is_active
+    assert not Entry.objects.current().filter(kind="person", object_id=profile.user_id).exists()
 
 
 def test_a_person_with_parts_for_several_audiences_is_listed_once(roles):
