@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from hub.base.models import SiteIdentity
-from hub.home.demo import bodies, cases, messages, people, profiles
+from hub.home.demo import bodies, cases, messages, people, profiles, records
 from hub.home.demo.logins import LOGINS
 from notifications.models import OutgoingMail
 from peers.models import User
@@ -26,6 +26,7 @@ def make_demo() -> dict[str, int]:
         "programmes": bodies.make_programmes(),
         "profiles": profiles.make_profiles(),
         "messages": messages.make_messages(),
+        "shared services": records.make_records(),
         "cases": cases.make_cases(),
     }
     if any(made.values()):
