@@ -99,6 +99,8 @@ def _properties() -> dict:
         "version": {"type": "long"},
         "kind": keyword,
         "group": keyword,
+        # Whether others may share its group.
+        "several": {"type": "boolean"},
         "audience": keyword,
         "title": _text(whole={"type": "keyword", "normalizer": "folded"}),
         "summary": _text(),
@@ -163,6 +165,7 @@ def document_of(entry: Entry) -> dict:
         "version": entry.version,
         "kind": entry.kind,
         "group": group_of(entry),
+        "several": bool(entry.group or entry.part),
         "audience": str(entry.audience_id),
         "title": entry.title,
         "summary": entry.summary,

@@ -90,11 +90,19 @@ def _search(es, query: Query, asker, filters: Mapping, page: Page) -> tuple[Foun
     rest = aggs.get("rest", aggs)
     found.total = rest["total"]["value"]
     for facet in asking.COUNTED:
-        counted = rest.get(facet.value) or aggs[facet.value][facet.value]
-        values = {bucket["key"]: bucket["doc_count"] for bucket in counted["buckets"]}
+        values = _counts(aggs[facet] if facet in filters else rest, facet)
         if values:
             found.counts[facet.value] = values
     return found, answer
+
+
+def _counts(aggs: dict, facet: str) -> dict[str, int]:
+    """The results by value: every entry, and in the stead of those of a group, the group."""
+    values = {bucket["key"]: bucket["doc_count"] for bucket in aggs[facet]["buckets"]}
+    for bucket in aggs["several"][facet]["buckets"]:
+        if bucket["key"] in values:
+            values[bucket["key"]] += bucket["groups"]["value"] - bucket["doc_count"]
+    return values
 
 
 def _passage(texts: dict[str, list[str]]) -> SafeString:

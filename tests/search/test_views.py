@@ -265,6 +265,8 @@ def test_several_of_a_group_are_one_result(client, answering):
     response = client.get(URL, {"q": "payroll"})
     assert len(titles(response)) == 2
     assert response.context["results"].found.total == 2
+    assert facet(response, "level") == {"county": (2, False)}
+    assert facet(client.get(URL, {"q": "payroll", "level": "county"}), "level") == {"county": (2, True)}
     assert "3 more found in the same place" in response.content.decode()
 
 
