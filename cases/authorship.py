@@ -28,6 +28,7 @@ WITHDRAWN = "cases.withdraw_invitation"
 ACCEPTED = "cases.accept_authorship"
 DECLINED = "cases.decline_authorship"
 LEFT = "cases.leave_authorship"
+REMOVED = "cases.remove_author"
 HANDED_OVER = "cases.hand_over"
 
 INVITATION_HOLDS_FOR = timedelta(days=60)
@@ -231,9 +232,29 @@ def leave(*, user, case: CasePage) -> None:
         raise PermissionDenied
     if case.owner_id == user.pk:
         raise CaseConflictError(_("You answer for this case. Hand it over before you leave."))
+    _take_off(case, author, action=LEFT, by=user)
+
+
+@transaction.atomic
+def remove(*, by, case: CasePage, author: CaseAuthor) -> None:
+    """Take another author off the case; what they wrote stays, and they can be invited again.
+
+    Raises ``PermissionDenied``, or ``CaseConflictError`` where that person answers for it by now or is no author
+    any more.
+    """
+    case = locked_case(case)
+    if not answers_for(by, case):
+        raise PermissionDenied
+    author = case.authors.accepted().filter(pk=author.pk).first()
+    if author is None or author.user_id == case.owner_id:
+        raise CaseConflictError(_("That person is no author of this case any more, or answers for it now."))
+    _take_off(case, author, action=REMOVED, by=by)
+
+
+def _take_off(case: CasePage, author: CaseAuthor, *, action: str, by) -> None:
+    case.autosaves.filter(user=author.user_id).delete()
+    log(instance=case, action=action, user=by, data={"author": author.user_id})
     author.delete()
-    case.autosaves.filter(user=user).delete()
-    log(instance=case, action=LEFT, user=user)
     _show_anew(case)
 
 

@@ -137,6 +137,24 @@ def hand_over(request, pk, author):
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
+def remove_author(request, pk, author):
+    """Take another author off the case, after a word of confirmation."""
+    case = get_object_or_404(CasePage, pk=pk)
+    if not authorship.answers_for(request.user, case):
+        raise PermissionDenied
+    author = get_object_or_404(case.authors.accepted().select_related("user"), pk=author)
+    if request.method == "POST" or author.user_id == case.owner_id:
+        try:
+            authorship.remove(by=request.user, case=case, author=author)
+            messages.success(request, _("They are no author of this case any more."))
+        except services.CaseConflictError as conflict:
+            messages.error(request, str(conflict))
+        return redirect("cases:authorship", case.pk)
+    return render(request, "cases/remove_author.html", {"case": case, "author": author})
+
+
+@login_required
 @require_POST
 def take_over(request, pk):
     """Answer for a case that one wrote with somebody who is not there any more."""

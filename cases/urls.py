@@ -67,6 +67,11 @@ urlpatterns = [
     path(
         "my/cases/<int:pk>/authorship/<int:author>/hand-over/", authorship_views.hand_over, name="hand_over"
     ),
+    path(
+        "my/cases/<int:pk>/authorship/<int:author>/remove/",
+        authorship_views.remove_author,
+        name="remove_author",
+    ),
     path("my/cases/<int:pk>/check/", submit_views.check, name="check"),
     path("my/cases/<int:pk>/preview/", writing_views.preview, name="preview"),
     path("my/cases/<int:pk>/<slug:step>/discard/", writing_views.discard, name="discard"),

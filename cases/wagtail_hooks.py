@@ -16,4 +16,5 @@ def register_log_actions(actions):
     actions.register_action(authorship.ACCEPTED, _("Accept invitation"), _("Became an author"))
     actions.register_action(authorship.DECLINED, _("Decline invitation"), _("Declined to be an author"))
     actions.register_action(authorship.LEFT, _("Leave"), _("Is no author any more"))
+    actions.register_action(authorship.REMOVED, _("Remove author"), _("Took an author off the case"))
     actions.register_action(authorship.HANDED_OVER, _("Hand over"), _("Gave the case to another author"))

@@ -125,6 +125,7 @@ cases:markdown_preview                   refused   forbidden ok        ok       
 cases:leave                              login     forbidden forbidden elsewhere forbidden forbidden forbidden forbidden forbidden
 cases:take_over                          login     forbidden forbidden elsewhere forbidden forbidden forbidden forbidden forbidden
 cases:withdraw_invitation                login     forbidden forbidden elsewhere forbidden forbidden forbidden forbidden elsewhere
+cases:remove_author                      login     forbidden forbidden elsewhere forbidden forbidden forbidden forbidden elsewhere
 cases:hand_over                          login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok
 cases:unanswered_for                     login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
 cases:find_successor                     login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok

@@ -75,6 +75,7 @@ def make_world() -> World:
         "cases:autosave": {**case, "step": "story"},
         **{f"cases:{name}": case for name in ("authorship", "leave", "take_over", "withdraw_invitation")},
         "cases:hand_over": {**case, "author": draft.authors.get().pk},
+        "cases:remove_author": {**case, "author": draft.authors.get().pk},
         "cases:find_successor": {"pk": unanswered.pk},
         "cases:files": case,
         "cases:mark_evidence": {**case, "position": 0},

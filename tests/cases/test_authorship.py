@@ -169,6 +169,33 @@ class TestBeingAnAuthor:
         assert case.may_be_edited_by(member.user)
 
 
+class TestBeingTakenOff:
+    def test_who_answers_for_it_takes_another_off_after_a_word(self, client, case, owner, friend):
+        author = join(case, friend)
+        address = reverse("cases:remove_author", args=[case.pk, author.pk])
+        client.force_login(owner)
+        assert b"Take this author off the case?" in client.get(address).content
+        client.post(address)
+        assert not now(case).may_be_edited_by(friend)
+        assert PageLogEntry.objects.filter(page=case, action=authorship.REMOVED).count() == 1
+        authorship.invite(by=owner, case=case, address=friend.email)
+        assert authorship.invitations_for(friend)
+
+    def test_nobody_else_may_and_never_the_one_who_answers_for_it(self, case, owner, friend):
+        author = join(case, friend)
+        with pytest.raises(PermissionDenied):
+            authorship.remove(by=friend, case=case, author=author)
+        with pytest.raises(services.CaseConflictError):
+            authorship.remove(by=owner, case=case, author=case.authors.get(user=owner))
+        assert case.authors.accepted().count() == 2
+
+    def test_a_former_member_can_be_taken_off_as_well(self, case, owner, friend):
+        author = join(case, friend)
+        friend.delete()
+        authorship.remove(by=owner, case=case, author=author)
+        assert case.authors.count() == 1
+
+
 class TestHandingOver:
     def test_to_a_co_author_after_a_word_of_confirmation(self, roles, friend):
         member = roles("member")
