@@ -263,5 +263,7 @@ def shown(name: str, value) -> str:
         return f"{value['currency']} {value['value']} ({value['year']}; {value['source']})".strip()
     if isinstance(value, list):
         return ", ".join(value)
+    if name == "country":
+        return str(Organisation(country=value).country.name)
     choices = {"kind": dict(Organisation.Kind.choices), "level": dict(Level.choices)}.get(name, {})
     return str(choices.get(value, value))
