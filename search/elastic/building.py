@@ -79,6 +79,8 @@ def go_back(es: Elasticsearch) -> str:
     index = indices.previous(es)
     if index is None:
         raise RefusedError("There is no previous index.")
+    if not index.fits:
+        raise RefusedError("The previous index was made with another mapping or other synonyms.")
     if IndexBuild.objects.filter(state=IndexBuild.State.RUNNING).exists():
         raise BusyError
     indices.mark_next(es, index.name)
@@ -158,7 +160,7 @@ def _take_up(es: Elasticsearch, me: str, fresh: bool) -> IndexBuild:
 
 def _copy(es: Elasticsearch, run: IndexBuild) -> Iterator[None]:
     """Copy the entries in the order of their ids; yields after each stretch."""
-    first = indices.live(es) is None
+    first = indices.live_that_fits(es) is None
     while True:
         sent = _copy_stretch(es, run.cursor)
         if not sent:

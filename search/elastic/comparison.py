@@ -96,7 +96,7 @@ def compare(es: Elasticsearch, index: str, *, alive: Alive = None) -> Difference
 def lasting(es: Elasticsearch, index: str, *, alive: Alive = None, complete: bool = False) -> Differences:
     """The differences that stay when all that is due has been pushed.
 
-    ``complete``: push what is missing as well, as into an index that was just filled.
+    ``complete``: push all that differs, as into an index that was just filled.
     """
     es.indices.refresh(index=index)
     found = compare(es, index, alive=alive)
@@ -105,7 +105,7 @@ def lasting(es: Elasticsearch, index: str, *, alive: Alive = None, complete: boo
             break
         time.sleep(seconds)
         late = set(Entry.objects.not_indexed().values_list("pk", flat=True)) & found.ids
-        mirror.push_entries(sorted(late | set(found.missing if complete else ())))
+        mirror.push_entries(sorted(found.ids if complete else late))
         found = _compare_again(es, index, found)
     return found
 

@@ -87,12 +87,19 @@ def live(es: Elasticsearch) -> Index | None:
     return next((index for index in every(es) if index.is_live), None)
 
 
+def live_that_fits(es: Elasticsearch) -> Index | None:
+    """The index in use, if it takes the documents of this code."""
+    index = live(es)
+    return index if index and index.fits else None
+
+
 def targets(es: Elasticsearch) -> list[str]:
     """The aliases that a changed entry is written to: the index in use, and one that is being made.
 
-    Asked after the entries were read: an index begun later copies them from the database as they are.
+    Asked after the entries were read: an index begun later copies them from the database as they are. One
+    of another mapping would refuse them, and is about to be replaced.
     """
-    aliases = {name for index in every(es) for name in index.aliases}
+    aliases = {name for index in every(es) if index.fits for name in index.aliases}
     return [name for name in (alias(), alias_next()) if name in aliases]
 
 
