@@ -17,6 +17,7 @@ from cases import mail
 from cases.completeness import completeness
 from cases.models import CasePage, CaseUpkeep
 from cases.models.upkeep import BETWEEN_REMINDERS, HOLDS_FOR, MOST_REMINDERS
+from search import services as search_services
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +61,8 @@ def confirm(*, author, case: CasePage) -> None:
     _confirm(upkeep, author)
     upkeep.save()
     log(instance=case, action="cases.confirm", user=author)
+    # A case that was confirmed lately stands a little higher among those that fit.
+    search_services.refresh(CasePage.objects.get(pk=case.pk))
 
 
 @transaction.atomic
@@ -76,6 +79,7 @@ def close(*, author, case: CasePage, remark: str) -> None:
     _confirm(upkeep, author)
     upkeep.save()
     log(instance=case, action="cases.close", user=author)
+    search_services.refresh(CasePage.objects.get(pk=case.pk))
 
 
 def ask_authors(*, now=None, limit: int = ASKED_AT_ONCE) -> int:

@@ -1,6 +1,9 @@
 """What can be found of cases."""
 
+from datetime import datetime, time
+
 from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.authors import shown_authors
@@ -46,8 +49,17 @@ def _entry_of(case: CasePage) -> EntryData | None:
         # Whoever did not choose to be named is found under no name.
         authors=[(author.user_id, author.user.name) for author in authors if author.is_named],
         published_at=case.first_published_at,
-        updated_at=case.last_published_at,
+        updated_at=_held_last(case),
     )
+
+
+def _held_last(case: CasePage) -> datetime | None:
+    """When it was last known to hold: published, or confirmed since by its authors."""
+    upkeep = getattr(case, "upkeep", None)
+    published_at = case.last_published_at
+    if upkeep is None or published_at is None or upkeep.last_confirmed_on <= timezone.localdate(published_at):
+        return published_at
+    return timezone.make_aware(datetime.combine(upkeep.last_confirmed_on, time()))
 
 
 def _other_organisations(case: CasePage, authors: list) -> list[int]:
@@ -81,7 +93,7 @@ def _attachment_text(case: CasePage) -> str:
 
 def _cases():
     return CasePage.objects.select_related(
-        "audience", "lead_organisation", "programme", "stage", "jurisdiction"
+        "audience", "lead_organisation", "programme", "stage", "jurisdiction", "upkeep"
     ).prefetch_related(
         "themes",
         "service_lines",

@@ -10,6 +10,8 @@ from django.utils import timezone
 from cases import clock_jobs, confirmations, services
 from cases.models import CaseAuthor, CasePage, CaseUpkeep
 from notifications.models import OutgoingMail
+from search import services as search_services
+from search.models import Entry
 from tests.factories.cases import make_draft, make_published
 from tests.factories.peers import ProgrammeFactory, UserFactory
 
@@ -109,6 +111,18 @@ def test_confirming_starts_a_new_year():
     assert upkeep.times_asked == 0
     assert not upkeep.is_due
     assert confirmations.ask_authors(now=timezone.now() + timedelta(days=300)) == 0
+
+
+def test_what_is_found_of_it_says_when_it_was_confirmed():
+    case = a_year_passes(make_published())
+    long_ago = timezone.now() - YEAR
+    CasePage.objects.filter(pk=case.pk).update(last_published_at=long_ago, first_published_at=long_ago)
+    search_services.refresh(CasePage.objects.get(pk=case.pk))
+    entry = Entry.objects.get(kind="case", object_id=case.pk)
+    assert timezone.localdate(entry.updated_at) == timezone.localdate(long_ago)
+    confirmations.confirm(author=case.owner, case=case)
+    entry.refresh_from_db()
+    assert timezone.localdate(entry.updated_at) == timezone.localdate()
 
 
 def test_closing_needs_a_reason_and_ends_the_questions():
