@@ -45,7 +45,9 @@ urlpatterns = [
     path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
     path("organisations/<slug:slug>/change/", records.propose_change, name="propose_change"),
     path("organisations/<slug:slug>/service/", records.propose_service, name="propose_service"),
-    path("organisations/<slug:slug>/history/", organisations.organisation_history, name="organisation_history"),
+    path(
+        "organisations/<slug:slug>/history/", organisations.organisation_history, name="organisation_history"
+    ),
     path("organisations/<slug:slug>/peers/", organisations.peers_like_us, name="peers_like_us"),
     path("invitations/<slug:token>/", invitations.invitation, name="invitation"),
     path("programmes/<slug:slug>/invitations/", invitations.invitations, name="invitations"),

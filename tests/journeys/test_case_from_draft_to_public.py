@@ -35,7 +35,9 @@ def fill_in(page):
     page.get_by_label("Stage").select_option(label="Operating")
     press(page, "Save and continue")
     page.get_by_role("textbox", name="Problem").fill("Each town ran **its own** payroll.")
-    page.get_by_role("textbox", name="Approach").fill("One desk.\n\n| Town | Staff |\n|---|---:|\n| Sample | 12 |")
+    page.get_by_role("textbox", name="Approach").fill(
+        "One desk.\n\n| Town | Staff |\n|---|---:|\n| Sample | 12 |"
+    )
 
 
 def go_to(page, step):
