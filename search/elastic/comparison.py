@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Max
 from elasticsearch import Elasticsearch
 
 from search.elastic import mapping, mirror
@@ -210,9 +209,9 @@ def _documents(es: Elasticsearch, index: str, alive: Alive) -> Iterator[tuple[in
 
 
 def _different_words(es: Elasticsearch, index: str) -> Iterator[int]:
-    """The ids, of a sample spread over all entries, whose document is not what the entry says."""
-    highest = Entry.objects.aggregate(Max("pk"))["pk__max"] or 0
-    wanted = secrets.SystemRandom().sample(range(1, highest + 1), min(SAMPLE, highest))
+    """The ids, of a sample of all entries, whose document is not what the entry says."""
+    keys = list(Entry.objects.current().values_list("pk", flat=True))
+    wanted = secrets.SystemRandom().sample(keys, min(SAMPLE, len(keys)))
     entries = Entry.objects.current().filter(pk__in=wanted)
     sample = {str(entry.pk): entry for entry in mapping.read(entries)}
     if not sample:

@@ -15,7 +15,7 @@ from search import grouping, spelling
 from search.engines import base
 from search.engines.base import NEWEST, Engine, Filters, Found, Page, highlighted
 from search.models import Entry, EntryFacet
-from search.queries import Query, parse_words
+from search.queries import STOP_WORDS, Query, parse_words
 from search.text import clean, folded
 
 Facet = EntryFacet.Name
@@ -98,7 +98,9 @@ class EmbeddedEngine(Engine):
             return []
         # Words are kept stemmed, a "y" at their end as "i": these beginnings are short enough to find
         # them, and too short to be exact.
-        sql, params = self.beginning([word[:BEGINNING].removesuffix("y") or word for word in words])
+        # Words that every text has are in no text as PostgreSQL keeps it.
+        telling = [word for word in words if word not in STOP_WORDS] or words
+        sql, params = self.beginning([word[:BEGINNING].removesuffix("y") or word for word in telling])
         rows = _rows(
             f"""SELECT e.id, e.title FROM ({sql}) t JOIN search_entry e ON e.id = t.id
             WHERE e.withdrawn_at IS NULL AND e.audience_id = %s

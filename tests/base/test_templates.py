@@ -126,6 +126,9 @@ class TestFrame:
         assert len(ids) == len(set(ids))
 
 
+MEMBERS_PLACES = {"My cases", "My messages", "My profile", "Account settings"}
+
+
 @pytest.mark.django_db
 class TestAccountMenu:
     def links(self, client) -> set[str]:
@@ -141,9 +144,9 @@ class TestAccountMenu:
         ("role", "expected"),
         [
             ("applicant", {"Account settings"}),
-            ("member", {"My cases", "Account settings"}),
-            ("moderator", {"My cases", "Account settings", "Moderation"}),
-            ("administrator", {"My cases", "Account settings", "Moderation", "Administration"}),
+            ("member", MEMBERS_PLACES),
+            ("moderator", MEMBERS_PLACES | {"Moderation"}),
+            ("administrator", MEMBERS_PLACES | {"Moderation", "Administration"}),
         ],
     )
     def test_each_role_has_its_places(self, roles, role, expected):

@@ -179,7 +179,7 @@ class TestAuthors:
         answer = author.post(
             address(case, "restore_version", older.pk), {"revision": case.latest_revision_id}
         )
-        assert answer.url == case.edit_url
+        assert answer.url == reverse("cases:check", args=[case.pk])
         case.refresh_from_db()
         draft = services.latest_draft(case)
         assert (draft.results, draft.title) == ("In 2024: half.", "One desk for eleven sample counties")

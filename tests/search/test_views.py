@@ -240,6 +240,14 @@ def test_titles_are_suggested_while_typing(client, answering, typed):
     assert found == [{"title": "Payroll desk de santé", "kind": "Programme", "url": "/programmes/payroll/"}]
 
 
+@pytest.mark.parametrize("typed", ["roads and", "roads and br"])
+def test_a_word_that_every_text_has_keeps_no_title_from_being_suggested(client, answering, typed):
+    make_entry(title="Roads and bridges")
+    answering()
+    found = client.get("/search/suggest/", {"q": typed}).json()["suggestions"]
+    assert [suggestion["title"] for suggestion in found] == ["Roads and bridges"]
+
+
 @pytest.mark.parametrize(
     "typed", ["", " ", "\x00", '"', "'; --", "%", "a" * 10_000, "kind:", "*", "\\", "'a' & !b"]
 )
