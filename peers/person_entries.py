@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from hub.base.models import Audience
-from peers.models import Profile, User
+from peers.models import Profile, ProfileTopic, User
 from peers.shown_profiles import ShownProfile
 from search import text
 from search.entry_data import EntryData
@@ -29,6 +29,8 @@ def entries_of(profile: Profile) -> list[EntryData]:
 
 def _entry(audience: Audience, shown: ShownProfile) -> EntryData:
     topics = [topic for part in shown.topics.values() for topic in part]
+    # What one looks for help with is no reason to be found by those who look for somebody who knows.
+    known = [topic for topic in topics if topic.part != ProfileTopic.Part.LOOKING]
     told = [
         shown.about and text.from_markdown(shown.about),
         *(f"{topic.label}: {topic.words}" if topic.words else topic.label for topic in topics),
@@ -44,9 +46,9 @@ def _entry(audience: Audience, shown: ShownProfile) -> EntryData:
         part=_part(audience),
         summary=shown.line,
         body="\n".join(str(one) for one in told if one),
-        service_lines=[topic.service_line for topic in topics if topic.service_line],
-        themes=[topic.theme for topic in topics if topic.theme],
-        tags=[topic.label for topic in topics if topic.tag_id],
+        service_lines=[topic.service_line for topic in known if topic.service_line],
+        themes=[topic.theme for topic in known if topic.theme],
+        tags=[topic.label for topic in known if topic.tag_id],
         level=shown.level,
         country=shown.country.code if shown.country else "",
         jurisdiction_name=shown.jurisdiction_name,

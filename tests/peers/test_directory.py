@@ -135,7 +135,8 @@ def test_number_of_queries_does_not_grow(roles, payroll):
 
     person("First Sample", topics=topics, population=1000)
     asked = ("", "q=ledger", "level=county&sort=near")
-    count("")  # what is read once
+    for query in asked:
+        count(query)  # what is read once
     few = [count(query) for query in asked]
     for number in range(6):
         person(f"Sample {number}", topics=topics, population=1000 * number)

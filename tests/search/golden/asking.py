@@ -7,6 +7,7 @@ from statistics import mean
 
 import yaml
 from django.http import QueryDict
+from django.utils.text import slugify
 
 from search import results
 from search.filters import Asked
@@ -35,7 +36,7 @@ def questions(*names: str) -> list[dict]:
 
 def ask(question: dict, user) -> Outcome:
     """Type a question, and take what "did you mean" offers, where it does."""
-    titles = {name_of(entry): entry.title for entry in Entry.objects.current().only("title", "url")}
+    titles = {name_of(entry): entry.title for entry in Entry.objects.current().only("kind", "title", "url")}
     missing = {*question["answers"], question.get("title_of")} - {*titles, None}
     assert not missing, f"There is no {missing} to be found."
     typed = question.get("asked") or titles[question["title_of"]]
@@ -56,8 +57,8 @@ def ask(question: dict, user) -> Outcome:
 
 
 def name_of(entry: Entry) -> str:
-    """The last part of an entry's address."""
-    return entry.url.rstrip("/").rpartition("/")[2]
+    """The last part of an entry's address; a person's says only a number, so their name."""
+    return slugify(entry.title) if entry.kind == "person" else entry.url.rstrip("/").rpartition("/")[2]
 
 
 def _search(typed: str, user) -> results.Results:
