@@ -58,11 +58,7 @@ def confirm(*, author, case: CasePage) -> None:
     upkeep = _upkeep_to_change(author, case)
     upkeep.closed_on = None
     upkeep.closing_remark = ""
-    _confirm(upkeep, author)
-    upkeep.save()
-    log(instance=case, action="cases.confirm", user=author)
-    # A case that was confirmed lately stands a little higher among those that fit.
-    search_services.refresh(CasePage.objects.get(pk=case.pk))
+    _answer(upkeep, author, action="cases.confirm")
 
 
 @transaction.atomic
@@ -76,10 +72,7 @@ def close(*, author, case: CasePage, remark: str) -> None:
     upkeep = _upkeep_to_change(author, case)
     upkeep.closed_on = timezone.localdate()
     upkeep.closing_remark = remark.strip()
-    _confirm(upkeep, author)
-    upkeep.save()
-    log(instance=case, action="cases.close", user=author)
-    search_services.refresh(CasePage.objects.get(pk=case.pk))
+    _answer(upkeep, author, action="cases.close")
 
 
 def ask_authors(*, now=None, limit: int = ASKED_AT_ONCE) -> int:
@@ -110,6 +103,15 @@ def _ask(pk: int, now) -> bool:
     return mail.ask_whether_it_holds(case=upkeep.case, upkeep=upkeep) > 0
 
 
+def _answer(upkeep: CaseUpkeep, author, *, action: str) -> None:
+    """Keep what an author said of the case, in its history and in what is found of it."""
+    _confirm(upkeep, author)
+    upkeep.save()
+    log(instance=upkeep.case, action=action, user=author)
+    # A case that was confirmed lately stands a little higher among those that fit.
+    search_services.refresh(upkeep.case)
+
+
 def _confirm(upkeep: CaseUpkeep, by) -> None:
     upkeep.last_confirmed_on = timezone.localdate()
     upkeep.confirmed_by = by
@@ -124,4 +126,5 @@ def _upkeep_to_change(author, case: CasePage) -> CaseUpkeep:
     upkeep = CaseUpkeep.objects.select_for_update().filter(case=case).first()
     if not case.live or upkeep is None:
         raise NotPublishedError(_("This case is not on the site: there is nothing to confirm."))
+    upkeep.case = case
     return upkeep

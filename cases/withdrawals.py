@@ -68,8 +68,9 @@ def put_back(*, user, case: CasePage) -> CasePage:
         raise CaseConflictError(
             _("The text that stood on the site is not kept any more. Submit the case again.")
         )
-    revision.publish(user=user, skip_permission_checks=True)
+    # Before it is published: what is told of every publication does not know who put it back.
     note_publication(case=case, by=user)
+    revision.publish(user=user, skip_permission_checks=True)
     return CasePage.objects.get(pk=case.pk)
 
 

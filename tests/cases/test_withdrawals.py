@@ -33,6 +33,7 @@ def test_taken_off_it_is_gone_and_put_back_it_is_as_it_was(client):
     assert again(case).has_unpublished_changes
     assert services.latest_draft(again(case)).title == "Two desks"
     assert Entry.objects.current().filter(kind="case", object_id=case.pk).exists()
+    assert CaseWithdrawal.objects.get(case=case).restored_by == case.owner
 
 
 def test_a_second_withdrawal_finds_it_done():
