@@ -85,7 +85,7 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         for part, label in PARTS.items():
             self.fields[f"on_{part}"] = forms.CharField(
-                label=_("On this part"),
+                label=label,
                 required=False,
                 max_length=2000,
                 # The controls stand beside the parts, outside the form's element.

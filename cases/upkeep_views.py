@@ -72,7 +72,10 @@ def take_off(request, pk):
         else:
             messages.success(request, _("“%(title)s” is off the site.") % {"title": case.title})
             return _back(request, case)
-    context = {"case": case, "form": form, "is_own": case.may_be_edited_by(request.user)}
+    is_own = case.may_be_edited_by(request.user)
+    if not is_own:
+        form.fields["reason"].mark = _("(needed)")
+    context = {"case": case, "form": form, "is_own": is_own}
     return render(request, "cases/take_off.html", context)
 
 
