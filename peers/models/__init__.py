@@ -1,9 +1,11 @@
 """People, the bodies they work for and the programmes they run together."""
 
+from .accounts import AccountDeletion, DataArchive, LogIn, Suspension
 from .invitations import Invitation
 from .membership import MembershipApplication, MembershipPolicy
 from .merges import DuplicatePair, OrganisationMerge
 from .messages import Block, Conversation, Message, MessageReport, Participant
+from .moves import OrganisationMove
 from .organisation_changes import OrganisationChange
 from .organisation_sources import OrganisationSource
 from .organisations import (
@@ -18,12 +20,15 @@ from .service_links import ServiceLink
 from .users import User
 
 __all__ = [
+    "AccountDeletion",
     "Block",
     "Conversation",
+    "DataArchive",
     "DirectoryFacet",
     "DuplicatePair",
     "EarlierPost",
     "Invitation",
+    "LogIn",
     "MembershipApplication",
     "MembershipPolicy",
     "Message",
@@ -33,6 +38,7 @@ __all__ = [
     "OrganisationDomain",
     "OrganisationFigure",
     "OrganisationMerge",
+    "OrganisationMove",
     "OrganisationName",
     "OrganisationSource",
     "Participant",
@@ -43,5 +49,6 @@ __all__ = [
     "ProgrammeParticipant",
     "ProgrammePerson",
     "ServiceLink",
+    "Suspension",
     "User",
 ]

@@ -58,7 +58,7 @@ class DuplicatePair(models.Model):
 
 
 class OrganisationMerge(models.Model):
-    """One organisation taken into another: what was moved, so that it can be undone by hand.
+    """One organisation taken into another: what was moved, so that it can be undone.
 
     ``moved`` lists, for each column that named the merged organisation, the ids of the rows that name
     the other one now; ``dropped`` holds, in Django's own form, the rows that both had and that therefore
@@ -82,6 +82,10 @@ class OrganisationMerge(models.Model):
     merged_at = models.DateTimeField(_("merged on"), default=timezone.now)
     moved = models.JSONField(_("moved"), default=dict)
     dropped = models.JSONField(_("dropped"), default=list)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("merging of organisations")
