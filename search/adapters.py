@@ -12,7 +12,7 @@ from hub.base.document_texts import document_text_changed
 from hub.base.models import HubDocument, Tag
 from hub.base.private_files import references_to
 from hub.base.services import things_retagged
-from search import registry, rewriting, services, tasks
+from search import refreshing, registry, rewriting, services, tasks
 
 
 def connect() -> None:
@@ -58,7 +58,7 @@ def _page_changed(instance: Page, **kwargs) -> None:
 
 def _branch_changed(instance: Page, **kwargs) -> None:
     """A page's address changed, and that of all below it."""
-    _refresh_branch(instance.pk, narrowed=False)
+    refreshing.branch(instance.pk, narrowed=False)
 
 
 def _branch_moved(instance: Page, parent_page_before: Page, parent_page_after: Page, **kwargs) -> None:
@@ -67,29 +67,14 @@ def _branch_moved(instance: Page, parent_page_before: Page, parent_page_after: P
         set(parent.get_view_restrictions().values_list("pk", flat=True))
         for parent in (parent_page_before, parent_page_after)
     )
-    _refresh_branch(instance.pk, narrowed=bool(after - before))
+    refreshing.branch(instance.pk, narrowed=bool(after - before))
 
 
 def _privacy_changed(instance: PageViewRestriction, signal, action: str = "post_save", **kwargs) -> None:
     if action.startswith("post_") and isinstance(instance, PageViewRestriction):
         # Without the restriction, or with one more group, more may see it than before.
-        _refresh_branch(instance.page_id, narrowed=signal is not post_delete and action != "post_add")
-
-
-def _refresh_branch(pk: int, *, narrowed: bool) -> None:
-    """Refresh a page and all below it.
-
-    At once, and not by the worker, as long as they are few: until an entry has its new audience, it is
-    shown to the old one. Many are hidden at once where their audience is narrower, and left to the worker.
-    """
-    top = Page.objects.filter(pk=pk).first()
-    branch = top.get_descendants(inclusive=True) if top else Page.objects.none()
-    if branch.count() <= rewriting.AT_ONCE:
-        for page in branch.specific().iterator():
-            _page_changed(page)
-    else:
-        rewriting.ask_for_branch(top, hide=narrowed)
-        tasks.rewrite_entries.enqueue()
+        narrowed = signal is not post_delete and action != "post_add"
+        refreshing.branch(instance.page_id, narrowed=narrowed)
 
 
 def _retagged(sender: type[Model], source: Tag, pks, **kwargs) -> None:

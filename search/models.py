@@ -80,6 +80,7 @@ class Entry(models.Model):
         ]
         indexes = [
             models.Index(fields=["-published_at", "-id"], name="entry_newest"),
+            models.Index(fields=["group", "id"], condition=~Q(group=""), name="entry_of_group"),
             models.Index(
                 fields=["changed_at"], condition=Q(version_indexed__lt=F("version")), name="entry_not_indexed"
             ),
@@ -175,9 +176,10 @@ class Rewrite(models.Model):
     class What(models.TextChoices):
         BRANCH = "branch", _("A page and all below it")
         LISTED = "listed", _("Everything listed with something")
+        GROUP = "group", _("Everything of a group")
 
     what = models.CharField(_("what"), max_length=10, choices=What.choices)
-    # The page's id; or facet and value, as "organisation:12".
+    # The page's id; facet and value, as "organisation:12"; or the group.
     key = models.CharField(_("which"), max_length=150)
     cursor = models.PositiveBigIntegerField(_("done up to"), default=0)
     # Rises when it is asked for again: who works at an older one must not end it.

@@ -30,6 +30,10 @@ class EntryQuerySet(models.QuerySet):
         """Entries of any of these kinds (``"case"``)."""
         return self.filter(kind__in=kinds)
 
+    def in_group(self, name: str):
+        """The entries that show as one result under this name; none where the name is empty."""
+        return self.exclude(group="").filter(group=name)
+
     def _filed(self, facet: str, value: int):
         # A value is kept once for an entry, so that this join doubles nothing.
         return self.filter(facets__facet=facet, facets__value=str(value))

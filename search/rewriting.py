@@ -16,6 +16,7 @@ from wagtail.models import Page
 from hub.base.models import Audience
 from search import rebuild, registry
 from search.models import Entry, Rewrite
+from search.querysets import EntryQuerySet
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +38,13 @@ def ask_for_branch(page: Page, *, hide: bool) -> None:
     _ask(Rewrite.What.BRANCH, str(page.pk))
 
 
+def ask_for_group(name: str, *, hide: bool) -> None:
+    """Have all entries of a group written anew. ``hide``: nobody sees them until then."""
+    if hide:
+        _hide(Entry.objects.current().in_group(name))
+    _ask(Rewrite.What.GROUP, name)
+
+
 def ask_for_listed(facet: str, value: str) -> None:
     """Have all entries with this facet written anew."""
     _ask(Rewrite.What.LISTED, f"{facet}:{value}")
@@ -46,7 +54,10 @@ def hide_branch(page: Page) -> int:
     """Let nobody see the entries of a page and of what is below it; returns how many there are."""
     kinds = [each.kind for each in registry.declarations() if issubclass(each.model, Page)]
     below = page.get_descendants(inclusive=True).values("pk")
-    entries = Entry.objects.current().filter(kind__in=kinds, object_id__in=below)
+    return _hide(Entry.objects.current().filter(kind__in=kinds, object_id__in=below))
+
+
+def _hide(entries: EntryQuerySet) -> int:
     return entries.update(
         audience=Audience.of_people("nobody", []), version=F("version") + 1, changed_at=timezone.now()
     )
@@ -118,7 +129,11 @@ def _part(row: Rewrite) -> tuple[int | None, list]:
         below = page.get_descendants(inclusive=True).filter(pk__gt=row.cursor).order_by("pk")
         pages = list(below.specific()[:BATCH])
         return (pages[-1].pk if pages else None), [each for each in pages if registry.is_decided(type(each))]
-    facet, _, value = row.key.partition(":")
-    listed = Entry.objects.current().filter(facets__facet=facet, facets__value=value, pk__gt=row.cursor)
-    entries = list(listed.order_by("pk").only("pk", "kind", "object_id")[:BATCH])
+    current = Entry.objects.current().filter(pk__gt=row.cursor)
+    if row.what == Rewrite.What.GROUP:
+        wanted = current.in_group(row.key)
+    else:
+        facet, _, value = row.key.partition(":")
+        wanted = current.filter(facets__facet=facet, facets__value=value)
+    entries = list(wanted.order_by("pk").only("pk", "kind", "object_id")[:BATCH])
     return (entries[-1].pk if entries else None), rebuild.things_behind(entries)

@@ -107,7 +107,12 @@ class EmbeddedEngine(Engine):
             ORDER BY t.score * (1 + {USED_LIFT}) DESC, e.id LIMIT {MOST_BEGUN}""",
             [*params, Audience.everyone().pk],
         )
-        return [pk for pk, title in rows if _has_beginnings(title, words)][:limit]
+        # One of each group, as among results.
+        best: dict[str, int] = {}
+        for pk, title, group in rows:
+            if _has_beginnings(title, words):
+                best.setdefault(group, pk)
+        return list(best.values())[:limit]
 
     def similar(self, entry: Entry, *, user, kinds: Sequence[str], limit: int) -> list[int]:
         """By what both are filed under, and by the words of the title."""

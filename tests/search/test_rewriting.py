@@ -13,7 +13,7 @@ from hub.base import services as base_services
 from hub.base.models import Audience, Tag
 from hub.home.models import HomePage, StandardPage
 from peers.models import Organisation
-from search import clock_jobs, rebuild, rewriting, services, tasks
+from search import clock_jobs, rebuild, refreshing, rewriting, services, tasks
 from search.models import Entry, Rewrite
 from tests.factories.peers import OrganisationFactory
 from tests.factories.search import make_entry
@@ -189,3 +189,26 @@ def test_a_renamed_tag_and_a_merged_one_are_asked_for(queue, few_at_once, user_w
     base_services.merge_tags(
         source=tag, target=Tag.objects.create(name="Other"), user=user_with_role("moderator")
     )
+
+
+def test_a_renamed_group_is_written_at_once_or_left_to_the_worker(few_at_once, queue):
+    organisations = OrganisationFactory.create_batch(5)
+    for organisation in organisations:
+        services.refresh(organisation)
+    ids = [organisation.pk for organisation in organisations]
+    entries = Entry.objects.filter(kind="organisation", object_id__in=ids)
+    entries.filter(object_id__in=ids[:2]).update(group="thread:1")
+    entries.filter(object_id__in=ids[2:]).update(group="thread:2")
+    Organisation.objects.filter(pk__in=ids).update(name="Renamed")
+    refreshing.group("thread:1")
+    assert not Rewrite.objects.exists()
+    assert set(entries.filter(object_id__in=ids[:2]).values_list("title", flat=True)) == {"Renamed"}
+    refreshing.group("thread:2", narrowed=True)
+    rest = entries.filter(object_id__in=ids[2:])
+    # Fewer may see it now, so that nobody does until the worker was there.
+    assert not rest.visible_to(AnonymousUser()).exists()
+    assert rewriting.work(seconds=0)
+    assert not rewriting.work()
+    assert set(rest.visible_to(AnonymousUser()).values_list("title", flat=True)) == {"Renamed"}
+    refreshing.group("")
+    assert not Rewrite.objects.exists()
