@@ -21,6 +21,9 @@ class EntryData:
     audience: Audience
     # Where one thing has several entries (parts with different audiences), what tells them apart.
     part: str = ""
+    # The audiences for which another entry of the same thing says all of this and more: whoever is in
+    # one of them finds that one, and not this.
+    more_for: Iterable[Audience] = field(default=())
     # Entries that are shown as one result (the posts of a thread) share a group.
     group: str = ""
     summary: str = ""
@@ -47,3 +50,5 @@ class EntryData:
     published_at: datetime | None = None
     updated_at: datetime | None = None
     popularity: int = 0
+    # What else it can be found by: pairs of a facet (``search.models.EntryFacet.Name``) and a value.
+    facets: Iterable[tuple[str, str]] = field(default=())

@@ -114,6 +114,18 @@ class EntryFacet(models.Model):
         ORGANISATION = "organisation", _("Organisation")
         PROGRAMME = "programme", _("Programme")
         AUTHOR = "author", _("Author")
+        # Of people and organisations, in the directory.
+        ADVISE = "advise", _("Can advise on")
+        LOOKING = "looking", _("Looking for help with")
+        STATE = "state", _("State or province")
+        POPULATION = "population", _("Population served")
+        LANGUAGE = "language", _("Language")
+        OPEN_TO = "open_to", _("Open to")
+        BODY = "body", _("Kind of organisation")
+        HOSTS = "hosts", _("Hosts for others")
+        HOSTED = "hosted", _("Others host for it")
+        # Audiences: whose readers have another entry of the same thing, which says more.
+        MORE_FOR = "more_for", _("Said more fully to")
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="facets")
     facet = models.CharField(max_length=20, choices=Name.choices)

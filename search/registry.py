@@ -25,6 +25,7 @@ class Declaration:
     build: Callable[[Model], Built]
     queryset: Callable[[], QuerySet]
     listed_as: str = ""
+    one_for_each_reader: bool = False
 
     def entries_of(self, instance) -> list[EntryData]:
         """What is findable of the instance; nothing where it is not to be found."""
@@ -47,12 +48,15 @@ def declare(
     build: Callable[[Model], Built],
     queryset: Callable[[], QuerySet] | None = None,
     listed_as: str = "",
+    one_for_each_reader: bool = False,
 ) -> None:
     """Make the instances of ``model`` findable as things of ``kind``.
 
     ``build(instance)`` returns what is findable of it, or None. ``queryset()`` returns what a
     rebuild goes through, with all that ``build`` reads prefetched. ``listed_as`` is the facet under
     which entries of other things name this one (``"organisation"``): they are refreshed after it.
+    ``one_for_each_reader``: of the entries of one thing, each reader finds one (``EntryData.more_for``),
+    so that counting them is counting things.
     """
     if model in _declarations or model in _excluded:
         raise ImproperlyConfigured(f"What is findable of {model.__name__} is said twice.")
@@ -66,6 +70,7 @@ def declare(
         build=build,
         queryset=queryset or model._default_manager.all,
         listed_as=listed_as,
+        one_for_each_reader=one_for_each_reader,
     )
 
 

@@ -224,4 +224,8 @@ def _facets(kind: str, data: EntryData) -> set[tuple[str, str]]:
         pairs.add((Facet.STAGE.value, str(data.stage.pk)))
     if data.published_at:
         pairs.add((Facet.YEAR.value, str(data.published_at.year)))
+    pairs |= {(Facet.MORE_FOR.value, str(audience.pk)) for audience in data.more_for}
+    pairs |= {
+        (Facet(facet).value, cleaned) for facet, value in data.facets if (cleaned := text.clean(value, 120))
+    }
     return pairs

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from search.elastic.mapping import TEXTS
-from search.engines.base import END_MARK, MARK, MAX_COUNTED, NEWEST, Page
+from search.engines.base import ACTIVE, END_MARK, MARK, MAX_COUNTED, NAME, NEAR, NEWEST, RELEVANCE, Page
 from search.models import EntryFacet
 from search.queries import Query
 
@@ -23,11 +23,6 @@ PROSE = ("summary", "body", "attachments")
 SHOWN_TEXTS = (*PROSE, "keywords")
 SYNONYMS = "stemmed_with_synonyms"
 
-# The facets that are counted; the others are for filters alone.
-COUNTED = (
-    *(Facet.KIND, Facet.THEME, Facet.SERVICE_LINE, Facet.LEVEL),
-    *(Facet.COUNTRY, Facet.STAGE, Facet.TAG, Facet.YEAR),
-)
 MOST_VALUES = 300
 # Exact up to here, within a few in a hundred beyond.
 PRECISION = 40_000
@@ -47,20 +42,27 @@ class Asker:
 
     @property
     def filter(self) -> dict:
-        return {"terms": {"audience": [str(pk) for pk in self.audiences]}}
+        """What they may see; of a thing that tells them more elsewhere, that alone."""
+        mine = [str(pk) for pk in self.audiences]
+        return {
+            "bool": {
+                "filter": {"terms": {"audience": mine}},
+                "must_not": {"terms": {f"facets.{Facet.MORE_FOR}": mine}},
+            }
+        }
 
 
 def search(query: Query, asker: Asker, filters: Mapping[str, Sequence[str]], page: Page) -> dict:
-    """A page of results with passages and the counts of all facets."""
+    """A page of results with passages, the total, and the counts of facets."""
     body = {
-        "query": _scored(query, asker, by_relevance=page.sort != NEWEST),
+        "query": _scored(query, asker, page),
         "_source": False,
-        "track_total_hits": False,
+        "track_total_hits": True,
         "from": page.offset,
         "size": page.size,
         "collapse": {"field": "group"},
         "sort": _order(query, page),
-        "aggs": _counts(filters),
+        "aggs": _counts(filters, page.counted),
     }
     if filters:
         body["post_filter"] = {"bool": {"filter": _chosen(filters)}}
@@ -175,10 +177,12 @@ def _matched(query: Query, asker: Asker) -> dict:
     return matched
 
 
-def _scored(query: Query, asker: Asker, *, by_relevance: bool) -> dict:
+def _scored(query: Query, asker: Asker, page: Page) -> dict:
     matched = _matched(query, asker)
-    if not by_relevance or not query.looks_for_something:
-        return {"bool": matched}
+    if page.sort == NEAR:
+        return {"bool": {"filter": {"bool": matched}, "should": _near(page.near)}}
+    if page.sort != RELEVANCE or not query.looks_for_something:
+        return {"bool": {"filter": {"bool": matched}}}
     lifts = [_phrase(phrase) for phrase in query.phrases]
     if query.words and query.phrases:
         # The phrases are required; the other words only lift what has them.
@@ -212,6 +216,12 @@ def _scored(query: Query, asker: Asker, *, by_relevance: bool) -> dict:
     }
 
 
+def _near(near: Mapping[str, str]) -> list[dict]:
+    return [
+        {"constant_score": {"filter": {"term": {f"facets.{facet}": value}}}} for facet, value in near.items()
+    ]
+
+
 def _used(weight: float) -> dict:
     return {"field_value_factor": {"field": "used", "missing": 0}, "weight": weight}
 
@@ -239,20 +249,24 @@ def _chosen(filters: Mapping[str, Sequence[str]]) -> list[dict]:
 
 def _order(query: Query, page: Page) -> list:
     newest = {"published_at": {"order": "desc", "missing": "_last"}}
+    active = {"current_at": {"order": "desc", "missing": "_last"}}
     latest = {"entry": "desc"}
-    if page.sort == NEWEST or not query.looks_for_something:
-        return [newest, latest]
-    return ["_score", newest, latest]
+    orders = {NAME: [{"title.whole": "asc"}], ACTIVE: [active], NEAR: ["_score", active], NEWEST: [newest]}
+    if page.sort in orders:
+        return [*orders[page.sort], latest]
+    return ["_score", newest, latest] if query.looks_for_something else [newest, latest]
 
 
-def _counts(filters: Mapping[str, Sequence[str]]) -> dict:
-    """The total, and each facet as narrowed by the choices in all others."""
-    everything = _values([facet for facet in COUNTED if facet not in filters])
-    everything["total"] = {"cardinality": {"field": "group", "precision_threshold": PRECISION}}
+def _counts(filters: Mapping[str, Sequence[str]], counted: Sequence[str]) -> dict:
+    """Each facet as narrowed by the choices in all others; and how many groups stand for several entries."""
+    everything = _values([facet for facet in counted if facet not in filters])
+    everything["several"]["aggs"]["groups"] = {
+        "cardinality": {"field": "group", "precision_threshold": PRECISION}
+    }
     if not filters:
         return everything
     aggs = {"rest": {"filter": {"bool": {"filter": _chosen(filters)}}, "aggs": everything}}
-    for facet in COUNTED:
+    for facet in counted:
         if facet in filters:
             others = _chosen({name: values for name, values in filters.items() if name != facet})
             aggs[facet.value] = {"filter": {"bool": {"filter": others}}, "aggs": _values([facet])}

@@ -11,7 +11,7 @@ import math
 from django.db.models import QuerySet
 
 from hub.base.models import Audience
-from search import queries, synonyms
+from search import queries, registry, synonyms
 from search.grouping import group_of
 from search.models import Entry, EntryFacet
 
@@ -156,6 +156,11 @@ def read(entries: QuerySet[Entry]) -> list[Entry]:
     return found
 
 
+def _is_one_for_each_reader(entry: Entry) -> bool:
+    declared = registry.kinds().get(entry.kind)
+    return declared is not None and declared.one_for_each_reader
+
+
 def document_of(entry: Entry) -> dict:
     """The document of a current entry that was ``read``. Its id is the entry's, its version (external) as well."""
     facets = entry.filed_under
@@ -165,7 +170,7 @@ def document_of(entry: Entry) -> dict:
         "version": entry.version,
         "kind": entry.kind,
         "group": group_of(entry),
-        "several": bool(entry.group or entry.part),
+        "several": bool(entry.group) or (bool(entry.part) and not _is_one_for_each_reader(entry)),
         "audience": str(entry.audience_id),
         "title": entry.title,
         "summary": entry.summary,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from search.models import Entry
+from search.models import Entry, EntryFacet
 from search.queries import Query
 
 # What was found stands between these in a passage. Entries hold no control characters, so that
@@ -20,17 +20,29 @@ ELLIPSIS = "…"
 MAX_COUNTED = 10_000
 
 RELEVANCE, NEWEST = "relevance", "newest"
+# By when it was last said to be so, by name, and by how many of ``Page.near`` it has.
+ACTIVE, NAME, NEAR = "active", "name", "near"
+
+Facet = EntryFacet.Name
+# The facets that are counted where no others are asked for.
+COUNTED = (
+    *(Facet.KIND, Facet.THEME, Facet.SERVICE_LINE, Facet.LEVEL),
+    *(Facet.COUNTRY, Facet.STAGE, Facet.TAG, Facet.YEAR),
+)
 
 Filters = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
 class Page:
-    """Which part of the results is wanted, and in which order."""
+    """Which part of the results is wanted, in which order, and with which facets counted."""
 
     number: int = 1
     size: int = 20
     sort: str = RELEVANCE
+    counted: Sequence[Facet] = COUNTED
+    # By facet, the value that makes a thing near.
+    near: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def offset(self) -> int:

@@ -88,8 +88,9 @@ def _search(es, query: Query, asker, filters: Mapping, page: Page) -> tuple[Foun
             found.passages[pk] = _passage(hit["highlight"])
     aggs = answer["aggregations"]
     rest = aggs.get("rest", aggs)
-    found.total = rest["total"]["value"]
-    for facet in asking.COUNTED:
+    several = rest["several"]
+    found.total = answer["hits"]["total"]["value"] + several["groups"]["value"] - several["doc_count"]
+    for facet in page.counted:
         values = _counts(aggs[facet] if facet in filters else rest, facet)
         if values:
             found.counts[facet.value] = values

@@ -13,7 +13,7 @@ from hub.base import audiences
 from hub.base.models import Audience
 from search import grouping, spelling
 from search.engines import base
-from search.engines.base import NEWEST, Engine, Filters, Found, Page, highlighted
+from search.engines.base import Engine, Filters, Found, Page, highlighted
 from search.models import Entry, EntryFacet
 from search.queries import STOP_WORDS, Query, parse_words
 from search.text import clean, folded
@@ -27,6 +27,14 @@ USED = ((100, 0.05), (10, 0.03))
 CURRENT_AT = "COALESCE(e.updated_at, e.published_at)"
 RECENT_LIFT = f"CASE {' '.join(f'WHEN {CURRENT_AT} > %s THEN {part}' for _days, part in RECENT)} ELSE 0 END"
 USED_LIFT = f"CASE {' '.join(f'WHEN e.popularity >= {uses} THEN {part}' for uses, part in USED)} ELSE 0 END"
+_LATEST = "dated DESC NULLS LAST, entry DESC"
+ORDERS = {
+    base.RELEVANCE: f"score DESC, {_LATEST}",
+    base.NEAR: f"score DESC, {_LATEST}",
+    base.NEWEST: _LATEST,
+    base.ACTIVE: _LATEST,
+    base.NAME: "titled, entry DESC",
+}
 # What makes two things alike, and how much.
 ALIKE = {Facet.SERVICE_LINE: 3.0, Facet.TAG: 2.0, Facet.THEME: 1.0, Facet.LEVEL: 0.5, Facet.STAGE: 0.25}
 # Having all the words of the other's title counts at most so much.
@@ -102,7 +110,7 @@ class EmbeddedEngine(Engine):
         telling = [word for word in words if word not in STOP_WORDS] or words
         sql, params = self.beginning([word[:BEGINNING].removesuffix("y") or word for word in telling])
         rows = _rows(
-            f"""SELECT e.id, e.title FROM ({sql}) t JOIN search_entry e ON e.id = t.id
+            f"""SELECT e.id, e.title, {grouping.SQL} FROM ({sql}) t JOIN search_entry e ON e.id = t.id
             WHERE e.withdrawn_at IS NULL AND e.audience_id = %s
             ORDER BY t.score * (1 + {USED_LIFT}) DESC, e.id LIMIT {MOST_BEGUN}""",
             [*params, Audience.everyone().pk],
@@ -163,60 +171,74 @@ class EmbeddedEngine(Engine):
             cursor.execute(" UNION ALL ".join(parts), params)
             return {word for (word,) in cursor.fetchall()}
 
-    def _matches(self, query: Query, allowed: list[int]) -> tuple[str, list]:
-        """A common table ``matches`` of all that the reader may see and the query finds."""
-        required, required_params = _conditions(query.required, "e.id")
-        visible = f"e.withdrawn_at IS NULL AND e.audience_id IN ({_places(allowed)}) AND {required}"
-        if not query.looks_for_something:
-            sql = f"""SELECT e.id, 0.0 AS score, e.published_at, {grouping.SQL} AS grouped FROM search_entry e
-                WHERE {visible} ORDER BY e.published_at DESC NULLS LAST, e.id DESC"""
-            params = [*allowed, *required_params]
-        else:
-            text_sql, text_params = self.matching(query)
-            recent = [timezone.now() - timedelta(days=days) for days, _part in RECENT]
-            sql = f"""SELECT e.id, t.score * (1 + {RECENT_LIFT} + {USED_LIFT})
-                    + CASE WHEN lower(e.title) = lower(%s) THEN {EXACT_TITLE} ELSE 0.0 END AS score,
-                    e.published_at, {grouping.SQL} AS grouped
-                FROM ({text_sql}) t JOIN search_entry e ON e.id = t.id
-                WHERE {visible} ORDER BY score DESC, e.id DESC"""
-            params = [*recent, query.plain, *text_params, *allowed, *required_params]
-        return f"WITH matches AS MATERIALIZED ({sql} LIMIT {base.MAX_COUNTED + 1})", params
+    def _matches(self, query: Query, allowed: list[int], filters: Filters, page: Page) -> tuple[str, list]:
+        """SQL of what the reader may see and was asked for, best first, as far as it is counted."""
+        chosen, chosen_params = _conditions(filters)
+        required, required_params = _conditions(query.required)
+        told_more, told_more_params = _conditions({Facet.MORE_FOR: [str(pk) for pk in allowed]})
+        params: list = []
+        score, source = "0.0", "search_entry e"
+        if page.sort == base.NEAR:
+            near = [_conditions({facet: [value]}) for facet, value in page.near.items()]
+            score = " + ".join(["0", *(f"CASE WHEN {sql} THEN 1 ELSE 0 END" for sql, _params in near)])
+            params += [param for _sql, near_params in near for param in near_params]
+        elif query.looks_for_something:
+            score = f"""t.score * (1 + {RECENT_LIFT} + {USED_LIFT})
+                + CASE WHEN lower(e.title) = lower(%s) THEN {EXACT_TITLE} ELSE 0.0 END"""
+            params += [*(timezone.now() - timedelta(days=days) for days, _part in RECENT), query.plain]
+        if query.looks_for_something:
+            source = "texts t JOIN search_entry e ON e.id = t.id"
+        dated = CURRENT_AT if page.sort in {base.ACTIVE, base.NEAR} else "e.published_at"
+        sql = f"""SELECT e.id AS entry, {score} AS score, {dated} AS dated, lower(e.title) AS titled,
+                {grouping.SQL} AS grouped
+            FROM {source} WHERE e.withdrawn_at IS NULL AND e.audience_id IN ({_places(allowed)})
+                AND {required} AND {chosen} AND NOT ({told_more})
+            ORDER BY {ORDERS[page.sort]} LIMIT {base.MAX_COUNTED + 1}"""
+        return sql, [*params, *allowed, *required_params, *chosen_params, *told_more_params]
 
     def _find(self, query: Query, allowed: list[int], filters: dict[str, list[str]], page: Page) -> Found:
-        """The total, the counts of every facet, and the hits of one page, in one query.
+        """The total, the counts of facets, and the hits of one page, in one query.
 
         A facet's own choices don't narrow its counts: they say what choosing another would add.
         """
-        with_sql, params = self._matches(query, allowed)
-        where, where_params = _conditions(filters)
-        parts = [f"SELECT '{ROWS}' AS facet, '' AS value, count(*) AS number, 0 AS place FROM matches"]
-        parts.append(f"SELECT '{TOTAL}', '', count(DISTINCT m.grouped), 0 FROM matches m WHERE {where}")
-        params += where_params
-        count = """SELECT f.facet, f.value, count(DISTINCT m.grouped), 0 FROM matches m
-            JOIN search_entryfacet f ON f.entry_id = m.id WHERE"""
-        others = f"f.facet NOT IN ({_places(filters)}) AND " if filters else ""
-        parts.append(f"{count} {others}{where} GROUP BY f.facet, f.value")
-        params += [*filters, *where_params]
-        for facet in filters:
-            rest, rest_params = _conditions({name: v for name, v in filters.items() if name != facet})
-            parts.append(f"{count} f.facet = %s AND {rest} GROUP BY f.facet, f.value")
-            params += [facet, *rest_params]
-        parts.append(self._hits(where, page.sort))
-        params += [*where_params, page.size, page.offset]
+        tables = {"matches": self._matches(query, allowed, filters, page)}
+        if query.looks_for_something:
+            tables = {"texts": self.matching(query), **tables}
+        parts = [
+            f"SELECT '{ROWS}' AS facet, '' AS value, count(*) AS number, 0 AS place FROM matches",
+            f"SELECT '{TOTAL}', '', count(DISTINCT grouped), 0 FROM matches",
+        ]
+        params: list = []
+        others = [str(facet) for facet in page.counted if facet not in filters]
+        counting = [("matches", others)] if others else []
+        for number, facet in enumerate(facet for facet in page.counted if facet in filters):
+            rest = {name: values for name, values in filters.items() if name != facet}
+            tables[f"rest{number}"] = self._matches(query, allowed, rest, page)
+            counting.append((f"rest{number}", [str(facet)]))
+        for table, facets in counting:
+            parts.append(
+                f"""SELECT f.facet, f.value, count(DISTINCT m.grouped), 0 FROM {table} m
+                JOIN search_entryfacet f ON f.entry_id = m.entry WHERE f.facet IN ({_places(facets)})
+                GROUP BY f.facet, f.value"""
+            )
+            params += facets
+        parts.append(_hits(page.sort))
+        params += [page.size, page.offset]
+        with_sql = ", ".join(f"{name} AS MATERIALIZED ({sql})" for name, (sql, _params) in tables.items())
+        with_params = [param for _sql, table_params in tables.values() for param in table_params]
         with connection.cursor() as cursor:
-            cursor.execute(f"{with_sql} {' UNION ALL '.join(parts)}", params)
+            cursor.execute(f"WITH {with_sql} {' UNION ALL '.join(parts)}", [*with_params, *params])
             return _read(cursor.fetchall(), page)
 
-    @staticmethod
-    def _hits(where: str, sort: str) -> str:
-        """One page of results: the best entry of each group, and how many others it has."""
-        order = f"{'' if sort == NEWEST else 'score DESC, '}published_at DESC NULLS LAST, id DESC"
-        return f"""SELECT '{HIT}', CAST(id AS text), others, place FROM (
-            SELECT id, others, row_number() OVER (ORDER BY {order}) AS place FROM (
-                SELECT m.id, m.score, m.published_at, count(*) OVER (PARTITION BY m.grouped) - 1 AS others,
-                    row_number() OVER (PARTITION BY m.grouped ORDER BY {order}) AS rank_in_group
-                FROM matches m WHERE {where}
-            ) grouped WHERE rank_in_group = 1 ORDER BY place LIMIT %s OFFSET %s) hits"""
+
+def _hits(sort: str) -> str:
+    """One page of results: the best entry of each group, and how many others it has."""
+    return f"""SELECT '{HIT}', CAST(entry AS text), others, place FROM (
+        SELECT entry, others, row_number() OVER (ORDER BY {ORDERS[sort]}) AS place FROM (
+            SELECT entry, score, dated, titled, count(*) OVER (PARTITION BY grouped) - 1 AS others,
+                row_number() OVER (PARTITION BY grouped ORDER BY {ORDERS[sort]}) AS rank_in_group
+            FROM matches
+        ) grouped WHERE rank_in_group = 1 ORDER BY place LIMIT %s OFFSET %s) hits"""
 
 
 def _read(rows: list[tuple], page: Page) -> Found:
@@ -258,15 +280,20 @@ def _places(values) -> str:
     return ", ".join(["%s"] * len(values))
 
 
-def _conditions(filters: Mapping[str, Sequence[str]], entry: str = "m.id") -> tuple[str, list]:
-    """SQL that lets through what has one of the values of every facet."""
+def _conditions(filters: Mapping[str, Sequence[str]]) -> tuple[str, list]:
+    """SQL that lets through the entries "e" that have one of the values of every facet."""
     conditions, params = ["1 = 1"], []
     for facet, values in filters.items():
-        conditions.append(
-            f"""EXISTS (SELECT 1 FROM search_entryfacet x
-            WHERE x.entry_id = {entry} AND x.facet = %s AND x.value IN ({_places(values)}))"""
-            if values
-            else "1 = 0"
-        )
-        params += [facet, *values] if values else []
+        if not values:
+            conditions.append("1 = 0")
+            continue
+        if facet == Facet.KIND:
+            conditions.append(f"e.kind IN ({_places(values)})")
+        else:
+            conditions.append(
+                f"""EXISTS (SELECT 1 FROM search_entryfacet x
+                WHERE x.entry_id = e.id AND x.facet = %s AND x.value IN ({_places(values)}))"""
+            )
+            params.append(str(facet))
+        params += values
     return " AND ".join(conditions), params
