@@ -225,6 +225,8 @@ EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 EMAIL_FILE_PATH = _mail.get("EMAIL_FILE_PATH") or None
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Shared Services Hub <hub@hub.example>")
+# An address whose mail is given to ``manage.py record_bounces``: notices can then be stopped by mail too.
+NOTICES_STOP_ADDRESS = env.str("NOTICES_STOP_ADDRESS", default="")
 SERVER_EMAIL = env.str("SERVER_EMAIL", default=DEFAULT_FROM_EMAIL)
 
 # --- Demo --------------------------------------------------------------------------------------
