@@ -3,7 +3,7 @@
 from django.db.models.signals import post_delete
 from wagtail.signals import page_published, page_unpublished
 
-from cases import confirmations, shared_services, withdrawals
+from cases import confirmations, news, shared_services, withdrawals
 from cases.models import CasePage
 
 
@@ -18,6 +18,7 @@ def _published(instance, revision=None, **kwargs) -> None:
     withdrawals.note_publication(case=instance)
     confirmations.note_publication(case=instance, revision=revision)
     shared_services.note_publication(case=instance)
+    news.tell_of_publication(case=instance, by=revision.user if revision else None)
 
 
 def _gone(instance, **kwargs) -> None:

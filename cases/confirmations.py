@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
-from cases import mail
+from cases import mail, news
 from cases.completeness import completeness
 from cases.models import CasePage, CaseUpkeep
 from cases.models.upkeep import BETWEEN_REMINDERS, HOLDS_FOR, MOST_REMINDERS
@@ -108,6 +108,12 @@ def _answer(upkeep: CaseUpkeep, author, *, action: str) -> None:
     _confirm(upkeep, author)
     upkeep.save()
     log(instance=upkeep.case, action=action, user=author)
+    news.tell_followers(
+        case=upkeep.case,
+        what="closed" if upkeep.closed_on else "confirmed",
+        by=author,
+        remark=upkeep.closing_remark,
+    )
     # A case that was confirmed lately stands a little higher among those that fit.
     search_services.refresh(upkeep.case)
 

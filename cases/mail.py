@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
+from cases import news
 from cases.models import CaseAuthor, CasePage, CaseReviewComment, CaseUpkeep
 from hub.base import audiences
 from notifications.services import send_mail
@@ -33,8 +34,10 @@ def tell_authors(
         "part_comments": part_comments,
         "path": case.get_url() or case.edit_url,
     }
-    for author in authors_to_write_to(case):
+    authors = authors_to_write_to(case)
+    for author in authors:
         send_mail(template=template, to_user=author, context=context)
+    news.tell_authors(case=case, users=authors, what=template.rpartition("/")[2])
 
 
 def ask_whether_it_holds(*, case: CasePage, upkeep: CaseUpkeep) -> int:
@@ -43,6 +46,7 @@ def ask_whether_it_holds(*, case: CasePage, upkeep: CaseUpkeep) -> int:
     context = {"case": case, "upkeep": upkeep, "path": reverse("cases:still_holds", args=[case.pk])}
     for person in asked:
         send_mail(template="cases/email/still_holds", to_user=person, context=context)
+    news.tell_authors(case=case, users=asked, what="still_holds")
     return len(asked)
 
 
@@ -55,6 +59,7 @@ def invite_author(*, author: CaseAuthor) -> None:
         "path": reverse("cases:authorship", args=[author.case_id]),
     }
     send_mail(template="cases/email/invited", to_user=author.user, context=context)
+    news.tell_author(case=author.case, user=author.user, what="invited")
 
 
 def tell_of_hand_over(*, case: CasePage, to, by) -> None:
@@ -63,6 +68,7 @@ def tell_of_hand_over(*, case: CasePage, to, by) -> None:
         return
     context = {"case": case, "giver": by, "path": reverse("cases:authorship", args=[case.pk])}
     send_mail(template="cases/email/handed_over", to_user=to, context=context)
+    news.tell_author(case=case, user=to, what="handed_over")
 
 
 def authors_to_write_to(case: CasePage) -> list:

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
@@ -16,6 +17,8 @@ class NotificationsConfig(AppConfig):
     def ready(self):
         from wagtail.models import TaskState, WorkflowState
 
+        from notifications import adapters
+
         # Wagtail connects its receivers after this app is ready. A signal takes one receiver for each
         # dispatch_uid, so ours, being first, keeps Wagtail's out; the disconnect is for the other order.
         for signal, sender, uid in (
@@ -26,3 +29,5 @@ class NotificationsConfig(AppConfig):
         ):
             signal.disconnect(sender=sender, dispatch_uid=uid)
             signal.connect(say_nothing, sender=sender, dispatch_uid=uid)
+        autodiscover_modules("notice_kinds")
+        adapters.connect()

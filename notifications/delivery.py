@@ -16,7 +16,7 @@ from django.core.mail import get_connection
 from django.db import connection, transaction
 from django.utils import timezone
 
-from notifications.messages import unpack
+from notifications import addresses, composing
 from notifications.models import OutgoingMail
 
 logger = logging.getLogger(__name__)
@@ -83,8 +83,21 @@ def mark_sent(mail: OutgoingMail) -> None:
     """Record that the mail server has the message."""
     with transaction.atomic():
         OutgoingMail.objects.filter(pk=mail.pk).update(
-            status=Status.SENT, sent_at=timezone.now(), last_error="", claimed_by=""
+            status=Status.SENT,
+            sent_at=timezone.now(),
+            last_error="",
+            claimed_by="",
+            # Put together just now, where it was not written beforehand.
+            recipient=mail.recipient,
+            subject=mail.subject,
         )
+
+
+def mark_dropped(mail: OutgoingMail) -> None:
+    """Record that nobody is to get the message any more: it was stopped, or nothing of it may be read."""
+    OutgoingMail.objects.filter(pk=mail.pk, status=Status.SENDING, claimed_by=mail.claimed_by).update(
+        status=Status.DROPPED, claimed_by=""
+    )
 
 
 def mark_failed(mail: OutgoingMail, error: Exception) -> None:
@@ -125,11 +138,15 @@ def deliver_due(*, limit: int = 200) -> int:
                 mark_failed(mail, TimeoutError("its senders died before they could finish"))
                 continue
             try:
-                message = unpack(mail.content, mail.recipient)
+                message = composing.message_of(mail)
+                if message is None:
+                    mark_dropped(mail)
+                    continue
                 delivery.open()
                 delivery.send_messages([message])
             except Exception as error:
                 mark_failed(mail, error)
+                addresses.note_refusal(mail, error)
                 _close(delivery)
                 if is_unreachable(error):
                     break

@@ -2,6 +2,7 @@
 
 from django_tasks import task
 
+from notifications import spreading
 from notifications.delivery import deliver_due
 
 
@@ -9,3 +10,12 @@ from notifications.delivery import deliver_due
 def send_waiting_mail() -> int:
     """Send the mail that is due."""
     return deliver_due()
+
+
+@task(priority=5)
+def spread_events() -> int:
+    """Tell people of what happened, and send what they get at once."""
+    done = spreading.spread_due()
+    if done:
+        deliver_due()
+    return done

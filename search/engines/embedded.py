@@ -100,6 +100,11 @@ class EmbeddedEngine(Engine):
             found.passages = {pk: highlighted(passage) for pk, passage in texts.items()}
         return found
 
+    def matching_among(self, query: Query, ids: Sequence[int]) -> list[int]:
+        """Those of these entries whose text matches."""
+        sql, params = self.matching(query)
+        return [pk for (pk,) in _rows(f"SELECT id FROM ({sql}) t WHERE id IN ({_places(ids)})", [*params, *ids])]
+
     def suggest(self, typed: str, *, limit: int) -> list[int]:
         words = _folded_words(typed)
         if not words:

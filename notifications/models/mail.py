@@ -1,5 +1,6 @@
 """Mail on its way out: one row for each recipient of each message."""
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,15 @@ class OutgoingMail(models.Model):
         SENDING = "sending", _("Being sent")
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Given up")
+        DROPPED = "dropped", _("Not needed any more")
+
+    class Composer(models.TextChoices):
+        """What is put together when it is sent, so that rights are those of that moment."""
+
+        NONE = "", _("Written beforehand")
+        NOTICE = "notice", _("A notice")
+        DIGEST = "digest", _("Gathered notices")
+        SEARCHES = "searches", _("Saved searches")
 
     OPEN = (Status.QUEUED, Status.SENDING)
 
@@ -29,6 +39,15 @@ class OutgoingMail(models.Model):
     sender = models.CharField(_("sender"), max_length=500)
     # The message as Django's mail classes know it; see notifications/messages.py.
     content = models.JSONField(_("content"))
+    composer = models.CharField(
+        _("put together as"), max_length=10, choices=Composer.choices, default=Composer.NONE, blank=True
+    )
+    # Whom it is for, where that is a person with an account.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # Asked for by whoever gets it (a new password): tried even where other mail to the address is stopped.
+    is_essential = models.BooleanField(_("asked for"), default=False)
 
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)

@@ -1,0 +1,99 @@
+"""What people are told of cases, and cases as things to follow."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.models import CaseAuthor, CasePage
+from hub.base import audiences
+from notifications import followed, kinds
+from notifications.how import How
+from notifications.kinds import Happening, Words
+
+PUBLISHED = "cases.published"
+NEWS = "cases.news"
+ASKED = "cases.asked"
+
+
+def _words_of_publication(happening: Happening) -> Words:
+    case = happening.thing
+    return Words(
+        line=_("New case: %(title)s") % {"title": case.title},
+        subject=_("New case: %(title)s") % {"title": case.title},
+        address=case.get_url(),
+        quote=case.summary,
+        action=_("Read the case"),
+    )
+
+
+def _words_of_news(happening: Happening) -> Words:
+    case = happening.thing
+    lines = {
+        "updated": _("The case “%(title)s” was changed"),
+        "confirmed": _("The case “%(title)s” still holds, say its authors"),
+        "closed": _("The case “%(title)s” was closed by its authors"),
+    }
+    line = lines.get(happening.details.get("what"), lines["updated"])
+    return Words(
+        line=line % {"title": case.title},
+        subject=_("News of the case “%(title)s”") % {"title": case.title},
+        address=case.get_url(),
+        quote=happening.details.get("remark", ""),
+        several=_("%(count)s news of the case “%(title)s”") % {"count": happening.count, "title": case.title},
+        action=_("Read the case"),
+    )
+
+
+def _words_for_author(happening: Happening) -> Words:
+    author = happening.thing
+    case = author.case
+    at_work = reverse("cases:authorship", args=[case.pk])
+    lines = {
+        "approved": (_("Your case “%(title)s” was published"), case.get_url() or case.edit_url),
+        "sent_back": (_("A moderator asks for changes to your case “%(title)s”"), case.edit_url),
+        "taken_off": (_("Your case “%(title)s” was taken off the site"), case.edit_url),
+        "still_holds": (
+            _("Does your case “%(title)s” still hold?"),
+            reverse("cases:still_holds", args=[case.pk]),
+        ),
+        "invited": (_("You are asked to write the case “%(title)s” with others"), at_work),
+        "handed_over": (_("You answer for the case “%(title)s” from now on"), at_work),
+    }
+    line, address = lines[happening.details["what"]]
+    line = line % {"title": case.draft_title or case.title}
+    return Words(line=line, subject=line, address=address)
+
+
+def _own_part(user, author: CaseAuthor) -> bool:
+    return author.user_id is not None and author.user_id == user.pk
+
+
+def _own_parts(authors, user):
+    return authors.filter(user=user)
+
+
+audiences.register_rule(CaseAuthor, _own_part)
+followed.declare(
+    CasePage,
+    kind="case",
+    label=gettext_lazy("Case"),
+    label_plural=gettext_lazy("Cases"),
+    name=lambda case: case.title,
+    address=lambda case: case.get_url(),
+    visible=audiences.visible_to,
+)
+kinds.declare(
+    PUBLISHED, model=CasePage, label=gettext_lazy("New cases in what you follow"), words=_words_of_publication
+)
+kinds.declare(NEWS, model=CasePage, label=gettext_lazy("News of cases that you follow"), words=_words_of_news)
+# Each of these goes to its authors by a mail of its own.
+kinds.declare(
+    ASKED,
+    model=CaseAuthor,
+    label=gettext_lazy("About cases that you write"),
+    words=_words_for_author,
+    how=How.IN_APP,
+    choices=(How.IN_APP, How.MUTED),
+    queryset=lambda: CaseAuthor.objects.select_related("case"),
+    visible=_own_parts,
+)

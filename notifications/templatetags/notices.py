@@ -1,0 +1,60 @@
+"""Template tags of notices: the follow button, and what mail needs."""
+
+import re
+
+from django import template
+from django.conf import settings
+from django.utils.safestring import mark_safe
+
+from hub.base import audiences
+from hub.base import markdown as hub_markdown
+from notifications import followed, following
+from notifications.how import How
+
+register = template.Library()
+
+_PATH = re.compile(r'href="/(?!/)')
+
+
+@register.inclusion_tag("notifications/_follow_button.html", takes_context=True)
+def follow_button(context, thing, label: str = ""):
+    """The button by which somebody follows a thing, with a small menu for how; one query.
+
+    Visitors get a link to log in; who may not follow anything (an applicant) gets nothing.
+    """
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    declared = followed.of(thing)
+    if user is None or declared is None:
+        return {"shown": False}
+    kind, pk = followed.key_of(thing)
+    row = following.subscription(user=user, thing=thing) if user.is_authenticated else None
+    return {
+        "shown": audiences.is_member(user) or not user.is_authenticated,
+        "user": user,
+        "request": request,
+        "kind": kind,
+        "pk": pk,
+        "subscription": row,
+        "is_followed": row is not None and row.how != How.MUTED,
+        "is_muted": row is not None and row.how == How.MUTED,
+        "how": row.how if row else declared.default_how,
+        "choices": How.choices,
+        "label": label,
+        "next": request.get_full_path(),
+    }
+
+
+@register.filter
+def quoted_lines(text: str) -> str:
+    """A text as the mail of old quotes it."""
+    return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
+
+
+@register.filter
+def mail_markdown(text: str) -> str:
+    """Markdown as HTML for a mail, where a path of the site is no address."""
+    html = hub_markdown.render(text)
+    address = settings.SITE_URL.rstrip("/")
+    # What render returns is sanitised; only addresses change.
+    return mark_safe(_PATH.sub(f'href="{address}/', html))  # noqa: S308

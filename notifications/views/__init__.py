@@ -1,0 +1,1 @@
+"""Pages about notices, following, saved searches and stopping mail."""

@@ -1,0 +1,97 @@
+"""Saved searches."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from hub.base import audiences
+from notifications import following
+from notifications import saved_searches as rules
+from notifications.forms import SavedSearchForm
+from notifications.how import How
+from notifications.models import SavedSearch, Subscription
+from search import labels
+
+
+@login_required
+@require_safe
+def saved_searches(request: HttpRequest) -> HttpResponse:
+    """A person's saved searches, with how much is new in each."""
+    rows = list(SavedSearch.objects.filter(user=request.user))
+    hows = dict(Subscription.objects.filter(user=request.user, kind="search").values_list("object_id", "how"))
+    for row in rows:
+        row.how = How(hows.get(row.pk, How.IN_APP))
+    return render(request, "notifications/searches.html", {"searches": rows})
+
+
+@login_required
+def save_search(request: HttpRequest) -> HttpResponse:
+    """Keep the search whose address came along: under a name, with how to be told."""
+    if not audiences.is_member(request.user):
+        raise PermissionDenied
+    query = rules.query_of(request.GET)
+    asked = rules.read(query, request.user)
+    form = SavedSearchForm(
+        request.POST or None, initial={"name": asked.query.text[: SavedSearch.NAME_LENGTH]}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            search = rules.save(user=request.user, query=query, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Your search is saved."))
+            return redirect(search)
+    context = {"form": form, "words": rules.in_words(asked), "query": query}
+    return render(request, "notifications/save_search.html", context)
+
+
+@login_required
+@require_safe
+def saved_search(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is new in a saved search since its owner last looked."""
+    search = _own(request, pk)
+    last_looked = search.looked_at
+    entries = labels.attach(rules.look(search)) if search.new_count else []
+    context = {
+        "search": search,
+        "entries": entries,
+        "last_looked": last_looked,
+        "words": rules.in_words(rules.asked_by(search)),
+        "all_results": f"{reverse('search:search')}?{search.query}",
+        "how": following.how(user=request.user, thing=search) or How.IN_APP,
+    }
+    return render(request, "notifications/search.html", context)
+
+
+@login_required
+def change_search(request: HttpRequest, pk: int) -> HttpResponse:
+    """Rename a saved search, or be told of it otherwise."""
+    search = _own(request, pk)
+    how = following.how(user=request.user, thing=search)
+    form = SavedSearchForm(request.POST or None, initial={"name": search.name, "how": how or How.IN_APP})
+    if request.method == "POST" and form.is_valid():
+        rules.change(search, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("notifications:saved_searches")
+    return render(request, "notifications/change_search.html", {"form": form, "search": search})
+
+
+@login_required
+def delete_search(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete a saved search; asks first."""
+    search = _own(request, pk)
+    if request.method == "POST":
+        search.delete()
+        messages.success(request, _("The saved search was deleted."))
+        return redirect("notifications:saved_searches")
+    return render(request, "notifications/delete_search.html", {"search": search})
+
+
+def _own(request: HttpRequest, pk: int) -> SavedSearch:
+    return get_object_or_404(SavedSearch.objects.select_related("user"), pk=pk, user=request.user)
