@@ -1,27 +1,27 @@
 """What a person follows, how they are told, and when."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from hub.base import audiences, rates
+from hub.base import rates
 from notifications import addresses, digests, followed, services
 from notifications import following as rules
 from notifications.forms import HowForm, KindsForm, ScheduleForm
 from notifications.how import How
 from notifications.models import Subscription
+from notifications.views.access import members_only
 from notifications.views.notices import back
 
 A_PAGE = 50
 STOP = "stop"
 
 
-@login_required
+@members_only
 @require_POST
 def follow(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
     """Follow a thing, be told of it otherwise, or stop."""
@@ -29,8 +29,6 @@ def follow(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
     thing = declared and declared.queryset().filter(pk=object_id).first()
     if thing is None:
         raise Http404
-    if not audiences.is_member(request.user):
-        raise PermissionDenied
     how = request.POST.get("how", "")
     address = back(request, "notifications:following")
     if how == STOP:
@@ -59,7 +57,7 @@ def _said(row: Subscription) -> str:
     return said[How(row.how)]
 
 
-@login_required
+@members_only
 @require_safe
 def followed_list(request: HttpRequest) -> HttpResponse:
     """Everything that a person follows, with how they are told of it."""
@@ -78,7 +76,7 @@ def followed_list(request: HttpRequest) -> HttpResponse:
     return render(request, "notifications/following.html", context)
 
 
-@login_required
+@members_only
 @require_POST
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Be told otherwise of one thing, or end it."""
@@ -95,7 +93,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(address)
 
 
-@login_required
+@members_only
 def settings(request: HttpRequest) -> HttpResponse:
     """What a person will get, and when; each can be stopped."""
     user = request.user
@@ -118,7 +116,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     return render(request, "notifications/settings.html", context)
 
 
-@login_required
+@members_only
 @require_POST
 def try_address(request: HttpRequest) -> HttpResponse:
     """Try an address again that refused mail: with a mail that says so."""

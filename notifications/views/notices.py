@@ -1,6 +1,5 @@
 """The list of notices."""
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,11 +8,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from notifications import notices
 from notifications.models import Notice
+from notifications.views.access import members_only
 
 A_PAGE = 25
 
 
-@login_required
+@members_only
 @require_safe
 def notice_list(request: HttpRequest) -> HttpResponse:
     """What a person was told, newest first; with ``?unread``, only what they have not read."""
@@ -34,7 +34,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
+@members_only
 @require_safe
 def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead to what a notice is about: to the first of it that the reader has not seen."""
@@ -48,7 +48,7 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(address)
 
 
-@login_required
+@members_only
 @require_POST
 def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark one notice as read."""
@@ -57,7 +57,7 @@ def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(back(request, "notifications:list"))
 
 
-@login_required
+@members_only
 @require_POST
 def mark_all_read(request: HttpRequest) -> HttpResponse:
     """Mark all notices as read."""

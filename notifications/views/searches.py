@@ -1,24 +1,23 @@
 """Saved searches."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from hub.base import audiences
 from notifications import following
 from notifications import saved_searches as rules
 from notifications.forms import SavedSearchForm
 from notifications.how import How
 from notifications.models import SavedSearch, Subscription
+from notifications.views.access import members_only
 from search import labels
 
 
-@login_required
+@members_only
 @require_safe
 def saved_searches(request: HttpRequest) -> HttpResponse:
     """A person's saved searches, with how much is new in each."""
@@ -29,11 +28,9 @@ def saved_searches(request: HttpRequest) -> HttpResponse:
     return render(request, "notifications/searches.html", {"searches": rows})
 
 
-@login_required
+@members_only
 def save_search(request: HttpRequest) -> HttpResponse:
     """Keep the search whose address came along: under a name, with how to be told."""
-    if not audiences.is_member(request.user):
-        raise PermissionDenied
     query = rules.query_of(request.GET)
     asked = rules.read(query, request.user)
     form = SavedSearchForm(
@@ -51,7 +48,7 @@ def save_search(request: HttpRequest) -> HttpResponse:
     return render(request, "notifications/save_search.html", context)
 
 
-@login_required
+@members_only
 @require_safe
 def saved_search(request: HttpRequest, pk: int) -> HttpResponse:
     """What is new in a saved search since its owner last looked."""
@@ -69,7 +66,7 @@ def saved_search(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "notifications/search.html", context)
 
 
-@login_required
+@members_only
 def change_search(request: HttpRequest, pk: int) -> HttpResponse:
     """Rename a saved search, or be told of it otherwise."""
     search = _own(request, pk)
@@ -82,7 +79,7 @@ def change_search(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "notifications/change_search.html", {"form": form, "search": search})
 
 
-@login_required
+@members_only
 def delete_search(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete a saved search; asks first."""
     search = _own(request, pk)

@@ -25,6 +25,11 @@ POSTED = {
     "cases:markdown_preview",
     "cases:take_over",
     "cases:withdraw_invitation",
+    "notifications:mark_all_read",
+    "notifications:mark_read",
+    "notifications:try_address",
+    "notifications:follow",
+    "notifications:change_following",
 }
 WORDS = {200: "ok", 401: "refused", 403: "forbidden", 404: "missing"}
 

@@ -10,6 +10,7 @@ from wagtail.models import Site
 from cases import withdrawals
 from cases.models import CaseIndexPage
 from hub.base.models import ServiceLine, Theme
+from notifications import events, following, saved_searches, stopping
 from tests.architecture.access_table import ROLES
 from tests.factories.base import DocumentFactory
 from tests.factories.cases import make_draft, make_published, make_submitted
@@ -22,6 +23,8 @@ from tests.factories.peers import (
     make_user,
 )
 from tests.factories.profiles import make_profile, start_conversation
+
+SEARCH_PAGES = ("saved_search", "change_search", "delete_search")
 
 
 @dataclass
@@ -59,6 +62,11 @@ def make_world() -> World:
     programme = ProgrammeFactory(hosts=[people["program_host"]])
     document = DocumentFactory()
     root = Site.objects.get(is_default_site=True).root_page
+    reader = people["other_member"]
+    subscription = following.follow(user=reader, thing=public)
+    search = saved_searches.save(user=reader, name="Payroll", query="q=payroll", how="weekly")
+    events.record(kind="cases.news", thing=public, followed=[public])
+    notice = {"pk": reader.notices.get().pk}
     case = {"pk": draft.pk}
     arguments = {
         "account_confirm_email": {"key": "no-such-key"},
@@ -111,6 +119,12 @@ def make_world() -> World:
         "peers:invitations": {"slug": programme.slug},
         "peers:programme": {"slug": programme.slug},
         "peers:edit_programme": {"slug": programme.slug},
+        "notifications:open": notice,
+        "notifications:mark_read": notice,
+        "notifications:follow": {"kind": "case", "object_id": public.pk},
+        "notifications:change_following": {"pk": subscription.pk},
+        **{f"notifications:{name}": {"pk": search.pk} for name in SEARCH_PAGES},
+        "notifications:stop": {"token": stopping.token(reader.pk, "digest")},
         "home:theme": {"slug": Theme.objects.first().slug},
         "home:service_line": {"slug": ServiceLine.objects.first().slug},
     }
