@@ -63,7 +63,7 @@ def export_cases(
 
 
 def _export(case: CasePage, folder: Path, *, dry_run: bool) -> int:
-    names = dict(_file_names(case))
+    names = dict(file_names(case))
     text = as_file(case, names)
     for file, name in names.items():
         with file.open("rb") as source:
@@ -78,7 +78,7 @@ def _export(case: CasePage, folder: Path, *, dry_run: bool) -> int:
     return len(names)
 
 
-def _file_names(case: CasePage) -> Iterator[tuple]:
+def file_names(case: CasePage) -> Iterator[tuple]:
     """Each file of the case with the name under which it is written, which no other has."""
     taken: set[str] = set()
     documents = [row.document for row in case.attachments.all()]

@@ -9,6 +9,12 @@ from cases.api import api_router
 from hub.base import views as base_views
 
 urlpatterns = [
+    # Ours shows the log-ins too, and ends them one by one.
+    path(
+        "accounts/sessions/",
+        RedirectView.as_view(pattern_name="peers:own_sessions"),
+        name="usersessions_list",
+    ),
     path("accounts/", include("allauth.urls")),
     path("admin/", include("peers.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),

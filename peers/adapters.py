@@ -4,16 +4,18 @@ from dataclasses import dataclass
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
-from allauth.account.signals import email_confirmed, user_signed_up
+from allauth.account.signals import email_confirmed, user_logged_in, user_signed_up
 from allauth.core import context as allauth_context
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.contrib import messages
 from django.dispatch import receiver
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from hub.base import audiences
 from hub.base.models import SiteIdentity
-from peers import services
+from peers import deletion, services, sessions, suspensions
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request, user, form, commit=True):
         user.name = form.cleaned_data.get("name", user.name)
         return super().save_user(request, user, form, commit)
+
+    def respond_user_inactive(self, request, user):
+        """Somebody who knows the password is told why they can't log in, and how long."""
+        context = {
+            "suspension": suspensions.open_suspension(user),
+            "is_deleted": deletion.is_under_way(user),
+        }
+        return render(request, "account/account_inactive.html", context, status=403)
 
     def get_login_redirect_url(self, request):
         """Members go on; whoever waits is told what happens next."""
@@ -89,6 +99,15 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         """Whether the provider itself says that it did not verify the address."""
         data = sociallogin.provider.wrap_account(sociallogin.account).get_user_data() or {}
         return str(data.get("email_verified", "")).lower() in {"false", "0"}
+
+
+@receiver(user_logged_in)
+def on_user_logged_in(request, user, **_kwargs):
+    """Write it down; within the time of grace, logging in keeps the account."""
+    if deletion.take_back(user):
+        audiences.forget(user)
+        messages.success(request, _("Welcome back. Your account stays; nothing was deleted."))
+    sessions.logged_in(request, user)
 
 
 @receiver(email_confirmed)

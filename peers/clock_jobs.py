@@ -1,7 +1,10 @@
 """What the worker does for people at its time."""
 
+from django.utils import timezone
+
 from hub.base import clock
-from peers import merging, profiles
+from peers import archives, merging, profiles, sessions, suspensions, tasks
+from peers.models import AccountDeletion, DataArchive
 
 HOUR = 60 * 60
 
@@ -22,3 +25,35 @@ def give_profiles_to_members() -> None:
 def look_for_duplicates() -> None:
     """Suggest to moderators which organisations may be one."""
     merging.find_duplicates()
+
+
+@clock.every(seconds=60)
+def go_on_with_archives() -> None:
+    """Have the archives made for which no task came, or whose worker was killed."""
+    if DataArchive.objects.due(timezone.now()).exists():
+        tasks.make_archives.enqueue()
+
+
+@clock.every(seconds=HOUR)
+def delete_expired_archives() -> None:
+    """Delete the archives whose time is over."""
+    archives.delete_expired()
+
+
+@clock.every(seconds=300)
+def delete_accounts_that_are_due() -> None:
+    """Have the accounts deleted whose time of grace is over, or go on where a worker was killed."""
+    if AccountDeletion.objects.due(timezone.now()).exists():
+        tasks.delete_accounts.enqueue()
+
+
+@clock.every(seconds=60)
+def lift_suspensions_that_are_over() -> None:
+    """Let people use their account again."""
+    suspensions.lift_those_over()
+
+
+@clock.every(seconds=24 * HOUR)
+def forget_old_log_ins() -> None:
+    """Delete what was noted of log-ins long ago."""
+    sessions.forget_old_log_ins()

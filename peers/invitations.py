@@ -183,3 +183,21 @@ def approving(email: str) -> Invitation | None:
         if invitation.invited_by is not None and may_decide_applications(invitation.invited_by):
             return invitation
     return None
+
+
+def of_applicant(email: str) -> Invitation | None:
+    """The latest invitation to this address, for those who decide on the application."""
+    found = Invitation.objects.filter(email=email.lower())
+    return (
+        found.select_related("organisation__merged_into", "programme", "invited_by").order_by("-pk").first()
+    )
+
+
+def attach(applications: Iterable) -> None:
+    """Give each application of a page its ``invitation``, or None, in one query."""
+    applications = list(applications)
+    emails = [application.user.email.lower() for application in applications]
+    found = Invitation.objects.filter(email__in=emails).select_related("invited_by").order_by("pk")
+    by_email = {invitation.email: invitation for invitation in found}
+    for application in applications:
+        application.invitation = by_email.get(application.user.email.lower())

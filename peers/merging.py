@@ -1,5 +1,6 @@
 """Two organisations that are one: found, judged, and merged without loss of a link."""
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -7,6 +8,7 @@ from difflib import SequenceMatcher
 from itertools import combinations
 
 from django.core import serializers
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, models, transaction
 from django.db.models import Count
 from django.utils import timezone
@@ -155,7 +157,7 @@ def merge(*, source: Organisation, target: Organisation, by) -> OrganisationMerg
     if source.merged_into_id or target.merged_into_id:
         raise MergeError(_("One of the two has been merged already. Nothing was changed."))
     record = OrganisationMerge(source=source, target=target, merged_by=by)
-    record.moved["filled"] = _fill(source, target)
+    record.moved["filled"] = _fill(record)
     for field in _columns():
         moved, dropped = _move(field, source, target)
         if moved:
@@ -173,10 +175,12 @@ def merge(*, source: Organisation, target: Organisation, by) -> OrganisationMerg
     return record
 
 
-def _fill(source: Organisation, target: Organisation) -> list[str]:
+def _fill(record: OrganisationMerge) -> list[str]:
     """Let the target take what it lacks and the source has."""
+    source, target = record.source, record.target
     if target.parent_id == source.pk:
         target.parent_id = source.parent_id
+        record.moved["parent"] = True
     filled = [
         name
         for name in FILLED
@@ -235,4 +239,5 @@ def _move_singly(field: models.ForeignKey, pks: list[int], target: Organisation)
 
 
 def _plain(row: dict) -> dict:
-    return {**row, "fields": {name: str(value) for name, value in row["fields"].items()}}
+    """The row as JSON has it, so that it can be brought back as it was."""
+    return json.loads(json.dumps(row, cls=DjangoJSONEncoder))

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -98,6 +99,8 @@ def start(*, sender, recipients: Sequence[ShownProfile], subject: str, text: str
 def reply(*, sender, conversation: Conversation, text: str) -> Message:
     """Answer; whoever answers has accepted. Raises ``MessageError``."""
     mine = own_part(sender, conversation, lock=True)
+    if is_alone(mine):
+        raise MessageError(_("Nobody else is left in this conversation."))
     if not may_reply(conversation, mine):
         raise MessageError(_("You can write again once somebody has answered."))
     mine.state = State.ACCEPTED
@@ -112,12 +115,18 @@ def may_reply(conversation: Conversation, mine: Participant) -> bool:
     return conversation.participants.exclude(user=mine.user).filter(state=State.ACCEPTED).exists()
 
 
+def is_alone(mine: Participant) -> bool:
+    """Whether all others have deleted their accounts; whether somebody has left is told to nobody."""
+    return not Participant.objects.filter(conversation=mine.conversation_id).exclude(user=mine.user).exists()
+
+
 def _send(conversation: Conversation, sender, text: str) -> Message:
     now = timezone.now()
     message = Message.objects.create(conversation=conversation, sender=sender, text=text, sent_at=now)
     conversation.last_message_at = now
     conversation.save(update_fields=["last_message_at"])
     Participant.objects.filter(conversation=conversation, user=sender).update(read_at=now)
+    _count_unread(conversation.participants.values("user"))
     others = conversation.participants.exclude(user=sender).exclude(state=State.DECLINED)
     for part in others.filter(is_muted=False, user__is_active=True).select_related("user"):
         if audiences.is_member(part.user) and not has_blocked(part.user, sender):
@@ -150,13 +159,17 @@ def mark_read(part: Participant) -> None:
     """The person has the conversation before them."""
     part.read_at = timezone.now()
     part.save(update_fields=["read_at"])
+    _count_unread([part.user_id])
 
 
-def unread_count(user) -> int:
-    """In how many conversations there is something that the user has not seen."""
-    parts = Participant.objects.filter(user=user).exclude(state=State.DECLINED)
+def _count_unread(user_ids) -> None:
+    """Write in how many conversations each of them has something new into their row, which is always at hand."""
     new = models.Q(read_at__isnull=True) | models.Q(read_at__lt=models.F("conversation__last_message_at"))
-    return parts.filter(new).count()
+    parts = Participant.objects.filter(new, user=models.OuterRef("pk")).exclude(state=State.DECLINED)
+    counted = parts.order_by().values("user").annotate(number=models.Count("pk")).values("number")
+    User.objects.filter(pk__in=user_ids).update(
+        unread_messages=Coalesce(models.Subquery(counted, output_field=models.IntegerField()), 0)
+    )
 
 
 @transaction.atomic
@@ -171,6 +184,22 @@ def decline(part: Participant) -> None:
     """Leave a conversation quietly."""
     part.state = State.DECLINED
     part.save(update_fields=["state"])
+    _count_unread([part.user_id])
+
+
+@transaction.atomic
+def leave_all(user) -> None:
+    """Leave all conversations for good, because the account ends; what nobody else reads goes with it."""
+    mine = Conversation.objects.filter(participants__user=user)
+    others = Participant.objects.filter(conversation=models.OuterRef("pk")).exclude(user=user)
+    is_read = models.Exists(others) & models.Exists(
+        Message.objects.filter(conversation=models.OuterRef("pk"))
+    )
+    Conversation.objects.filter(pk__in=mine.exclude(is_read).values("pk")).delete()
+    touched = Participant.objects.filter(conversation__participants__user=user).exclude(user=user)
+    people = list(touched.values_list("user", flat=True).distinct())
+    Participant.objects.filter(user=user).delete()
+    _count_unread(people)
 
 
 @transaction.atomic

@@ -40,10 +40,12 @@ PERMISSIONS = {
         "peers.decide_membershipapplication",
         "peers.handle_messagereport",
         "peers.decide_organisationchange",
+        "peers.suspend_members",
     ],
     Role.EDITORS: [
         "wagtailadmin.access_admin",
         "base.change_siteidentity",
+        "search.change_sitesynonyms",
         *[
             f"{label.split('.')[0]}.{action}_{label.split('.')[1]}"
             for label in _EDITED_MODELS

@@ -179,7 +179,7 @@ def _tell_moderators(application: MembershipApplication) -> None:
 
 def deciders() -> models.QuerySet:
     """The people who decide on applications; the administrators where there are no moderators."""
-    active = User.objects.filter(is_active=True)
+    active = User.objects.filter(is_active=True, leaving_at__isnull=True)
     moderators = active.filter(groups__permissions__codename="decide_membershipapplication").distinct()
     return moderators if moderators.exists() else active.filter(is_superuser=True)
 

@@ -58,9 +58,9 @@ def _programme_ids(profile: Profile) -> list[int]:
 
 
 def is_current(profile: Profile) -> bool:
-    """Whether the profile is a member's: whoever is suspended or was not admitted has none to show."""
+    """Whether the profile is a member's: whoever is suspended, leaves or was not admitted has none."""
     user = profile.user
-    if not user.is_active:
+    if not user.is_active or user.leaving_at is not None:
         return False
     return user.is_superuser or any(group.name == audiences.MEMBERS_GROUP for group in user.groups.all())
 

@@ -3,8 +3,8 @@
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 
-from peers import profiles, services
-from peers.models import Organisation, Profile, Programme, ProgrammePerson
+from peers import archives, profiles, services
+from peers.models import DataArchive, Organisation, Profile, Programme, ProgrammePerson
 from search import services as search_services
 
 
@@ -43,3 +43,9 @@ def no_longer_found(instance, **_kwargs):
 def picture_goes_along(instance, **_kwargs):
     """The file of a profile that is gone."""
     profiles.forget_picture(instance)
+
+
+@receiver(post_delete, sender=DataArchive)
+def archive_goes_along(instance, **_kwargs):
+    """The file of an archive that is gone."""
+    archives.forget_file(instance)

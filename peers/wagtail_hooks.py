@@ -1,10 +1,14 @@
 """Registers what the people app adds to Wagtail's admin."""
 
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from peers import services
 from peers.models import Organisation, Programme, User
+from peers.reports import ActivityReport, may_see_activity
 from peers.viewsets import BodiesViewSetGroup, UserChooserViewSet
 
 register_snippet(BodiesViewSetGroup)
@@ -13,6 +17,32 @@ register_snippet(BodiesViewSetGroup)
 @hooks.register("register_admin_viewset")
 def register_user_chooser():
     return UserChooserViewSet("user_chooser", url_prefix="choose-person")
+
+
+class ActivityItem(MenuItem):
+    """For administrators."""
+
+    def is_shown(self, request):
+        return may_see_activity(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def register_activity_item():
+    address = reverse("activity_report")
+    return ActivityItem(
+        _("Members and activity"), address, name="members-and-activity", icon_name="group", order=1200
+    )
+
+
+@hooks.register("register_admin_urls")
+def register_activity_report():
+    report = ActivityReport.as_view
+    return [
+        path("reports/members-and-activity/", report(), name="activity_report"),
+        path(
+            "reports/members-and-activity/results/", report(results_only=True), name="activity_report_results"
+        ),
+    ]
 
 
 @hooks.register("after_create_snippet")

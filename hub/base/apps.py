@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,8 +10,9 @@ class FoundationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        # Both need the models, which are not there before this.
-        from hub.base import rules, signals
+        # These need the models, which are not there before this.
+        from hub.base import checks, rules, signals  # noqa: F401 - the import registers the checks
 
         rules.register()
         signals.connect()
+        autodiscover_modules("personal_parts")

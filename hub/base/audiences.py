@@ -41,8 +41,8 @@ def register_rule(model: type[Model], may_see_instance: Callable[..., bool]) -> 
 
 
 def _is_active(user) -> bool:
-    """Whether the user is signed in and not suspended; a suspended user sees what a visitor sees."""
-    return user.is_authenticated and user.is_active
+    """Whether the user is signed in and neither suspended nor leaving; such a one sees what a visitor sees."""
+    return user.is_authenticated and user.is_active and user.leaving_at is None
 
 
 def group_names(user) -> set[str]:

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from cases.models import CasePage
 from cases.models.case_page import MODERATE_PERMISSION
 from hub.base.models import ServiceLine, Theme
-from peers import messaging
-from peers.models import DuplicatePair, MembershipApplication, OrganisationChange
+from peers import messaging, suspensions
+from peers.models import DuplicatePair, MembershipApplication, OrganisationChange, OrganisationMove
 from peers.models.membership import may_decide_applications
 from peers.models.organisation_changes import may_decide_changes
 from search import labels
@@ -54,6 +54,8 @@ def moderation(request):
         raise PermissionDenied
     context = {
         "waiting_members": MembershipApplication.objects.waiting().count() if may_decide_on_members else None,
+        "waiting_moves": OrganisationMove.objects.waiting().count() if may_decide_on_members else None,
+        "suspended": suspensions.suspended_people().count() if suspensions.may_suspend(user) else None,
         "waiting_changes": OrganisationChange.objects.waiting().count() if may_decide_on_bodies else None,
         "waiting_duplicates": DuplicatePair.objects.open().count() if may_decide_on_bodies else None,
         "waiting_reports": messaging.open_reports().count() if may_read_reports else None,

@@ -102,6 +102,7 @@ def conversation(request, pk):
         "others": others,
         "blocked": blocked,
         "shown_messages": messaging.messages_for(request.user, found),
+        "is_alone": messaging.is_alone(mine),
         "may_reply": messaging.may_reply(found, mine),
         "is_asked": mine.state == Participant.State.ASKED,
         "form": form,

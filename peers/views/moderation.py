@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from peers import services
+from peers import invitations, services
 from peers.forms import ApprovalForm, RefusalForm
 from peers.models import MembershipApplication, Organisation
 from peers.models.membership import may_decide_applications
@@ -35,6 +35,7 @@ def member_queue(request):
     page = Paginator(
         applications.select_related("user", "organisation", "decided_by"), APPLICATIONS_A_PAGE
     ).get_page(request.GET.get("page"))
+    invitations.attach(page.object_list)
     choices = [
         ("", _("Waiting")),
         ("decided", _("Decided")),
@@ -60,7 +61,12 @@ def member_application(request, pk):
     wanted = request.GET.get("organisation", "")[:200].replace("\0", "")
     meant = {"email": application.user.email, "name": wanted or application.organisation_name}
     suggestions = Organisation.objects.suggested_for(**meant)
+    invitation = invitations.of_applicant(application.user.email)
     likely = Organisation.objects.likely_for(**meant)
+    if invitation is not None and invitation.organisation is not None and not wanted:
+        # Who invited them knows where they work.
+        likely = invitation.organisation.stands_for
+        suggestions = list(dict.fromkeys([likely, *suggestions]))
     initial = {"version": application.version}
     chosen = str(likely.pk) if likely in suggestions else ApprovalForm.NONE
     approval = ApprovalForm(
@@ -84,6 +90,7 @@ def member_application(request, pk):
             return redirect("peers:member_queue")
     context = {
         "application": application,
+        "invitation": invitation,
         "approval": approval,
         "refusal": refusal,
         "wanted": wanted,

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from peers import merging, record
+from peers import merging, record, unmerging
 from peers.models import DuplicatePair, Organisation, OrganisationChange, OrganisationMerge
 from peers.models.organisation_changes import may_decide_changes
 from peers.record_forms import ChangeDecisionForm, OrganisationChangeForm, ServiceLinkForm
@@ -128,7 +128,12 @@ def duplicates(request):
     pairs = DuplicatePair.objects.open().select_related("first", "second")
     context = {
         "page_obj": Paginator(pairs, A_PAGE).get_page(request.GET.get("page")),
-        "merges": OrganisationMerge.objects.select_related("source", "target", "merged_by")[:MERGES_SHOWN],
+        "merges": [
+            (merge, unmerging.may_be_undone(merge))
+            for merge in OrganisationMerge.objects.select_related("source", "target", "merged_by")[
+                :MERGES_SHOWN
+            ]
+        ],
     }
     return render(request, "peers/duplicates.html", context)
 
@@ -168,3 +173,22 @@ def duplicate(request, pk):
     ]
     context = {"pair": pair, "first": first, "second": second, "lines": lines}
     return render(request, "peers/duplicate.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def undo_merge(request, pk):
+    """Make two organisations of the one again; asks before."""
+    _only_moderators(request)
+    merge = get_object_or_404(OrganisationMerge.objects.select_related("source", "target"), pk=pk)
+    if request.method == "POST":
+        told = {"source": merge.source.name, "target": merge.target.name}
+        try:
+            unmerging.undo(merge=merge, by=request.user)
+        except merging.MergeError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("“%(source)s” and “%(target)s” are two again.") % told)
+        return redirect("peers:duplicates")
+    context = {"merge": merge, "may_undo": unmerging.may_be_undone(merge)}
+    return render(request, "peers/undo_merge.html", context)

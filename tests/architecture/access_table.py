@@ -54,6 +54,7 @@ socialaccount_signup                     login     login     login     login    
 socialaccount_connections                login     ok        ok        ok        ok        ok        ok        ok        ok
 openid_connect_login                     missing   missing   missing   missing   missing   missing   missing   missing   missing
 openid_connect_callback                  missing   missing   missing   missing   missing   missing   missing   missing   missing
+usersessions_list                        elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
 wagtaildocs_serve                        missing   missing   missing   missing   missing   missing   missing   ok        ok
 wagtailapi:cases:listing                 ok        ok        ok        ok        ok        ok        ok        ok        ok
 wagtailapi:cases:detail                  ok        ok        ok        ok        ok        ok        ok        ok        ok
@@ -79,6 +80,19 @@ notifications:change_search              login     forbidden missing   missing  
 notifications:delete_search              login     forbidden missing   missing   ok        missing   missing   missing   missing
 notifications:stop                       ok        ok        ok        ok        ok        ok        ok        ok        ok
 peers:own_account                        login     ok        ok        ok        ok        ok        ok        ok        ok
+peers:delete_account                     login     ok        ok        ok        ok        ok        ok        ok        ok
+peers:own_organisation                   login     forbidden ok        ok        ok        ok        ok        ok        ok
+peers:own_data                           login     ok        ok        ok        ok        ok        ok        ok        ok
+peers:own_archive                        login     missing   missing   ok        missing   missing   missing   missing   missing
+peers:own_sessions                       login     ok        ok        ok        ok        ok        ok        ok        ok
+peers:end_sessions                       login     elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+peers:suspend                            login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
+peers:suspended_members                  login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
+peers:lift_suspension                    login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
+peers:member_moves                       login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
+peers:member_move                        login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
+peers:deleted_accounts                   login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
+peers:undo_merge                         login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
 peers:own_profile                        login     forbidden ok        ok        ok        ok        ok        ok        ok
 peers:profile_step                       login     forbidden ok        ok        ok        ok        ok        ok        ok
 peers:person                             login     missing   ok        ok        ok        ok        ok        ok        ok

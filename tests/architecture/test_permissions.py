@@ -19,6 +19,7 @@ POSTED = {
     "cases:remove_file",
     "peers:block",
     "peers:conversation_act",
+    "peers:end_sessions",
     "cases:mark_evidence",
     "cases:autosave",
     "cases:autosave_new",

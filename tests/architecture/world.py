@@ -11,6 +11,7 @@ from cases import withdrawals
 from cases.models import CaseIndexPage
 from hub.base.models import ServiceLine, Theme
 from notifications import events, following, saved_searches, stopping
+from peers import merging
 from tests.architecture.access_table import ROLES
 from tests.factories.base import DocumentFactory
 from tests.factories.cases import make_draft, make_published, make_submitted
@@ -19,7 +20,10 @@ from tests.factories.peers import (
     InvitationFactory,
     OrganisationChangeFactory,
     OrganisationFactory,
+    OrganisationMoveFactory,
     ProgrammeFactory,
+    UserFactory,
+    make_archive,
     make_user,
 )
 from tests.factories.profiles import make_profile, start_conversation
@@ -61,6 +65,9 @@ def make_world() -> World:
     profile.picture.save("world.jpg", ContentFile(b"not looked at"))
     programme = ProgrammeFactory(hosts=[people["program_host"]])
     document = DocumentFactory()
+    move = OrganisationMoveFactory(user=people["other_member"])
+    merge = merging.merge(source=OrganisationFactory(), target=OrganisationFactory(), by=None)
+    make_archive(user=author)
     root = Site.objects.get(is_default_site=True).root_page
     reader = people["other_member"]
     subscription = following.follow(user=reader, thing=public)
@@ -106,6 +113,10 @@ def make_world() -> World:
         "peers:conversation_act": {"pk": talk.pk},
         "peers:report_message": {"pk": talk.messages.get().pk},
         "peers:person": {"pk": author.pk},
+        "peers:suspend": {"pk": author.pk},
+        "peers:lift_suspension": {"pk": UserFactory(is_active=False).pk},
+        "peers:member_move": {"pk": move.pk},
+        "peers:undo_merge": {"pk": merge.pk},
         "peers:picture": {"pk": author.pk},
         "peers:member_application": {"pk": people["applicant"].membership_application.pk},
         "peers:organisation": {"slug": organisation.slug},

@@ -1,7 +1,11 @@
 """People, organisations and programmes, all invented."""
 
+from datetime import timedelta
+
 import factory
 from allauth.account.models import EmailAddress
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 from factory.django import DjangoModelFactory, Password
 
@@ -117,6 +121,19 @@ class InvitationFactory(DjangoModelFactory):
     email = factory.Sequence(lambda n: f"invited{n}@sample-county.example")
 
 
+class OrganisationMoveFactory(DjangoModelFactory):
+    """A member says that they work for a port now."""
+
+    class Meta:
+        model = models.OrganisationMove
+
+    user = factory.SubFactory(UserFactory, role="Members")
+    organisation_name = "Sample Port"
+    level = Level.COUNTY
+    country = "US"
+    jurisdiction_name = "Sample Bay"
+
+
 class MembershipApplicationFactory(DjangoModelFactory):
     """A verified applicant who waits for a moderator."""
 
@@ -131,6 +148,15 @@ class MembershipApplicationFactory(DjangoModelFactory):
     jurisdiction_name = "Sample State"
     reason = "We run payroll for three counties and want to compare."
     verified_at = factory.LazyFunction(timezone.now)
+
+
+def make_archive(*, user: models.User) -> models.DataArchive:
+    """An archive of a person's data that is ready; what is in it is not looked at."""
+    archive = models.DataArchive.objects.create(
+        user=user, state="ready", finished_at=timezone.now(), expires_at=timezone.now() + timedelta(days=7)
+    )
+    default_storage.save(archive.name, ContentFile(b"not looked at"))
+    return archive
 
 
 def make_user(role: str, **fields) -> models.User:

@@ -1,0 +1,105 @@
+"""Members who can't use their account for a time: a moderator says so, and why, and lifts it again."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from notifications.services import send_mail
+from peers import services, sessions
+from peers.models import Suspension, User
+from peers.roles import Role
+
+PERMISSION = "peers.suspend_members"
+LONGEST = timedelta(days=3 * 365)
+# Whom only an administrator suspends.
+_TRUSTED = {Role.MODERATORS.value, Role.EDITORS.value}
+
+
+class SuspensionError(ValidationError):
+    """Why somebody is not suspended; its text is for the person who tried."""
+
+
+def may_suspend(user) -> bool:
+    """Whether the user suspends members at all."""
+    return user.has_perm(PERMISSION)
+
+
+def may_be_suspended_by(person: User, by) -> bool:
+    """Nobody themself; moderators, editors and administrators by administrators alone."""
+    if not may_suspend(by) or person.pk == by.pk:
+        return False
+    return by.is_superuser or not (person.is_superuser or person.groups.filter(name__in=_TRUSTED).exists())
+
+
+def suspended_people() -> models.QuerySet:
+    """Everybody whose account is suspended, those suspended last first; with ``suspensions`` prefetched.
+
+    An administrator may have switched an account off without a word: then there is none. Accounts that
+    are being deleted are not among them.
+    """
+    open_ones = models.Prefetch(
+        "suspensions", Suspension.objects.open().select_related("suspended_by"), to_attr="open_suspensions"
+    )
+    return (
+        User.objects.filter(is_active=False, leaving_at__isnull=True)
+        .annotate(suspended_at=models.Max("suspensions__since"))
+        .prefetch_related(open_ones)
+        .order_by(models.F("suspended_at").desc(nulls_last=True), "name", "pk")
+    )
+
+
+def open_suspension(user) -> Suspension | None:
+    """Why and how long the account is suspended, where somebody said so."""
+    return Suspension.objects.open().filter(user=user).first()
+
+
+@transaction.atomic
+def suspend(*, person: User, by, reason: str, until=None) -> Suspension:
+    """Suspend a person, who is told why; their sessions end at once. Raises ``SuspensionError``."""
+    person = User.objects.select_for_update().get(pk=person.pk)
+    if not may_be_suspended_by(person, by):
+        raise SuspensionError(_("You may not suspend this person."))
+    if not reason.strip():
+        raise SuspensionError(_("Say why; the person gets it by e-mail."))
+    now = timezone.now()
+    if until is not None and not now < until <= now + LONGEST:
+        raise SuspensionError(_("The end must lie in the future, and no more than three years away."))
+    suspension, created = Suspension.objects.get_or_create(
+        user=person,
+        lifted_at=None,
+        defaults={"reason": reason.strip(), "until": until, "suspended_by": by},
+    )
+    if not created:
+        raise SuspensionError(_("This person is suspended already."))
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    sessions.end_all(person)
+    services.standing_changed(person)
+    send_mail(template="peers/email/suspended", to_user=person, context={"suspension": suspension})
+    return suspension
+
+
+@transaction.atomic
+def lift(*, person: User, by=None) -> None:
+    """Let a person use their account again; they are told. Safe to repeat."""
+    person = User.objects.select_for_update().get(pk=person.pk)
+    if by is not None and not may_be_suspended_by(person, by):
+        raise SuspensionError(_("You may not lift this suspension."))
+    lifted = Suspension.objects.open().filter(user=person).update(lifted_at=timezone.now(), lifted_by=by)
+    if person.is_active and not lifted:
+        return
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    services.standing_changed(person)
+    send_mail(template="peers/email/suspension_lifted", to_user=person)
+
+
+def lift_those_over(*, now=None, limit: int = 200) -> int:
+    """Lift what was for a time that is over; returns how many."""
+    over = Suspension.objects.over(now or timezone.now()).select_related("user")[:limit]
+    for suspension in over:
+        lift(person=suspension.user)
+    return len(over)
