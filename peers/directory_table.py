@@ -1,6 +1,6 @@
-"""The directory as a table to take away: what a member sees of each person, and nothing besides."""
+"""The directory as a table to take away: what a member sees of each, and nothing besides."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from django.conf import settings
 from django.utils import translation
@@ -10,59 +10,98 @@ from django.utils.translation import gettext_lazy as _
 from hub.base import tables
 from hub.base.tables import Value
 from peers.directory import Directory
-from peers.shown_profiles import ShownProfile
+from peers.directory_organisations import FoundOrganisation
+from peers.directory_people import FoundPerson
+from peers.models import OrganisationFigure
 
 MAX_ROWS = 2_000
-# People read at a time: the number of queries grows with the chunks, not with the rows.
+# Rows read at a time: the number of queries grows with the chunks, not with the rows.
 CHUNK = 500
 
+Columns = Sequence[tuple[str, Callable]]
+Figure = OrganisationFigure.Kind
 
-def _topics(part: str) -> Callable[[ShownProfile], str]:
-    return lambda shown: "; ".join(
-        f"{topic.label}: {topic.words}" if topic.words else topic.label for topic in shown.topics[part]
+
+def _of_person(read: Callable) -> Callable[[FoundPerson], Value]:
+    return lambda found: read(found.shown)
+
+
+def _topics(part: str) -> Callable[[FoundPerson], str]:
+    return lambda found: "; ".join(
+        f"{topic.label}: {topic.words}" if topic.words else topic.label for topic in found.shown.topics[part]
     )
 
 
-COLUMNS = (
-    (_("Name"), lambda shown: shown.name),
-    (_("Job title"), lambda shown: shown.job_title),
-    (_("Organisation"), lambda shown: shown.organisation_name),
-    (_("Level"), lambda shown: shown.level_label),
-    (_("Jurisdiction"), lambda shown: shown.jurisdiction_name),
-    (_("State or province"), lambda shown: shown.state_name),
-    (_("Country"), lambda shown: str(shown.country.name) if shown.country else ""),
-    (_("Population served"), lambda shown: shown.population),
+def _of_body(read: Callable) -> Callable[[FoundOrganisation], Value]:
+    return lambda found: read(found.organisation)
+
+
+def _figure(kind: str, name: str = "value") -> Callable[[FoundOrganisation], Value]:
+    def read(found: FoundOrganisation) -> Value:
+        figure = found.organisation.latest_figures.get(kind)
+        return getattr(figure, name) if figure else None
+
+    return read
+
+
+def _address(path: str) -> str:
+    return f"{settings.SITE_URL.rstrip('/')}{path}"
+
+
+PEOPLE: Columns = (
+    (_("Name"), _of_person(lambda shown: shown.name)),
+    (_("Job title"), _of_person(lambda shown: shown.job_title)),
+    (_("Organisation"), _of_person(lambda shown: shown.organisation_name)),
+    (_("Level"), _of_person(lambda shown: shown.level_label)),
+    (_("Jurisdiction"), _of_person(lambda shown: shown.jurisdiction_name)),
+    (_("State or province"), _of_person(lambda shown: shown.state_name)),
+    (_("Country"), _of_person(lambda shown: str(shown.country.name) if shown.country else "")),
+    (_("Population served"), _of_person(lambda shown: shown.population)),
     (_("Can advise on"), _topics("advise")),
     (_("Working on"), _topics("working")),
     (_("Looking for help with"), _topics("looking")),
-    (_("Open to"), lambda shown: "; ".join(str(one.label) for one in shown.open_to)),
-    (_("Languages"), lambda shown: "; ".join(shown.languages)),
-    (_("Address"), lambda shown: f"{settings.SITE_URL.rstrip('/')}{shown.address}"),
+    (_("Open to"), _of_person(lambda shown: "; ".join(str(one.label) for one in shown.open_to))),
+    (_("Languages"), _of_person(lambda shown: "; ".join(shown.languages))),
+    (_("Address"), _of_person(lambda shown: _address(shown.address))),
+)
+ORGANISATIONS: Columns = (
+    (_("Name"), _of_body(lambda body: body.name)),
+    (_("Kind"), _of_body(lambda body: body.get_kind_display())),
+    (_("Level"), _of_body(lambda body: body.get_level_display())),
+    (_("Place"), _of_body(lambda body: body.place)),
+    (_("State or province"), _of_body(lambda body: body.state_name)),
+    (_("Country"), _of_body(lambda body: str(body.country.name))),
+    (_("Population served"), _of_body(lambda body: body.population)),
+    (_("Staff (FTE)"), _figure(Figure.STAFF)),
+    (_("Yearly budget"), _figure(Figure.BUDGET)),
+    (_("Currency"), _figure(Figure.BUDGET, "currency")),
+    (_("Year of the budget"), _figure(Figure.BUDGET, "year")),
+    (_("Web site"), _of_body(lambda body: body.web_site)),
+    (_("Address"), _of_body(lambda body: _address(body.get_absolute_url()))),
 )
 
 
 class DirectoryTable:
-    """The people of a directory, in its order, as CSV."""
+    """What a directory found, in its order, as CSV."""
 
-    def __init__(self, directory: Directory):
+    def __init__(self, directory: Directory, columns: Columns):
         self._directory = directory
-        self._keys = directory.keys()
+        self._columns = columns
+        # Asked now: what is read while the answer is sent could no longer say that something went wrong.
+        self._keys = list(directory.keys)
         self._language = translation.get_language()
 
     def as_csv(self) -> Iterator[str]:
         """The table in pieces."""
-        return tables.as_csv([str(heading) for heading, _value in COLUMNS], self._rows())
+        return tables.as_csv([str(heading) for heading, _value in self._columns], self._rows())
 
     def _rows(self) -> Iterator[list[Value]]:
-        keys = self._keys[:MAX_ROWS]
-        for start in range(0, len(keys), CHUNK):
+        for start in range(0, len(self._keys), CHUNK):
             with translation.override(self._language):
-                for person in self._directory.people(keys[start : start + CHUNK]):
-                    yield tables.harmless_row(value(person.shown) for _heading, value in COLUMNS)
-        if len(self._keys) > MAX_ROWS:
+                for found in self._directory.rows(self._keys[start : start + CHUNK]):
+                    yield tables.harmless_row(value(found) for _heading, value in self._columns)
+        if self._directory.total > len(self._keys):
             yield [
-                gettext(
-                    "Only the first %(shown)s of %(total)s people are here. Choose filters to get the others."
-                )
-                % {"shown": MAX_ROWS, "total": len(self._keys)}
+                gettext("Only the first %(shown)s of %(total)s are here. Choose filters to get the others.")
+                % {"shown": MAX_ROWS, "total": self._directory.total}
             ]

@@ -3,15 +3,14 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hub.base.models import Level, ServiceLine
-from peers import nearest_neighbours
-from peers.models import Organisation, OrganisationFigure, ServiceLink
+from peers import nearest_neighbours, service_links
+from peers.models import Organisation, OrganisationFigure
 from peers.nearest_neighbours import Body, Match
-from search.models import Entry
 
 COUNT = 10
 LABELS = {
@@ -59,20 +58,15 @@ def bodies(*, currency: str) -> list[Body]:
         if pk in values:
             values[pk][kind] = float(value)
     shared = defaultdict(set)
-    for host, recipient, line in _public_links().values_list("host_id", "recipient_id", "service_line_id"):
+    for host, recipient, line in service_links.public().values_list(
+        "host_id", "recipient_id", "service_line_id"
+    ):
         shared[host].add(line)
         shared[recipient].add(line)
     for pk, lines in shared.items():
         if pk in values:
             values[pk]["services"] = frozenset(lines)
     return [Body(pk, known) for pk, known in values.items()]
-
-
-def _public_links():
-    told = Entry.objects.public().filter(
-        kind=OuterRef("origin_kind"), object_id=OuterRef("origin_id"), part=""
-    )
-    return ServiceLink.objects.order_by().filter(Q(origin_kind="") | Exists(told))
 
 
 def neighbours_of(organisation: Organisation) -> Neighbours:

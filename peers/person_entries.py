@@ -1,12 +1,20 @@
 """What search knows of people: one entry for each audience that their profile has something for."""
 
+from datetime import datetime
+
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from hub.base.models import Audience
 from peers.models import Profile, ProfileTopic, User
+from peers.place_facets import place_facets
 from peers.shown_profiles import ShownProfile
+from search import services as search_services
 from search import text
 from search.entry_data import EntryData
+from search.models import Entry, EntryFacet
+
+Facet = EntryFacet.Name
 
 
 def people() -> QuerySet:
@@ -24,10 +32,15 @@ def entries_of(profile: Profile) -> list[EntryData]:
     """What each audience may find of the person whose profile this is, read ``with_parts``."""
     if not profile.is_listed:
         return []
-    return [_entry(audience, shown) for audience, shown in ShownProfile.to_each_audience(profile)]
+    found = ShownProfile.to_each_audience(profile)
+    # The widest comes first, and what it is shown is part of each that follows.
+    return [
+        _entry(audience, shown, [narrower for narrower, _shown in found[place + 1 :]])
+        for place, (audience, shown) in enumerate(found)
+    ]
 
 
-def _entry(audience: Audience, shown: ShownProfile) -> EntryData:
+def _entry(audience: Audience, shown: ShownProfile, narrower: list[Audience]) -> EntryData:
     topics = [topic for part in shown.topics.values() for topic in part]
     # What one looks for help with is no reason to be found by those who look for somebody who knows.
     known = [topic for topic in topics if topic.part != ProfileTopic.Part.LOOKING]
@@ -44,6 +57,7 @@ def _entry(audience: Audience, shown: ShownProfile) -> EntryData:
         url=shown.address,
         audience=audience,
         part=_part(audience),
+        more_for=narrower,
         summary=shown.line,
         body="\n".join(str(one) for one in told if one),
         service_lines=[topic.service_line for topic in known if topic.service_line],
@@ -54,8 +68,33 @@ def _entry(audience: Audience, shown: ShownProfile) -> EntryData:
         jurisdiction_name=shown.jurisdiction_name,
         organisation_id=organisation.pk if organisation else None,
         organisation_name=shown.organisation_name,
-        updated_at=shown.profile.changed_at,
+        updated_at=_active_at(shown.profile),
+        facets=[
+            *((Facet.ADVISE, topic.key) for topic in shown.advises),
+            *((Facet.LOOKING, topic.key) for topic in shown.looks_for),
+            *((Facet.LANGUAGE, code) for code in shown.language_codes),
+            *((Facet.OPEN_TO, one.value) for one in shown.open_to),
+            *place_facets(organisation),
+        ],
     )
+
+
+def _active_at(profile: Profile) -> datetime:
+    """When the person was last here: to the day, so that not every log-in changes what search has."""
+    login = profile.user.last_login
+    if login is None:
+        return profile.changed_at
+    return max(
+        profile.changed_at, timezone.localtime(login).replace(hour=0, minute=0, second=0, microsecond=0)
+    )
+
+
+def was_active(user: User) -> None:
+    """Let a person who logged in stand among the recently active; once a day."""
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    known = Entry.objects.current().of_kind("person").filter(object_id=user.pk)
+    if known.filter(updated_at__lt=today).exists():
+        search_services.refresh(user)
 
 
 def _part(audience: Audience) -> str:

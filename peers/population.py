@@ -78,7 +78,7 @@ def _slug(number: int) -> str:
 
 def _bodies(count: int) -> list[Organisation]:
     slugs = {_slug(number) for number in range(count)}
-    found = Organisation.objects.filter(slug__startswith="population-").order_by("pk")
+    found = Organisation.objects.filter(slug__startswith="population-").with_place().order_by("pk")
     return [body for body in found if body.slug in slugs]
 
 
@@ -151,8 +151,11 @@ def _make_members(numbers: range, seed: int, bodies: list[Organisation]) -> int:
     )
     pairs = list(zip(wanted, users, strict=True))
     _make_applications(pairs, seed, bodies)
-    _make_profiles(pairs, seed)
-    profiles.make_many_findable([user.pk for user in users])
+    found = _make_profiles(pairs, seed)
+    for profile in found:
+        # What was just written need not be read again.
+        profile.user._prefetched_objects_cache = {"groups": [members], "programme_parts": []}
+    profiles.make_new_findable(found)
     return len(users)
 
 
@@ -182,7 +185,7 @@ def _make_applications(pairs: list[tuple[int, User]], seed: int, bodies: list[Or
     MembershipApplication.objects.bulk_create(rows)
 
 
-def _make_profiles(pairs: list[tuple[int, User]], seed: int) -> None:
+def _make_profiles(pairs: list[tuple[int, User]], seed: int) -> list[Profile]:
     lines = list(ServiceLine.objects.order_by("pk"))
     ask_at = timezone.now() + HOLDS_FOR
     made, topics = [], []
@@ -196,9 +199,13 @@ def _make_profiles(pairs: list[tuple[int, User]], seed: int) -> None:
             ask_at=ask_at,
         )
         made.append(profile)
-        for part, line in zip(
-            PARTS, chance.sample(lines, k=min(len(lines), chance.randint(1, 3))), strict=False
-        ):
-            topics.append(ProfileTopic(profile=profile, part=part, service_line=line))
+        told = chance.sample(lines, k=min(len(lines), chance.randint(1, 3)))
+        own = [
+            ProfileTopic(profile=profile, part=part, service_line=line)
+            for part, line in zip(PARTS, told, strict=False)
+        ]
+        profile._prefetched_objects_cache = {"topics": own, "earlier_posts": []}
+        topics += own
     Profile.objects.bulk_create(made)
     ProfileTopic.objects.bulk_create(topics)
+    return made

@@ -13,19 +13,17 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
-from hub.base import audiences, populations, uploads
-from hub.base.models import Tag
+from hub.base import audiences, uploads
+from hub.base.models import Audience, Tag
 from notifications.services import send_mail
-from peers.models import DirectoryFacet, EarlierPost, Organisation, Profile, ProfileTopic, User
+from peers.models import EarlierPost, Organisation, Profile, ProfileTopic, User
 from peers.models.profiles import BETWEEN_REMINDERS, HOLDS_FOR, MOST_REMINDERS
 from peers.person_entries import entries_of
-from peers.shown_profiles import ShownProfile
 from search import services as search_services
 from search import tasks as search_tasks
 
 logger = logging.getLogger(__name__)
 
-Facet = DirectoryFacet.Name
 PICTURE_PIXELS = 480
 ASKED_AT_ONCE = 200
 GIVEN_AT_ONCE = 500
@@ -150,57 +148,18 @@ def _confirm(profile: Profile) -> None:
 def make_findable(user: User) -> None:
     """Write anew what search and the directory have of a person, after whatever changed it."""
     # Read again: what was prefetched for the instance at hand may be old by now.
-    user = User.objects.get(pk=user.pk)
-    search_services.refresh(user)
-    profile = Profile.objects.with_parts().filter(user=user).first()
-    if profile is None:
-        return
-    wanted = {
-        (audience.pk, facet.value, value)
-        for audience, shown in (ShownProfile.to_each_audience(profile) if profile.is_listed else ())
-        for facet, value in _facets(shown)
-    }
-    rows = {(row.audience_id, row.facet, row.value): row.pk for row in profile.directory_facets.all()}
-    gone = [pk for key, pk in rows.items() if key not in wanted]
-    profile.directory_facets.filter(pk__in=gone).delete()
-    DirectoryFacet.objects.bulk_create(
-        DirectoryFacet(profile=profile, audience_id=audience, facet=facet, value=value)
-        for audience, facet, value in sorted(wanted - rows.keys())
-    )
+    search_services.refresh(User.objects.get(pk=user.pk))
 
 
 @transaction.atomic
-def make_many_findable(user_ids: Sequence[int]) -> None:
-    """Write what search and the directory have of people who are in neither yet, in bulk."""
-    found = list(Profile.objects.with_parts().filter(user__in=user_ids))
-    entries = [(profile.user_id, data) for profile in found for data in entries_of(profile)]
+def make_new_findable(found: Iterable[Profile]) -> None:
+    """Write what search and the directory have of people who are in neither yet, in bulk.
+
+    The profiles are given ``with_parts``.
+    """
+    with Audience.looked_up_once():
+        entries = [(profile.user_id, data) for profile in found for data in entries_of(profile)]
     search_services.record_new(kind="person", things=entries)
-    DirectoryFacet.objects.bulk_create(
-        DirectoryFacet(profile=profile, audience=audience, facet=facet, value=value)
-        for profile in found
-        if profile.is_listed
-        for audience, shown in ShownProfile.to_each_audience(profile)
-        for facet, value in sorted(_facets(shown))
-    )
-
-
-def _facets(shown: ShownProfile) -> set[tuple[Facet, str]]:
-    pairs = {(Facet.PERSON, "")}
-    pairs |= {(Facet.ADVISE, topic.key) for topic in shown.advises}
-    pairs |= {(Facet.LOOKING, topic.key) for topic in shown.looks_for}
-    topics = [topic for part in shown.topics.values() for topic in part]
-    pairs |= {(Facet.SERVICE_LINE, topic.service_line.slug) for topic in topics if topic.service_line}
-    pairs |= {(Facet.LANGUAGE, code) for code in shown.language_codes}
-    pairs |= {(Facet.OPEN_TO, one.value) for one in shown.open_to}
-    if shown.level:
-        pairs.add((Facet.LEVEL, shown.level))
-    if shown.country:
-        pairs.add((Facet.COUNTRY, shown.country.code))
-    if shown.state_name:
-        pairs.add((Facet.STATE, f"{shown.country.code if shown.country else ''}:{shown.state_name}"))
-    if shown.population is not None:
-        pairs.add((Facet.POPULATION, populations.band_of(shown.population)))
-    return pairs
 
 
 def name_changed(user: User) -> None:

@@ -4,6 +4,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from hub.base.models import Audience
+from peers import service_links
 from peers.models import (
     Conversation,
     Invitation,
@@ -16,9 +17,13 @@ from peers.models import (
     User,
 )
 from peers.person_entries import people, person_entries
+from peers.place_facets import place_facets
 from search import registry
 from search.entry_data import EntryData
+from search.models import EntryFacet
 from search.text import from_markdown
+
+Facet = EntryFacet.Name
 
 
 def organisation_entry(organisation: Organisation) -> EntryData | None:
@@ -31,11 +36,25 @@ def organisation_entry(organisation: Organisation) -> EntryData | None:
         audience=Audience.everyone(),
         level=organisation.level,
         country=str(organisation.country or ""),
+        facets=[
+            *([(Facet.BODY, organisation.kind)] if organisation.kind else []),
+            *((facet, str(line)) for facet, lines in _shared(organisation).items() for line in lines),
+            *place_facets(organisation),
+        ],
         jurisdiction_name=organisation.jurisdiction.name
         if organisation.jurisdiction
         else organisation.region,
         other_names=[*(name.name for name in organisation.names.all()), organisation.place],
     )
+
+
+def _shared(organisation: Organisation) -> dict[str, set[int]]:
+    """The service lines that it hosts and that are hosted for it, as far as everyone may know."""
+    names = {Facet.HOSTS: "hosted_services", Facet.HOSTED: "received_services"}
+    return {
+        facet: {link.service_line_id for link in service_links.public_of(organisation, name)}
+        for facet, name in names.items()
+    }
 
 
 def programme_entry(programme: Programme) -> EntryData:
@@ -58,7 +77,7 @@ registry.declare(
     label_plural=_("Organisations"),
     listed_as="organisation",
     build=organisation_entry,
-    queryset=lambda: Organisation.objects.select_related("jurisdiction").prefetch_related("names"),
+    queryset=lambda: service_links.with_public(Organisation.objects.with_place().prefetch_related("names")),
 )
 registry.declare(
     Programme,
@@ -79,6 +98,7 @@ registry.declare(
     listed_as="author",
     build=person_entries,
     queryset=people,
+    one_for_each_reader=True,
 )
 registry.exclude(Conversation, "Only those who take part in it may read it.")
 registry.exclude(Profile, "It is found as its person.")

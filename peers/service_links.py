@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from hub.base.models import ServiceLine
 from peers.models import Organisation, ServiceLink
+from search import services as search_services
 from search.models import Entry
 
 MOST_SHOWN = 200
@@ -21,6 +23,7 @@ def set_links(
     ``origin_kind`` and ``origin_id`` are the thing's kind and id in search: who may see it sees them.
     """
     wanted = {link for link in links if link[0] != link[1]}
+    concerned = _organisations_of(origin_kind, origin_id)
     there = ServiceLink.objects.told_by(origin_kind, origin_id)
     known = {
         (link.host_id, link.recipient_id, link.service_line_id): link for link in there.select_for_update()
@@ -38,6 +41,53 @@ def set_links(
         )
         for host, recipient, line in sorted(wanted - set(known))
     )
+    _refresh(concerned | _organisations_of(origin_kind, origin_id))
+
+
+def shown_to_others(*, origin_kind: str, origin_id: int) -> None:
+    """Follow up that others than before may see a thing: what it tells of organisations is for them too."""
+    _refresh(_organisations_of(origin_kind, origin_id))
+
+
+def _organisations_of(origin_kind: str, origin_id: int) -> set[int]:
+    pairs = ServiceLink.objects.told_by(origin_kind, origin_id).values_list("host_id", "recipient_id")
+    return {pk for pair in pairs for pk in pair}
+
+
+def _refresh(organisations: set[int]) -> None:
+    for organisation in Organisation.objects.filter(pk__in=organisations):
+        search_services.refresh(organisation)
+
+
+# --- What everyone may know -----------------------------------------------------------------------
+def public() -> QuerySet[ServiceLink]:
+    """The links that a member told, and those told by what everyone may see."""
+    told = Entry.objects.public().filter(
+        kind=OuterRef("origin_kind"), object_id=OuterRef("origin_id"), part=""
+    )
+    return ServiceLink.objects.order_by().filter(Q(origin_kind="") | Exists(told))
+
+
+def with_public(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Organisations with what ``public_of`` reads, in a fixed number of queries."""
+    return organisations.prefetch_related(
+        *(
+            Prefetch(name, public(), to_attr=f"public_{name}")
+            for name in ("hosted_services", "received_services")
+        )
+    )
+
+
+def public_of(organisation: Organisation, name: str) -> list[ServiceLink]:
+    """The public ones of an organisation's ``hosted_services`` or ``received_services``."""
+    known = getattr(organisation, f"public_{name}", None)
+    if known is None:
+        field = {"hosted_services": "host", "received_services": "recipient"}[name]
+        known = list(public().filter(**{field: organisation}))
+    return known
+
+
+# --- What a reader may know -----------------------------------------------------------------------
 
 
 @dataclass

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from hub.base import audiences
 from hub.base.models import Audience, Level
-from peers.models import Organisation, OrganisationFigure, Profile, ProfilePart, ProfileTopic, User
+from peers.models import Organisation, Profile, ProfilePart, ProfileTopic, User
 from peers.models.profiles import OpenTo, Reach
 from peers.models.programmes import programme_ids_of
 
@@ -145,24 +145,13 @@ class ShownProfile:
 
     @property
     def population(self) -> Decimal | None:
-        """The newest figure of how many people the organisation serves, or that of its jurisdiction."""
-        if not self.organisation:
-            return None
-        figure = self.organisation.latest_figures.get(OrganisationFigure.Kind.POPULATION)
-        if figure:
-            return figure.value
-        place = self.organisation.jurisdiction
-        return Decimal(place.population) if place and place.population is not None else None
+        """How many people the organisation serves."""
+        return self.organisation.population if self.organisation else None
 
     @property
     def state_name(self) -> str:
         """The state or province that the organisation lies in, or is."""
-        if self.organisation and self.organisation.region:
-            return self.organisation.region
-        place = self.organisation.jurisdiction if self.organisation else None
-        while place is not None and place.level != Level.STATE:
-            place = place.parent
-        return place.name if place else ""
+        return self.organisation.state_name if self.organisation else ""
 
     @property
     def jurisdiction_name(self) -> str:

@@ -1,11 +1,15 @@
 """Adapters: what Wagtail or another library changed becomes a call of a service."""
 
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 
-from peers import archives, profiles, services
+from peers import archives, person_entries, profiles, service_links, services
 from peers.models import DataArchive, Organisation, Profile, Programme, ProgrammePerson
 from search import services as search_services
+
+# What tells nothing of organisations.
+NO_ORIGINS = {"organisation", "person", "programme"}
 
 
 @receiver(pre_save, sender=ProgrammePerson)
@@ -37,6 +41,19 @@ def person_deleted(instance, origin=None, **_kwargs):
 def no_longer_found(instance, **_kwargs):
     """What is gone is not found."""
     search_services.forget(instance)
+
+
+@receiver(search_services.audience_changed)
+def told_to_others(kind, object_id, **_kwargs):
+    """What cases tell of organisations is for whoever may see the case."""
+    if kind not in NO_ORIGINS:
+        service_links.shown_to_others(origin_kind=kind, origin_id=object_id)
+
+
+@receiver(user_logged_in)
+def was_active(user, **_kwargs):
+    """Somebody was here."""
+    person_entries.was_active(user)
 
 
 @receiver(post_delete, sender=Profile)

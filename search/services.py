@@ -4,13 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db import models, transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
+from hub.base.models import Audience
 from search import engines, registry, text
 from search.entry_data import EntryData
 from search.models import Entry, EntryFacet
 
 Facet = EntryFacet.Name
+# Sent by ``record`` and ``withdraw`` in their transaction, with ``kind`` and ``object_id``, where others than
+# before may see a thing.
+audience_changed = Signal()
 VERSION_FIELDS = ["version", "changed_at", "index_attempts", "index_next_try", "index_error"]
 
 
@@ -53,6 +58,8 @@ def record(*, kind: str, object_id: int, data: EntryData) -> Entry:
         _next_version(entry)
         entry.save(update_fields=[*differs, *VERSION_FIELDS])
     engines.embedded().write(entry)
+    if created or "audience_id" in differs or "withdrawn_at" in differs:
+        audience_changed.send(Entry, kind=kind, object_id=object_id)
     return entry
 
 
@@ -106,12 +113,13 @@ def refresh_many(instances: Sequence[models.Model]) -> int:
         return 0
     found = Entry.objects.filter(kind=declaration.kind, object_id__in=[one.pk for one in instances])
     known = set(found.values_list("object_id", flat=True))
-    new = [
-        (instance.pk, data)
-        for instance in instances
-        if instance.pk not in known
-        for data in declaration.entries_of(instance)
-    ]
+    with Audience.looked_up_once():
+        new = [
+            (instance.pk, data)
+            for instance in instances
+            if instance.pk not in known
+            for data in declaration.entries_of(instance)
+        ]
     written = record_new(kind=declaration.kind, things=new)
     return written + sum(refresh(one).changed for one in instances if one.pk in known)
 
@@ -152,6 +160,7 @@ def _bury(entry: Entry) -> None:
     entry.facets.all().delete()
     entry.save()
     engines.embedded().delete(entry.pk)
+    audience_changed.send(Entry, kind=entry.kind, object_id=entry.object_id)
 
 
 def _next_version(entry: Entry) -> None:

@@ -14,7 +14,7 @@ from .organisations import (
     OrganisationFigure,
     OrganisationName,
 )
-from .profiles import DirectoryFacet, EarlierPost, Profile, ProfilePart, ProfileTopic
+from .profiles import EarlierPost, Profile, ProfilePart, ProfileTopic
 from .programmes import Programme, ProgrammeParticipant, ProgrammePerson
 from .service_links import ServiceLink
 from .users import User
@@ -24,7 +24,6 @@ __all__ = [
     "Block",
     "Conversation",
     "DataArchive",
-    "DirectoryFacet",
     "DuplicatePair",
     "EarlierPost",
     "Invitation",

@@ -1,5 +1,7 @@
 """Organisations: the public bodies that people work for and that share services."""
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.core.validators import DomainNameValidator, RegexValidator
 from django.db import models
@@ -77,6 +79,10 @@ class OrganisationQuerySet(models.QuerySet):
     def with_public_facts(self):
         """With all that an organisation's page shows, in a fixed number of queries."""
         return self.select_related("jurisdiction", "parent").prefetch_related("names", "domains", "figures")
+
+    def with_place(self):
+        """With all that says where they are and how many they serve, in a fixed number of queries."""
+        return self.select_related("jurisdiction__parent__parent").prefetch_related("figures")
 
 
 class Organisation(ClusterableModel):
@@ -188,6 +194,23 @@ class Organisation(ClusterableModel):
     def where(self) -> str:
         """Place, state or province and country, as far as they are told, in one line."""
         return ", ".join(part for part in (self.place, self.region, str(self.country.name)) if part)
+
+    @property
+    def state_name(self) -> str:
+        """The state or province that it lies in, or is."""
+        place = None if self.region else self.jurisdiction
+        while place is not None and place.level != Level.STATE:
+            place = place.parent
+        return place.name if place else self.region
+
+    @property
+    def population(self) -> Decimal | None:
+        """The newest figure of how many people it serves, or that of its jurisdiction."""
+        figure = self.latest_figures.get(OrganisationFigure.Kind.POPULATION)
+        if figure:
+            return figure.value
+        known = self.jurisdiction is not None and self.jurisdiction.population is not None
+        return Decimal(self.jurisdiction.population) if known else None
 
     def clean(self):
         super().clean()

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hub.base.models import Audience, ServiceLine, Tag, Theme
+from hub.base.models import ServiceLine, Tag, Theme
 from peers.models.organisations import Organisation
 
 # How long a profile counts as up to date before its owner is asked, and how often then.
@@ -25,6 +25,9 @@ class Reach(models.TextChoices):
     MEMBERS = "members", _("Members")
     PROGRAMME = "programme", _("Members of my programmes")
     ME = "me", _("Only me")
+
+
+_FROM_WIDEST = list(Reach)
 
 
 class ProfilePart(models.TextChoices):
@@ -70,6 +73,12 @@ class ProfileQuerySet(models.QuerySet):
             "user__groups",
             "user__programme_parts",
             "user__membership_application__organisation__figures",
+        )
+
+    def for_names(self):
+        """With what decides on a person's name and organisation, in a few queries."""
+        return self.select_related("user__membership_application__organisation__merged_into").prefetch_related(
+            "user__groups", "user__programme_parts"
         )
 
     def to_be_asked(self, now):
@@ -123,9 +132,8 @@ class Profile(models.Model):
 
     def reach_of(self, part: str) -> Reach:
         """Whom a part is for: what was chosen for it, but never wider than the name."""
-        order = list(Reach)
-        chosen = [Reach(self.reaches.get(one, Reach.MEMBERS)) for one in (part, ProfilePart.NAME)]
-        return max(chosen, key=order.index)
+        chosen = [self.reaches.get(one, Reach.MEMBERS) for one in (part, ProfilePart.NAME)]
+        return max((Reach(one) for one in chosen), key=_FROM_WIDEST.index)
 
 
 class ProfileTopic(models.Model):
@@ -202,40 +210,3 @@ class EarlierPost(models.Model):
 
     def __str__(self):
         return self.organisation_name
-
-
-class DirectoryFacet(models.Model):
-    """One thing that a person can be found by in the directory, and one audience that may know it.
-
-    Written by ``peers.profiles`` alone, from what ``peers.shown_profiles`` lets each audience see.
-    """
-
-    class Name(models.TextChoices):
-        PERSON = "person", _("Is listed")
-        ADVISE = "advise", _("Can advise on")
-        LOOKING = "looking", _("Looking for help with")
-        SERVICE_LINE = "service-line", _("Service line")
-        LEVEL = "level", _("Level")
-        COUNTRY = "country", _("Country")
-        STATE = "state", _("State or province")
-        POPULATION = "population", _("Population served")
-        LANGUAGE = "language", _("Language")
-        OPEN_TO = "open-to", _("Open to")
-
-    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="directory_facets")
-    audience = models.ForeignKey(Audience, on_delete=models.CASCADE, related_name="+")
-    facet = models.CharField(max_length=12, choices=Name.choices)
-    value = models.CharField(max_length=170, blank=True)
-
-    class Meta:
-        verbose_name = _("facet of a person")
-        verbose_name_plural = _("facets of people")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["profile", "audience", "facet", "value"], name="directory_facet_once"
-            )
-        ]
-        indexes = [models.Index(fields=["facet", "value", "audience"], name="directory_facet_value")]
-
-    def __str__(self):
-        return f"{self.facet}: {self.value}"

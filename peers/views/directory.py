@@ -1,8 +1,7 @@
-"""The directory of people."""
+"""The directory: people, or organisations."""
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,42 +9,60 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from hub.base import audiences
-from peers.directory import MOST_BY_TEXT, Directory, DirectoryFilters
-from peers.directory_table import DirectoryTable
+from peers import directory_table
+from peers.directory import MOST_SHOWN, Directory
+from peers.directory_organisations import OrganisationDirectory
+from peers.directory_people import PeopleDirectory
 
-PEOPLE_A_PAGE = 20
+
+def _page(request, found: Directory, template: str):
+    context = {
+        "directory": found,
+        "filters": found.filters,
+        "page_obj": found.page,
+        "facets": found.facets,
+        "applied": found.applied,
+        "chosen_count": found.filters.chosen_count,
+        "most_shown": MOST_SHOWN,
+    }
+    return render(request, template, context)
 
 
 @require_safe
 def directory(request):
     """The people whom the reader may know of, with a text and facets in the address."""
-    filters = DirectoryFilters.from_query(request.GET)
-    found = Directory(request.user, filters)
-    facets = found.facets()
-    applied = found.applied(facets)
-    context = {
-        "directory": found,
-        "filters": filters,
-        "page_obj": Paginator(found, PEOPLE_A_PAGE).get_page(request.GET.get("page")),
-        "facets": facets,
-        "applied": applied,
-        "chosen_count": filters.chosen_count,
-        "most_by_text": MOST_BY_TEXT,
-    }
-    return render(request, "peers/directory.html", context)
+    return _page(request, PeopleDirectory(request.user, request.GET), "peers/directory.html")
+
+
+@require_safe
+def organisations(request):
+    """All organisations, with a text and facets in the address."""
+    return _page(request, OrganisationDirectory(request.user, request.GET), "peers/organisations.html")
+
+
+def _csv(request, of: type[Directory], columns: directory_table.Columns, name: str) -> StreamingHttpResponse:
+    if not audiences.is_member(request.user):
+        raise PermissionDenied
+    found = of(request.user, request.GET, most=directory_table.MAX_ROWS)
+    table = directory_table.DirectoryTable(found, columns)
+    response = StreamingHttpResponse(table.as_csv(), content_type="text/csv; charset=utf-8")
+    file_name = f"{name}-{timezone.localdate().isoformat()}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    patch_vary_headers(response, ["Cookie"])
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
 
 
 @login_required
 @require_safe
 def directory_csv(request):
     """The same people as a table, for members."""
-    if not audiences.is_member(request.user):
-        raise PermissionDenied
-    table = DirectoryTable(Directory(request.user, DirectoryFilters.from_query(request.GET)))
-    response = StreamingHttpResponse(table.as_csv(), content_type="text/csv; charset=utf-8")
-    name = f"people-{timezone.localdate().isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    patch_vary_headers(response, ["Cookie"])
-    patch_cache_control(response, private=True, no_cache=True)
-    return response
+    return _csv(request, PeopleDirectory, directory_table.PEOPLE, "people")
+
+
+@login_required
+@require_safe
+def organisations_csv(request):
+    """The same organisations as a table, for members."""
+    return _csv(request, OrganisationDirectory, directory_table.ORGANISATIONS, "organisations")

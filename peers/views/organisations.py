@@ -1,4 +1,4 @@
-"""The pages of organisations."""
+"""The page of an organisation, and those about it."""
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -8,34 +8,15 @@ from django.views.decorators.http import require_safe
 
 from hub.base import audiences
 from peers import record, service_links
-from peers.filters import OrganisationFilters
 from peers.models import Organisation, OrganisationChange, ProgrammeParticipant
 from peers.peers_like_us import neighbours_of
 from search.models import Entry
 
-ORGANISATIONS_A_PAGE = 50
 ENTRIES_SHOWN = 20
 PEOPLE_SHOWN = 24
 CHANGES_A_PAGE = 25
 # An organisation is no case of its own, and programmes and people are listed apart.
 NOT_LISTED = ["organisation", "programme", "person"]
-
-
-@require_safe
-def organisations(request):
-    """All organisations, by name, with a text and facets in the address."""
-    filters = OrganisationFilters.from_query(request.GET)
-    everything = Organisation.objects.current()
-    found = filters.apply(everything).select_related("jurisdiction").order_by("name", "pk")
-    facets = filters.facets(everything)
-    context = {
-        "page_obj": Paginator(found, ORGANISATIONS_A_PAGE).get_page(request.GET.get("page")),
-        "filters": filters,
-        "facets": facets,
-        "applied": filters.applied(facets),
-        "chosen_count": filters.chosen_count,
-    }
-    return render(request, "peers/organisations.html", context)
 
 
 @require_safe

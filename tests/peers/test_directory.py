@@ -2,15 +2,23 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from hub.base.models import ServiceLine
 from peers import services
+from peers.models import Profile
+from search.engines import base
+from search.models import Entry
 from tests.factories.peers import OrganisationFactory, make_user
 from tests.factories.profiles import make_profile
+from tests.search.conftest import answering, elasticsearch, elasticsearch_server, index_all, no_entries
+
+__all__ = ["answering", "elasticsearch", "elasticsearch_server", "index_all", "no_entries"]
 
 pytestmark = pytest.mark.django_db
 
@@ -34,11 +42,12 @@ def facet(response, name: str) -> dict[str, int]:
     return {value["value"]: value["count"] for value in facets[name]}
 
 
-def test_found_by_need_size_and_words_with_the_reason(roles, payroll):
+def test_found_by_need_size_and_words_with_the_reason(roles, payroll, answering):
     advises = {"advise": [{"service_line": payroll, "words": "Six counties, one ledger."}]}
     person("Ana Sample", population=80_000, topics=advises, region="Sample State")
     person("Bo Sample", population=900_000, topics=advises)
     person("Cy Sample", population=80_000)
+    answering()
     member = roles("member")
     response = member.get(
         "/directory/", {"advise": f"service-line.{payroll.slug}", "population": "50000-250000"}
@@ -56,9 +65,10 @@ def test_found_by_need_size_and_words_with_the_reason(roles, payroll):
     assert "<mark>ledger</mark>" in by_words.content.decode()
 
 
-def test_facets_of_a_person(roles):
+def test_facets_of_a_person(roles, answering):
     person("Ana Sample", languages=["es"], open_to=["visit"], country="PE", level="city")
     person("Bo Sample", languages=["en"])
+    answering()
     member = roles("member")
     for query in ("language=es", "open-to=visit", "country=PE", "level=city"):
         assert names(member.get(f"/directory/?{query}")) == ["Ana Sample"], query
@@ -66,18 +76,19 @@ def test_facets_of_a_person(roles):
     assert names(member.get("/directory/?level=nonsense")) == []
 
 
-def test_most_like_mine_comes_first_and_says_so(client):
+def test_most_like_mine_comes_first_and_says_so(client, answering):
     reader = person("Reader", level="city", country="PE", population=20_000)
     person("Far Sample", level="national", country="GB")
     person("Near Sample", level="city", country="PE", population=30_000)
     client.force_login(reader.user)
+    answering()
     response = client.get("/directory/?sort=near")
     assert [name for name in names(response) if name != "Reader"] == ["Near Sample", "Far Sample"]
     near = next(one for one in response.context["page_obj"] if one.shown.name == "Near Sample")
-    assert near.reasons == ["Serves 30,000 people", "Same level as yours", "Same country as yours"]
+    assert near.reasons == ["Same level as yours", "Same country as yours", "Of about your size"]
 
 
-def test_unlisted_and_suspended_people_are_not_in_it(roles):
+def test_unlisted_and_suspended_people_are_not_in_it(roles, answering):
     person("Unlisted Sample", is_listed=False)
     suspended = person("Suspended Sample").user
     suspended.is_active = False
@@ -85,6 +96,7 @@ def test_unlisted_and_suspended_people_are_not_in_it(roles):
     services.standing_changed(suspended)
     left = person("Left Sample").user
     services.withdraw_role(left, "Members")
+    answering()
     assert names(roles("member").get("/directory/")) == []
 
 
@@ -93,19 +105,74 @@ def test_unlisted_people_are_found_by_who_has_the_address(roles):
     assert "Unlisted Sample" in roles("member").get(profile.get_absolute_url()).content.decode()
 
 
-def test_a_hidden_part_neither_finds_nor_counts_nor_sorts(roles, payroll):
+def test_a_hidden_part_neither_finds_nor_counts_nor_sorts(roles, payroll, answering):
     hidden = {
         "reaches": {"advise": "me", "organisation": "me", "about": "me"},
         "about": "Zanzibar",
         "topics": {"advise": [{"service_line": payroll}]},
     }
     person("Ana Sample", population=80_000, **hidden)
+    answering()
     member = roles("member")
     response = member.get("/directory/")
     assert names(response) == ["Ana Sample"]
     assert facet(response, "advise") == facet(response, "population") == facet(response, "level") == {}
     for query in (f"advise=service-line.{payroll.slug}", "level=county", "q=Zanzibar"):
         assert names(member.get(f"/directory/?{query}")) == [], query
+
+
+def test_each_reader_finds_a_person_once_and_by_what_is_for_them_together(roles, payroll, answering):
+    """Of the parts for several audiences: what is for members is found with what is for everyone."""
+    person(
+        "Ana Sample",
+        country="PE",
+        reaches={"name": "everyone", "advise": "members", "organisation": "me", "languages": "everyone"},
+        languages=["es"],
+        topics={"advise": [{"service_line": payroll}]},
+    )
+    answering()
+    advises = f"advise=service-line.{payroll.slug}"
+    for role, asked, expected in (
+        ("visitor", "language=es", ["Ana Sample"]),
+        ("visitor", f"{advises}&language=es", []),
+        ("member", f"{advises}&language=es", ["Ana Sample"]),
+        ("member", "country=PE", []),
+        ("member", f"{advises}&country=PE", []),
+    ):
+        response = roles(role).get(f"/directory/?{asked}")
+        assert names(response) == expected, (role, asked)
+        assert not any(facet(response, "country").values())
+    assert facet(roles("visitor").get("/directory/"), "advise") == {}
+
+
+def test_who_was_here_lately_comes_first(roles, client, answering):
+    person("Away Sample")
+    here = person("Here Sample")
+    Entry.objects.filter(kind="person").update(updated_at=timezone.now() - timedelta(days=30), version=2)
+    Profile.objects.update(changed_at=timezone.now() - timedelta(days=30))
+    client.force_login(here.user)
+    answering()
+    response = roles("member").get("/directory/?sort=active")
+    assert names(response) == ["Here Sample", "Away Sample"]
+    assert names(roles("member").get("/directory/?sort=name")) == ["Away Sample", "Here Sample"]
+
+
+def test_more_than_are_counted_are_said_to_be_more(roles, monkeypatch):
+    for number in range(4):
+        person(f"Sample {number}", level="county" if number else "city")
+    monkeypatch.setattr(base, "MAX_COUNTED", 3)
+    response = roles("member").get("/directory/")
+    assert "More than 3 people" in response.content.decode()
+    # A filter looks through all of them, not only through those that were counted.
+    for level, expected in (("city", 1), ("county", 3)):
+        assert len(names(roles("member").get(f"/directory/?level={level}"))) == expected
+
+
+@pytest.mark.parametrize("query", ["q=%00", "q=%25%25", "page=x", "page=99999999", "sort=near", "population=1"])
+@pytest.mark.parametrize("address", ["/directory/", "/organisations/", "/directory/people.csv"])
+def test_a_made_up_address_is_answered(roles, address, query):
+    person("Ana Sample")
+    assert roles("member").get(f"{address}?{query}").status_code == 200
 
 
 def test_csv_has_what_the_reader_sees_and_no_formulas(roles, payroll):
@@ -134,7 +201,7 @@ def test_number_of_queries_does_not_grow(roles, payroll):
         return len(queries)
 
     person("First Sample", topics=topics, population=1000)
-    asked = ("", "q=ledger", "level=county&sort=near")
+    asked = ("", "q=ledger", "level=county&sort=near", "language=en&level=county&country=US")
     for query in asked:
         count(query)  # what is read once
     few = [count(query) for query in asked]

@@ -1,11 +1,15 @@
 """Audiences: the rows behind the one answer to "may this person see this?"."""
 
 from collections.abc import Iterable
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+_looked_up: ContextVar[dict | None] = ContextVar("audiences_looked_up", default=None)
 
 
 class Audience(models.Model):
@@ -44,12 +48,32 @@ class Audience(models.Model):
     @classmethod
     def everyone(cls) -> "Audience":
         """Visitors and all others."""
-        return cls.objects.get_or_create(kind=cls.Kind.EVERYONE, key="")[0]
+        return cls._the_one(cls.Kind.EVERYONE)
 
     @classmethod
     def members(cls) -> "Audience":
         """Approved members."""
-        return cls.objects.get_or_create(kind=cls.Kind.MEMBERS, key="")[0]
+        return cls._the_one(cls.Kind.MEMBERS)
+
+    @classmethod
+    def _the_one(cls, kind: str) -> "Audience":
+        known = _looked_up.get()
+        if known is not None and kind in known:
+            return known[kind]
+        audience, _created = cls.objects.get_or_create(kind=kind, key="")
+        if known is not None:
+            known[kind] = audience
+        return audience
+
+    @staticmethod
+    @contextmanager
+    def looked_up_once():
+        """Where thousands of things are written together, each would ask for the same two rows."""
+        token = _looked_up.set({})
+        try:
+            yield
+        finally:
+            _looked_up.reset(token)
 
     @classmethod
     def of_groups(cls, groups: Iterable[Group]) -> "Audience":
