@@ -50,6 +50,7 @@ def _entry_of(case: CasePage) -> EntryData | None:
         authors=[(author.user_id, author.user.name) for author in authors if author.is_named],
         published_at=case.first_published_at,
         updated_at=_held_last(case),
+        is_sample=case.is_sample,
     )
 
 

@@ -13,6 +13,8 @@ from hub.base.models import HubDocument, Tag
 from hub.base.private_files import references_to
 from hub.base.services import things_retagged
 from search import refreshing, registry, rewriting, services, tasks
+from search.elastic import client
+from search.models import SiteSynonyms
 
 
 def connect() -> None:
@@ -29,6 +31,7 @@ def connect() -> None:
     things_retagged.connect(_retagged, dispatch_uid="search.retagged")
     post_init.connect(_tag_read, Tag, dispatch_uid="search.tag_read")
     post_save.connect(_tag_saved, Tag, dispatch_uid="search.tag_saved")
+    post_save.connect(_synonyms_saved, SiteSynonyms, dispatch_uid="search.synonyms_saved")
     document_text_changed.connect(_document_text_changed, dispatch_uid="search.document_text_changed")
     for declaration in registry.declarations():
         post_delete.connect(_deleted, declaration.model, dispatch_uid=f"search.deleted.{declaration.kind}")
@@ -93,6 +96,12 @@ def _tag_saved(instance: Tag, created: bool, **kwargs) -> None:
     before, instance._name_found_by = instance.__dict__.get("_name_found_by"), instance.name
     if not created and before and before != instance.name:
         tasks.refresh_listed.enqueue("tag", before.lower())
+
+
+def _synonyms_saved(instance: SiteSynonyms, **kwargs) -> None:
+    """Elasticsearch needs a new index to know them."""
+    if client.configured():
+        tasks.make_index.enqueue()
 
 
 def _tag_read(instance: Tag, **kwargs) -> None:

@@ -15,8 +15,12 @@ PROBLEMS = {
         "Elasticsearch has no index in use; the worker makes one. Searches are answered by the database."
     ),
     "outdated_index": _(
-        "The index was made with other synonyms or another mapping; the worker makes a new one. "
+        "The index was made with another mapping; the worker makes a new one. "
         "Searches are answered by the database."
+    ),
+    "outdated_synonyms": _(
+        "The synonyms were changed since the index was made; the worker makes a new one. "
+        "Searches go on with the words as they were."
     ),
     "refused_entries": _("Elasticsearch refuses some entries; they are tried again."),
     "late": _("Changes have waited for minutes to be found. Is a worker running?"),

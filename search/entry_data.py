@@ -50,5 +50,7 @@ class EntryData:
     published_at: datetime | None = None
     updated_at: datetime | None = None
     popularity: int = 0
+    # Invented, for demonstration; readers are told.
+    is_sample: bool = False
     # What else it can be found by: pairs of a facet (``search.models.EntryFacet.Name``) and a value.
     facets: Iterable[tuple[str, str]] = field(default=())

@@ -18,12 +18,21 @@ FILED = (Facet.THEME, Facet.SERVICE_LINE)
 
 VOCABULARIES = {Facet.THEME: Theme, Facet.SERVICE_LINE: ServiceLine, Facet.STAGE: Stage}
 
-# The columns of an entry without its long texts, the key first; what else is asked for is read when it is.
-SHOWN = [
-    field.attname
-    for field in Entry._meta.concrete_fields
-    if field.attname not in {"body", "attachment_text", "keywords"}
-]
+
+def _columns(model, *names: str) -> list[str]:
+    """These of a model's columns, in its own order, in which an instance is made of them."""
+    return [field.attname for field in model._meta.concrete_fields if field.attname in names]
+
+
+# The columns of an entry that lists show; what else is asked for is read when it is.
+SHOWN = _columns(
+    Entry,
+    *("id", "kind", "object_id", "part", "group", "url", "title", "summary", "is_sample"),
+    *("level", "country", "jurisdiction_name", "stage_id", "organisation_id", "organisation_name"),
+    *("programme_id", "programme_name", "author_names", "published_at", "audience_id"),
+)
+# Of a vocabulary, what names and orders its words.
+NAMED = _columns(Theme, "id", "slug", "name", "sort_order", "translations")
 
 
 class Labels:
@@ -31,14 +40,13 @@ class Labels:
 
     @cached_property
     def _words(self) -> dict[str, dict[str, object]]:
-        fields = [field.attname for field in Theme._meta.concrete_fields]
         rows = [
-            model.objects.order_by().annotate(facet=Value(str(facet))).values_list("facet", *fields)
+            model.objects.order_by().annotate(facet=Value(str(facet))).values_list("facet", *NAMED)
             for facet, model in VOCABULARIES.items()
         ]
         found: dict[str, list] = {str(facet): [] for facet in VOCABULARIES}
         for facet, *values in rows[0].union(*rows[1:], all=True):
-            found[facet].append(VOCABULARIES[facet].from_db(None, fields, values))
+            found[facet].append(VOCABULARIES[facet].from_db(None, NAMED, values))
         return {
             facet: {str(word.pk): word for word in sorted(words, key=attrgetter("sort_order", "name"))}
             for facet, words in found.items()
@@ -68,7 +76,8 @@ class Labels:
 def attach(entries: Iterable[Entry], labels: Labels | None = None) -> list[Entry]:
     """Give each entry what a row shows of it, in a fixed number of queries.
 
-    ``kind_label``, ``stage_label``, ``chips``, and ``themes`` and ``service_lines`` as vocabulary entries.
+    ``kind_label``, ``stage_label``, ``passage`` (the summary, where nothing was looked for),
+    ``more_in_group``, and ``themes`` and ``service_lines`` as vocabulary entries.
     """
     entries = list(entries)
     rows = EntryFacet.objects.filter(entry__in=[entry.pk for entry in entries], facet__in=FILED)
@@ -109,10 +118,9 @@ def _labelled(entries: list[Entry], filed: Iterable[tuple[int, str, str]], label
     for pk, facet, value in filed:
         values.setdefault((pk, facet), set()).add(value)
     for entry in with_kinds(entries):
+        entry.passage, entry.more_in_group = entry.summary, 0
         stages = labels.words(Facet.STAGE, [str(entry.stage_id)])
         entry.stage_label = stages[0].label if stages else ""
         entry.themes = labels.words(Facet.THEME, values.get((entry.pk, Facet.THEME), ()))
         entry.service_lines = labels.words(Facet.SERVICE_LINE, values.get((entry.pk, Facet.SERVICE_LINE), ()))
-        # Plain values: to look for an address that a vocabulary has not is what takes a template longest.
-        entry.chips = [{"label": line.label, "address": ""} for line in entry.service_lines]
     return entries

@@ -1,13 +1,29 @@
 """Entries: one row for each thing that can be found."""
 
-from django.db import models
+from functools import cache
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 from django_countries.fields import CountryField
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from hub.base.models import Audience, Level, Stage
+from search import synonyms
+from search.panels import SynonymsPanel
 from search.querysets import EntryQuerySet, RewriteQuerySet
+
+
+@cache
+def _country_name(code: str, language: str) -> str:
+    # (to look it up takes longer than all else that a row of a list needs)
+    return str(countries.name(code)) if code else ""
 
 
 class Entry(models.Model):
@@ -53,6 +69,7 @@ class Entry(models.Model):
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     updated_at = models.DateTimeField(_("updated"), null=True, blank=True)
     popularity = models.PositiveIntegerField(_("popularity"), default=0)
+    is_sample = models.BooleanField(_("sample"), default=False)
 
     audience = models.ForeignKey(
         Audience, verbose_name=_("audience"), on_delete=models.PROTECT, related_name="+"
@@ -92,7 +109,12 @@ class Entry(models.Model):
     @property
     def place(self) -> str:
         """Where it happened: the jurisdiction, or else the country."""
-        return self.jurisdiction_name or str(self.country.name)
+        return self.jurisdiction_name or _country_name(self.country.code or "", get_language())
+
+    @cached_property
+    def standing(self) -> str:
+        """Whose it is, and where it happened."""
+        return " · ".join(filter(None, (self.organisation_name or self.programme_name, self.place)))
 
 
 class EntryFacet(models.Model):
@@ -212,3 +234,39 @@ class Rewrite(models.Model):
 
     def __str__(self):
         return f"{self.get_what_display()}: {self.key}"
+
+
+@register_setting(icon="search", name="synonyms")
+class SiteSynonyms(BaseGenericSetting):
+    """The site's own words that mean the same, besides those that come with the hub."""
+
+    LENGTH = 50_000
+
+    words = models.TextField(
+        _("words that mean the same"),
+        blank=True,
+        max_length=LENGTH,
+        help_text=_(
+            "One group to a line, separated by commas: whoever looks for one of a group finds the others as well. "
+            "Capitals and accents make no difference. What follows a # is a remark."
+        ),
+    )
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    panels = [FieldPanel("words"), SynonymsPanel()]
+
+    class Meta:
+        verbose_name = _("synonyms")
+        verbose_name_plural = _("synonyms")
+
+    def clean(self):
+        super().clean()
+        mistakes = synonyms.mistakes(self.words)
+        if mistakes:
+            raise ValidationError({"words": mistakes})
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        synonyms.forget()
+        # Somebody may have asked for them before this was committed.
+        transaction.on_commit(synonyms.forget)

@@ -1,8 +1,12 @@
 """What is asked for by name in the box: ``kind:case``, ``tag:payroll``, ``country:CA``, ``org:"Sample Council"``."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django_countries import countries
 
@@ -18,16 +22,27 @@ MOST_ORGANISATIONS = 50
 ALSO_CALLED = {"uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "america": "US", "usa": "US"}
 
 
+@dataclass(frozen=True)
+class Known:
+    """What the reader may see of what was asked for by name, read in one query."""
+
+    tags: frozenset[str]
+    # Id, and the names as they are compared: the title, then all others.
+    organisations: tuple[tuple[str, str, str], ...]
+
+
 def resolve(named: Iterable[tuple[str, str]], user) -> tuple[dict[str, tuple[str, ...]], list[str]]:
     """The facets and values that are meant, and for people, what could not be understood.
 
     Of one name, any of the values may hold; of different names, all must.
     """
+    named = list(named)
+    known = _read(named, user)
     readers = {"kind": _kind, "country": _country, "tag": _tag, "org": _organisation}
     required: dict[str, dict[str, None]] = {}
     problems = []
     for name, typed in named:
-        facet, values, problem = readers[name](typed, user)
+        facet, values, problem = readers[name](typed, known)
         if values:
             required.setdefault(str(facet), {}).update(dict.fromkeys(values))
         else:
@@ -35,11 +50,44 @@ def resolve(named: Iterable[tuple[str, str]], user) -> tuple[dict[str, tuple[str
     return {facet: tuple(values) for facet, values in required.items()}, problems
 
 
+def _read(named: Iterable[tuple[str, str]], user) -> Known:
+    tags = {_as_tag(typed) for name, typed in named if name == "tag"} - {""}
+    bodies = {clean(typed, 200) for name, typed in named if name == "org"} - {""}
+    asked = []
+    if tags:
+        # None of a facet's rows is there twice for an entry, but many entries have the same tag.
+        has = EntryFacet.objects.filter(
+            facet=Facet.TAG, value__in=tags, entry__in=Entry.objects.visible_to(user)
+        )
+        asked.append(has.order_by().distinct().values_list(Value("tag"), "value", Value(""), Value("")))
+    if bodies:
+        kinds = [
+            kind for kind, declared in registry.kinds().items() if declared.listed_as == Facet.ORGANISATION
+        ]
+        called = reduce(or_, (Q(title__icontains=body) | Q(keywords__icontains=body) for body in bodies))
+        found = Entry.objects.visible_to(user).of_kind(*kinds).filter(called).order_by()
+        number = Cast("object_id", CharField())
+        asked.append(found.values_list(Value("org"), number, "title", Cast("keywords", CharField())))
+    if not asked:
+        return Known(frozenset(), ())
+    rows = asked[0].union(*asked[1:], all=True)[: MOST_ORGANISATIONS * len(bodies) + len(tags)]
+    rows = list(rows)
+    return Known(
+        frozenset(value for name, value, _title, _others in rows if name == "tag"),
+        tuple((pk, _plain(title), _plain(others)) for name, pk, title, others in rows if name == "org"),
+    )
+
+
+def _as_tag(typed: str) -> str:
+    """As entries keep it (search.services)."""
+    return clean(typed, 100).lower()
+
+
 def _plain(text) -> str:
     return folded(clean(str(text))).lower()
 
 
-def _kind(typed: str, user) -> tuple[str, list[str], str]:
+def _kind(typed: str, known: Known) -> tuple[str, list[str], str]:
     wanted, kinds = _plain(typed), registry.kinds()
     found = [
         kind
@@ -51,7 +99,7 @@ def _kind(typed: str, user) -> tuple[str, list[str], str]:
     return Facet.KIND, found, problem % {"typed": typed, "known": known}
 
 
-def _country(typed: str, user) -> tuple[str, list[str], str]:
+def _country(typed: str, known: Known) -> tuple[str, list[str], str]:
     wanted = _plain(typed)
     found = [ALSO_CALLED[wanted]] if wanted in ALSO_CALLED else []
     found += [
@@ -65,25 +113,15 @@ def _country(typed: str, user) -> tuple[str, list[str], str]:
     return Facet.COUNTRY, found[:1], problem % {"typed": typed}
 
 
-def _tag(typed: str, user) -> tuple[str, list[str], str]:
-    # As entries keep it (search.services).
-    wanted = clean(typed, 100).lower()
-    known = wanted and EntryFacet.objects.filter(
-        facet=Facet.TAG, value=wanted, entry__in=Entry.objects.visible_to(user)
-    )
+def _tag(typed: str, known: Known) -> tuple[str, list[str], str]:
     problem = _("Nothing has the tag “%(typed)s”, so it was left out.")
-    return Facet.TAG, [wanted] if known and known.exists() else [], problem % {"typed": typed}
+    wanted = _as_tag(typed)
+    return Facet.TAG, [wanted] if wanted in known.tags else [], problem % {"typed": typed}
 
 
-def _organisation(typed: str, user) -> tuple[str, list[str], str]:
-    kinds = [kind for kind, declared in registry.kinds().items() if declared.listed_as == Facet.ORGANISATION]
-    called = Q(title__icontains=clean(typed, 200)) | Q(keywords__icontains=clean(typed, 200))
-    bodies = Entry.objects.visible_to(user).of_kind(*kinds).filter(called).order_by("title", "pk")
-    found = list(bodies.values_list("object_id", "title")[:MOST_ORGANISATIONS])
-    exact = [pk for pk, title in found if _plain(title) == _plain(typed)]
+def _organisation(typed: str, known: Known) -> tuple[str, list[str], str]:
+    wanted = _plain(typed)
+    exact = [pk for pk, title, _others in known.organisations if title == wanted]
+    called = [pk for pk, title, others in known.organisations if wanted in title or wanted in others]
     problem = _("No organisation is called “%(typed)s”, so it was left out.")
-    return (
-        Facet.ORGANISATION,
-        [str(pk) for pk in exact or [pk for pk, _title in found]],
-        problem % {"typed": typed},
-    )
+    return Facet.ORGANISATION, exact or called[:MOST_ORGANISATIONS], problem % {"typed": typed}

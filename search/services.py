@@ -195,6 +195,7 @@ def _fields(data: EntryData) -> dict:
         "published_at": data.published_at,
         "updated_at": data.updated_at,
         "popularity": data.popularity,
+        "is_sample": data.is_sample,
         "audience_id": data.audience.pk,
         "withdrawn_at": None,
     }

@@ -4,7 +4,7 @@ import logging
 
 from django_tasks import task
 
-from search import rebuild, rewriting
+from search import rebuild, rewriting, synonyms
 from search.elastic import building, client, comparison, indices
 
 logger = logging.getLogger(__name__)
@@ -40,6 +40,8 @@ def reconcile() -> dict[str, int]:
 @task(priority=-5)
 def make_index() -> None:
     """Make the index that is needed, or go on with it."""
+    # What editors changed a moment ago, whatever this process read before.
+    synonyms.forget()
     if not building.needed(client.patient()):
         return
     try:

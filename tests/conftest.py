@@ -14,6 +14,7 @@ from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
 from django.test import Client, TransactionTestCase
 
+from hub.base.models.site_identity import SHOWN_KEY
 from tests import databases, elasticsearch
 
 DATA = databases.ROOT.parent / "shared" / "data"
@@ -107,6 +108,12 @@ def django_db_setup(django_test_environment, django_db_blocker, worker_id):
 def mail_through_rows(django_test_environment):
     """Django's test environment puts mail straight into ``mail.outbox``; here it takes the real way there."""
     settings.EMAIL_BACKEND = "notifications.backends.OutboxEmailBackend"
+
+
+@pytest.fixture(autouse=True)
+def no_identity_of_another_test():
+    """What pages show of the site is kept for some seconds, and a test's end takes back its changes."""
+    cache.delete(SHOWN_KEY)
 
 
 # --- People ------------------------------------------------------------------------------------

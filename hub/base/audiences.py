@@ -9,12 +9,15 @@ from collections.abc import Callable, Iterable
 
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import Model, Q, QuerySet
+from django.db.models import CharField, Model, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from wagtail.models import Page, PageViewRestriction
 
 from hub.base.models import Audience, AudienceMember, HubPage
 
 MEMBERS_GROUP = "Members"
+# Among audiences, a row that is one of the user's groups.
+GROUP_ROW = "#group"
 
 _keys_by_kind: dict[str, Callable] = {}
 _rules_by_model: dict[type[Model], Callable] = {}
@@ -87,30 +90,52 @@ def ids_for(user) -> set[int]:
 
 def _ids_by_kind(user) -> set[int]:
     kinds = Audience.Kind
-    simple = Q(kind=kinds.EVERYONE)
-    if is_member(user):
-        simple |= Q(kind=kinds.MEMBERS)
+    simple = Q(kind__in=(kinds.EVERYONE, kinds.MEMBERS))
     if _is_active(user):
         simple |= Q(pk__in=AudienceMember.objects.filter(user=user).values("audience"), kind=kinds.PEOPLE)
         for kind, keys_for in _keys_by_kind.items():
-            simple |= Q(kind=kind, key__in=[str(key) for key in keys_for(user)])
+            simple |= Q(kind=kind, key__in=_as_texts(keys_for(user)))
     # Both kinds name several in their key. A whole is younger than its parts, so that one pass in the
     # order of ids is enough even for a whole of wholes; a part that is gone admits nobody.
     of_several = (kinds.GROUP, kinds.ALL_OF)
-    rows = Audience.objects.filter(simple | Q(kind__in=of_several)).order_by("pk")
+    rows = _with_groups(user, Audience.objects.filter(simple | Q(kind__in=of_several)))
     mine = {str(pk) for pk in group_ids(user)}
     found: set[int] = set()
     keys: set[str] = set()
-    for pk, kind, key in rows.values_list("pk", "kind", "key"):
+    for pk, kind, key in rows:
         parts = set(key.split("+"))
-        if (
-            kind not in of_several
-            or (kind == kinds.GROUP and mine & parts)
-            or (kind == kinds.ALL_OF and parts <= keys)
-        ):
+        if kind == kinds.MEMBERS:
+            admits = is_member(user)
+        elif kind == kinds.GROUP:
+            admits = bool(mine & parts)
+        elif kind == kinds.ALL_OF:
+            admits = parts <= keys
+        else:
+            admits = True
+        if admits:
             found.add(pk)
             keys.add(str(pk))
     return found
+
+
+def _as_texts(keys: Iterable) -> Iterable:
+    """Keys as audiences have them; those that come from the database stay there."""
+    if isinstance(keys, QuerySet):
+        return (
+            keys.order_by().annotate(as_text=Cast(keys.query.values_select[0], CharField())).values("as_text")
+        )
+    return [str(key) for key in keys]
+
+
+def _with_groups(user, rows: QuerySet) -> list[tuple[int, str, str]]:
+    """Audiences by id, with kind and key; what groups the user is in is asked along with them."""
+    rows = rows.order_by().values_list("pk", "kind", "key")
+    if _is_active(user) and not hasattr(user, "_hub_groups"):
+        groups = user.groups.order_by().values_list("pk", Value(GROUP_ROW), "name")
+        asked = list(rows.union(groups, all=True))
+        user._hub_groups = {pk: name for pk, kind, name in asked if kind == GROUP_ROW}
+        rows = [row for row in asked if row[1] != GROUP_ROW]
+    return sorted(rows)
 
 
 def forget(user) -> None:

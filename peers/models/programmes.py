@@ -121,6 +121,6 @@ class ProgrammePerson(models.Model):
         return f"{self.user} ({self.get_part_display()})"
 
 
-def programme_ids_of(user) -> list[int]:
-    """The programmes that the user belongs to, as host or participant."""
-    return list(ProgrammePerson.objects.filter(user=user).values_list("programme_id", flat=True))
+def programme_ids_of(user) -> models.QuerySet:
+    """The ids of the programmes that the user belongs to, as host or participant."""
+    return ProgrammePerson.objects.filter(user=user).values_list("programme_id", flat=True)

@@ -8,7 +8,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from search.elastic.mapping import TEXTS
-from search.engines.base import ACTIVE, END_MARK, MARK, MAX_COUNTED, NAME, NEAR, NEWEST, RELEVANCE, Page
+from search.engines.base import (
+    ACTIVE,
+    END_MARK,
+    MARK,
+    MAX_COUNTED,
+    NAME,
+    NEAR,
+    NEWEST,
+    PROSE,
+    RELEVANCE,
+    Page,
+)
 from search.models import EntryFacet
 from search.queries import Query
 
@@ -18,8 +29,6 @@ Facet = EntryFacet.Name
 WEIGHTS = {"title": 8, "summary": 4, "keywords": 3, "body": 1.5, "attachments": 1}
 STEMMED = [f"{name}^{weight}" for name, weight in WEIGHTS.items()]
 EXACT = [f"{name}.exact^{weight}" for name, weight in WEIGHTS.items()]
-# Passages are taken of these; the last one is no prose, and stands in where the others have nothing.
-PROSE = ("summary", "body", "attachments")
 SHOWN_TEXTS = (*PROSE, "keywords")
 SYNONYMS = "stemmed_with_synonyms"
 

@@ -106,13 +106,22 @@ def needed(es: Elasticsearch) -> bool:
     if begun is not None:
         return not in_hand(begun) and (not begun.error or begun.beat_at < timezone.now() - AFTER_TROUBLE)
     index = indices.live(es)
-    if index is not None and index.fits:
+    if index is not None and index.is_current:
         return False
     last = IndexBuild.objects.exclude(finished_at__isnull=True).order_by("-finished_at").first()
     if last is None or last.finished_at < timezone.now() - AFTER_FAILURE:
         return True
+    if index is not None and index.fits:
+        # Editors changed the synonyms since. (Where processes have different files of them, an index of ours
+        # was made a moment ago as well.)
+        lately = IndexBuild.objects.filter(finished_at__gt=timezone.now() - AFTER_FAILURE)
+        return not lately.filter(digest=_made_with()).exists()
     # An index that is gone altogether was lost, not refused.
     return index is None and last.state == IndexBuild.State.LIVE
+
+
+def _made_with() -> str:
+    return f"{mapping.digest()}-{mapping.synonyms_digest()}"
 
 
 def unfinished() -> IndexBuild | None:
@@ -136,7 +145,7 @@ def _take_up(es: Elasticsearch, me: str, fresh: bool) -> IndexBuild:
             raise BusyError
         begun.held_by = me
         usable = any(index.name == begun.name and index.is_next for index in indices.every(es))
-        if usable and not fresh and begun.digest == mapping.digest():
+        if usable and not fresh and begun.digest == _made_with():
             return begun
         _end(begun, IndexBuild.State.FAILED, "Begun anew.")
     for index in indices.every(es):
@@ -145,7 +154,7 @@ def _take_up(es: Elasticsearch, me: str, fresh: bool) -> IndexBuild:
     try:
         with transaction.atomic():
             run = IndexBuild.objects.create(
-                name=f"?{me}", digest=mapping.digest(), held_by=me, state=IndexBuild.State.RUNNING
+                name=f"?{me}", digest=_made_with(), held_by=me, state=IndexBuild.State.RUNNING
             )
     except IntegrityError as error:
         raise BusyError from error

@@ -44,6 +44,7 @@ class Index:
     name: str
     aliases: frozenset[str]
     digest: str
+    synonyms: str = ""
 
     @property
     def is_live(self) -> bool:
@@ -59,8 +60,13 @@ class Index:
 
     @property
     def fits(self) -> bool:
-        """Whether it was made with the mapping and the synonyms of this code."""
+        """Whether it was made with the mapping of this code."""
         return self.digest == mapping.digest()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it knows the present synonyms as well."""
+        return self.fits and self.synonyms == mapping.synonyms_digest()
 
 
 def every(es: Elasticsearch) -> list[Index]:
@@ -72,14 +78,17 @@ def every(es: Elasticsearch) -> list[Index]:
         filter_path="*.aliases,*.mappings._meta",
         ignore_unavailable=True,
     )
-    return [
-        Index(
-            name=name,
-            aliases=frozenset(about.get("aliases", {})),
-            digest=about.get("mappings", {}).get("_meta", {}).get("digest", ""),
-        )
-        for name, about in sorted(found.body.items())
-    ]
+    return [_described(name, about) for name, about in sorted(found.body.items())]
+
+
+def _described(name: str, about: dict) -> Index:
+    made_with = about.get("mappings", {}).get("_meta", {})
+    return Index(
+        name=name,
+        aliases=frozenset(about.get("aliases", {})),
+        digest=made_with.get("digest", ""),
+        synonyms=made_with.get("synonyms", ""),
+    )
 
 
 def live(es: Elasticsearch) -> Index | None:
@@ -111,13 +120,14 @@ def create_next(es: Elasticsearch) -> str:
     )
     name = f"{alias()}-{datetime.now(tz=timezone.get_default_timezone()):%Y%m%d%H%M%S%f}"
     body = mapping.body()
+    made_with = {"digest": mapping.digest(), "synonyms": mapping.synonyms_digest()}
     # Filled without being searched, it costs half as much; ``open_for_searches`` ends that.
     quick = {"refresh_interval": "-1", "number_of_replicas": 0, "translog.durability": "async"}
     settings_ = {**body["settings"], "index": {**body["settings"].get("index", {}), **quick}}
     es.indices.create(
         index=name,
         settings=settings_,
-        mappings={**body["mappings"], "_meta": {"digest": mapping.digest()}},
+        mappings={**body["mappings"], "_meta": made_with},
         aliases={alias_next(): {}},
     )
     return name
@@ -207,7 +217,7 @@ _readiness = _Readiness()
 
 
 def ready() -> bool:
-    """Whether Elasticsearch has an index in use that was made with this code's mapping and synonyms."""
+    """Whether Elasticsearch has an index in use that was made with this code's mapping."""
     return _readiness()
 
 

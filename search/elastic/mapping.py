@@ -137,8 +137,19 @@ def body() -> dict:
 
 
 def digest() -> str:
-    """What tells this mapping, with its synonyms, from any other: an index made by another is to be rebuilt."""
-    return hashlib.sha256(json.dumps(body(), sort_keys=True).encode()).hexdigest()[:16]
+    """What tells this mapping from any other: an index made by another can't take the documents of this code."""
+    whole = body()
+    whole["settings"]["analysis"]["filter"]["synonyms"]["synonyms"] = []
+    return _short(whole)
+
+
+def synonyms_digest() -> str:
+    """What tells the synonyms from any others: an index made with others answers, until there is a new one."""
+    return _short(synonyms.groups())
+
+
+def _short(whole) -> str:
+    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def read(entries: QuerySet[Entry]) -> list[Entry]:

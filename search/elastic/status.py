@@ -53,6 +53,8 @@ class Status:
             found.append("no_index")
         elif not self.index.fits:
             found.append("outdated_index")
+        elif not self.index.is_current:
+            found.append("outdated_synonyms")
         if self.refused:
             found.append("refused_entries")
         if self.lag > LATE:

@@ -15,6 +15,8 @@ from search.queries import Query
 # of all up to the space, and these stand above it.)
 MARK, END_MARK = "\x86", "\x87"
 ELLIPSIS = "…"
+# Passages are taken of these texts before any other; the shorter ones first.
+PROSE = ("summary", "body", "attachments")
 
 # Nobody pages beyond these; and the embedded engine counts no further, which would take seconds.
 MAX_COUNTED = 10_000
@@ -78,6 +80,21 @@ def highlighted(passage: str) -> SafeString:
     """A passage as safe HTML: all of it escaped, then the marks made elements."""
     markup = str(escape(passage)).replace(MARK, "<mark>").replace(END_MARK, "</mark>")
     return mark_safe(markup)  # noqa: S308 - escaped above; only the marks are ours
+
+
+def best_passage(texts: Mapping[str, str]) -> str:
+    """Of the passages of several texts, that with most of what was found; of equal ones, the first.
+
+    The names that a thing is filed under are no prose, and stand in where nothing else has any of it.
+    """
+    found = {name: _found_words(passage) for name, passage in texts.items()}
+    prose = {name: number for name, number in found.items() if name in PROSE and number}
+    chosen = prose or found
+    return texts[max(chosen, key=chosen.__getitem__)] if chosen else ""
+
+
+def _found_words(passage: str) -> int:
+    return len({part.partition(END_MARK)[0].lower() for part in passage.split(MARK)[1:]})
 
 
 class Engine(ABC):

@@ -10,13 +10,12 @@ from search import grouping, spelling
 from search.elastic import asking, client, indices
 from search.engines.base import (
     ELLIPSIS,
-    END_MARK,
-    MARK,
     MAX_COUNTED,
     Engine,
     Filters,
     Found,
     Page,
+    best_passage,
     highlighted,
 )
 from search.models import Entry
@@ -107,13 +106,8 @@ def _counts(aggs: dict, facet: str) -> dict[str, int]:
 
 
 def _passage(texts: dict[str, list[str]]) -> SafeString:
-    """Of the passages of a result, that with most of what was looked for; the shorter texts first."""
-    names = [name for name in asking.PROSE if name in texts] or list(texts)
-    return highlighted(max((f" {ELLIPSIS} ".join(texts[name]) for name in names), key=_found_words))
-
-
-def _found_words(passage: str) -> int:
-    return len({part.partition(END_MARK)[0].lower() for part in passage.split(MARK)[1:]})
+    in_order = [name for name in asking.SHOWN_TEXTS if name in texts]
+    return highlighted(best_passage({name: f" {ELLIPSIS} ".join(texts[name]) for name in in_order}))
 
 
 def _corrections(es, query: Query, answer: dict) -> dict[str, str]:

@@ -3,7 +3,6 @@
 import re
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 from django.db import connection
@@ -91,9 +90,6 @@ class EmbeddedEngine(Engine):
         corrections = self.corrections(query)
         wanted = query.with_words(corrections.values())
         found = self._find(wanted, allowed, filters, page)
-        last = -(-found.total // page.size)
-        if found.total and page.number > last:
-            found = self._find(wanted, allowed, filters, replace(page, number=last))
         found.corrections = corrections
         if found.ids and query.looks_for_something:
             texts = self.passages(wanted, found.ids)
@@ -103,7 +99,9 @@ class EmbeddedEngine(Engine):
     def matching_among(self, query: Query, ids: Sequence[int]) -> list[int]:
         """Those of these entries whose text matches."""
         sql, params = self.matching(query)
-        return [pk for (pk,) in _rows(f"SELECT id FROM ({sql}) t WHERE id IN ({_places(ids)})", [*params, *ids])]
+        return [
+            pk for (pk,) in _rows(f"SELECT id FROM ({sql}) t WHERE id IN ({_places(ids)})", [*params, *ids])
+        ]
 
     def suggest(self, typed: str, *, limit: int) -> list[int]:
         words = _folded_words(typed)
@@ -228,7 +226,8 @@ class EmbeddedEngine(Engine):
             )
             params += facets
         parts.append(_hits(page.sort))
-        params += [page.size, page.offset]
+        before = page.number - 1
+        params += [page.size, page.size, before, page.size, before]
         with_sql = ", ".join(f"{name} AS MATERIALIZED ({sql})" for name, (sql, _params) in tables.items())
         with_params = [param for _sql, table_params in tables.values() for param in table_params]
         with connection.cursor() as cursor:
@@ -237,13 +236,15 @@ class EmbeddedEngine(Engine):
 
 
 def _hits(sort: str) -> str:
-    """One page of results: the best entry of each group, and how many others it has."""
+    """One page of results, or the last one there is: the best entry of each group, and how many others it has."""
     return f"""SELECT '{HIT}', CAST(entry AS text), others, place FROM (
-        SELECT entry, others, row_number() OVER (ORDER BY {ORDERS[sort]}) AS place FROM (
+        SELECT entry, others, count(*) OVER () AS number,
+            row_number() OVER (ORDER BY {ORDERS[sort]}) AS place FROM (
             SELECT entry, score, dated, titled, count(*) OVER (PARTITION BY grouped) - 1 AS others,
                 row_number() OVER (PARTITION BY grouped ORDER BY {ORDERS[sort]}) AS rank_in_group
             FROM matches
-        ) grouped WHERE rank_in_group = 1 ORDER BY place LIMIT %s OFFSET %s) hits"""
+        ) grouped WHERE rank_in_group = 1) hits
+        WHERE (place - 1) / %s = CASE WHEN (number - 1) / %s < %s THEN (number - 1) / %s ELSE %s END"""
 
 
 def _read(rows: list[tuple], page: Page) -> Found:
@@ -257,6 +258,7 @@ def _read(rows: list[tuple], page: Page) -> Found:
             found.total_is_capped = number > base.MAX_COUNTED
         elif facet == TOTAL:
             found.total = min(number, base.MAX_COUNTED)
+            found.page_number = max(1, min(page.number, -(-number // page.size)))
         else:
             found.counts.setdefault(facet, {})[value] = min(number, base.MAX_COUNTED)
     for _place, pk, others in sorted(hits):

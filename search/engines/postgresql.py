@@ -2,7 +2,7 @@
 
 from django.db import DataError, OperationalError, connection, transaction
 
-from search.engines.base import ELLIPSIS, END_MARK, MARK
+from search.engines.base import ELLIPSIS, END_MARK, MARK, best_passage
 from search.engines.embedded import EmbeddedEngine
 from search.models import Entry
 from search.queries import Query
@@ -105,13 +105,15 @@ class PostgreSQLEngine(EmbeddedEngine):
         )
         sql = f"""SELECT e.id, ts_headline('{CONFIGURATION}',
                 concat_ws(' ', nullif(e.summary, ''), left(e.body, {PASSAGE_CHARACTERS}),
-                    left(e.attachment_text, {PASSAGE_CHARACTERS}), e.keywords),
-                q.wanted, %s)
+                    left(e.attachment_text, {PASSAGE_CHARACTERS})),
+                q.wanted, %s), ts_headline('{CONFIGURATION}', e.keywords, q.wanted, %s)
             FROM search_entry e, (SELECT {match} AS wanted) q
             WHERE e.id IN ({places})"""
         with connection.cursor() as cursor:
-            cursor.execute(sql, [options, *params, *ids])
-            return dict(cursor.fetchall())
+            cursor.execute(sql, [options, options, *params, *ids])
+            return {
+                pk: best_passage({"body": prose, "keywords": names}) for pk, prose, names in cursor.fetchall()
+            }
 
 
 def match_expression(query: Query) -> tuple[str, list]:

@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from search.engines.base import ELLIPSIS, END_MARK, MARK
+from search.engines.base import ELLIPSIS, END_MARK, MARK, best_passage
 from search.engines.embedded import EmbeddedEngine
 from search.models import Entry
 from search.queries import Query
@@ -10,6 +10,8 @@ from search.queries import Query
 # title, summary, keywords, body, attachment_text: the order of the table's columns.
 WEIGHTS = (10.0, 4.0, 3.0, 1.0, 0.5)
 PASSAGE_WORDS = 28
+# The columns of which passages are shown.
+SHOWN = {"summary": 1, "body": 3, "attachments": 4, "keywords": 2}
 
 
 class SQLiteEngine(EmbeddedEngine):
@@ -59,16 +61,19 @@ class SQLiteEngine(EmbeddedEngine):
         return sql, [f"{{title}} : ({expression})"]
 
     def passages(self, query: Query, ids: list[int]) -> dict[int, str]:
-        places = ", ".join(["%s"] * len(ids))
-        sql = f"""SELECT rowid, snippet(search_entry_text, -1, %s, %s, %s, {PASSAGE_WORDS})
-            FROM search_entry_text
-            WHERE search_entry_text MATCH %s AND rowid IN ({places})"""
+        shown = ", ".join(
+            f"snippet(search_entry_text, {column}, %s, %s, %s, {PASSAGE_WORDS})" for column in SHOWN.values()
+        )
+        sql = f"""SELECT rowid, {shown} FROM search_entry_text
+            WHERE search_entry_text MATCH %s AND rowid IN ({", ".join(["%s"] * len(ids))})"""
         # Any of the words, and not in the title, which stands above the passage anyway.
-        shown = match_expression(Query(text=query.text, words=query.alternatives + query.phrases))
-        expression = f"{{summary keywords body attachment_text}} : ({shown})"
+        wanted = match_expression(Query(text=query.text, words=query.alternatives + query.phrases))
+        expression = f"{{summary keywords body attachment_text}} : ({wanted})"
         with connection.cursor() as cursor:
-            cursor.execute(sql, [MARK, END_MARK, ELLIPSIS, expression, *ids])
-            return dict(cursor.fetchall())
+            cursor.execute(sql, [*[MARK, END_MARK, ELLIPSIS] * len(SHOWN), expression, *ids])
+            return {
+                pk: best_passage(dict(zip(SHOWN, texts, strict=True))) for pk, *texts in cursor.fetchall()
+            }
 
 
 def match_expression(query: Query) -> str:

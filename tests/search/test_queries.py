@@ -4,6 +4,8 @@ from hypothesis import strategies as st
 
 from search import queries
 
+pytestmark = pytest.mark.django_db
+
 
 def test_words_phrases_and_words_ruled_out():
     query = queries.parse('payroll "accounts payable" -pilot -"city hall" desk')

@@ -1,9 +1,14 @@
 """The site's name, logo and introduction, as editors set them."""
 
-from django.db import models
+from django.core.cache import cache
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+SHOWN_KEY = "base.site_identity"
+# A process without a shared cache learns after so long of a change that another one made.
+SHOWN_SECONDS = 20
 
 
 @register_setting(icon="site")
@@ -37,6 +42,8 @@ class SiteIdentity(BaseGenericSetting):
         help_text=_("A line above every page, for instance that the content is a sample."),
     )
 
+    select_related = ("logo",)
+
     panels = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("logo"), FieldPanel("introduction")], _("Identity")),
         FieldPanel("contact_email"),
@@ -45,3 +52,18 @@ class SiteIdentity(BaseGenericSetting):
 
     class Meta:
         verbose_name = _("site identity")
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        cache.delete(SHOWN_KEY)
+        # Somebody may have asked for it before this was committed.
+        transaction.on_commit(lambda: cache.delete(SHOWN_KEY))
+
+    @classmethod
+    def shown(cls) -> "SiteIdentity":
+        """The identity as every page shows it, which need not ask the database each time."""
+        identity = cache.get(SHOWN_KEY)
+        if identity is None:
+            identity = cls.load()
+            cache.set(SHOWN_KEY, identity, SHOWN_SECONDS)
+        return identity

@@ -5,7 +5,7 @@ import re
 from django import forms, template
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,12 @@ from hub.base.models import SiteIdentity
 
 register = template.Library()
 
+FACET_OPTION = (
+    '<div class="hub-facet__option"><input type="checkbox" id="{0}" name="{1}" value="{2}"{3}>'
+    '<label for="{0}"><span>{4}</span>{5}</label></div>'
+)
+FACET_COUNT = '<span class="hub-facet__count"><span class="usa-sr-only">(</span>{}<span class="usa-sr-only">)</span></span>'
+SHOWN_OPTIONS = 8
 HEADING_TAG = re.compile(r"<(/?)h([3-6])>")
 # The class that gives a control its look, by the first kind of widget that fits.
 WIDGET_CLASSES = (
@@ -80,6 +86,42 @@ def query_without(context, name: str, value) -> str:
 def page_numbers(page_obj: Page) -> list:
     """The page numbers to offer around a page, with an ellipsis for those left out."""
     return list(page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1))
+
+
+@register.simple_tag
+def facet_options(facet, number: int) -> str:
+    """The choices of one facet of a list (components/facets.html); those beyond the eighth fold.
+
+    Written here and not in the template, because a list has a hundred of them.
+    """
+    name = conditional_escape(_part(facet, "name"))
+    options = [
+        _facet_option(name, value, f"facet-{number}-{place}")
+        for place, value in enumerate(_part(facet, "values"), 1)
+    ]
+    if len(options) > SHOWN_OPTIONS:
+        more = format_html(
+            '<details class="hub-facet__more" id="facet-{}-more"><summary>{}</summary>', number, _("More")
+        )
+        options = [*options[:SHOWN_OPTIONS], more, *options[SHOWN_OPTIONS:], "</details>"]
+    return mark_safe("\n".join(options))  # noqa: S308 - each part is escaped where it is put in
+
+
+def _facet_option(name: str, value, control: str) -> str:
+    count = _part(value, "count")
+    return FACET_OPTION.format(
+        control,
+        name,
+        conditional_escape(_part(value, "value")),
+        " checked" if _part(value, "chosen") else "",
+        conditional_escape(_part(value, "label")),
+        "" if count is None else FACET_COUNT.format(int(count)),
+    )
+
+
+def _part(thing, name: str):
+    """As templates read it: by key, or as an attribute."""
+    return thing.get(name) if isinstance(thing, dict) else getattr(thing, name)
 
 
 @register.filter

@@ -35,7 +35,7 @@ class Command(BaseCommand):
                 found = self._compare(es, verbosity)
         except (ApiError, TransportError, mirror.ServerTroubleError) as error:
             raise CommandError(f"Elasticsearch failed: {client.describe(error)}") from error
-        if not index.fits:
+        if not index.is_current:
             self.stderr.write(
                 "The index was made with another mapping or other synonyms: run search_rebuild."
             )

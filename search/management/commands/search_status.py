@@ -7,7 +7,8 @@ from search.elastic import building, mapping, status
 PROBLEMS = {
     "unreachable": "Elasticsearch does not answer.",
     "no_index": "There is no index in use; the worker makes one, or search_rebuild.",
-    "outdated_index": "The index was made with another mapping or other synonyms; the worker makes a new one.",
+    "outdated_index": "The index was made with another mapping; the worker makes a new one.",
+    "outdated_synonyms": "The synonyms were changed since the index was made; the worker makes a new one.",
     "refused_entries": "Elasticsearch refuses some entries.",
     "late": "Changes have waited for minutes; is a worker running?",
 }
