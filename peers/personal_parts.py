@@ -120,6 +120,7 @@ def _as_row(profile: Profile) -> dict:
         "languages": profile.languages,
         "links": profile.links,
         "open_to": profile.open_to,
+        "advice_invitations_a_month": profile.advice_invitations_a_month,
         "listed": profile.is_listed,
         "who_sees_what": profile.reaches,
         "changed": profile.changed_at,

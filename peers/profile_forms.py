@@ -203,6 +203,10 @@ class SuggestedForm(forms.Form):
         return [{"service_line": self._by_slug[slug]} for slug in self.cleaned_data["service_lines"]]
 
 
+# What the form offers for how often cases may ask.
+INVITATIONS_A_MONTH = (0, 1, 2, 3, 5, 10)
+
+
 class OpenToForm(forms.Form):
     """What others may ask of one."""
 
@@ -212,6 +216,20 @@ class OpenToForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    advice_invitations_a_month = forms.TypedChoiceField(
+        label=_("How many cases a month may ask for your advice?"),
+        coerce=int,
+        help_text=Profile._meta.get_field("advice_invitations_a_month").help_text,
+    )
+
+    def __init__(self, *args, profile: Profile, **kwargs):
+        super().__init__(*args, **kwargs)
+        kept = profile.advice_invitations_a_month
+        self.initial = {"open_to": profile.open_to, "advice_invitations_a_month": kept}
+        numbers = sorted({*INVITATIONS_A_MONTH, kept})
+        self.fields["advice_invitations_a_month"].choices = [
+            (number, str(number) if number else _("None")) for number in numbers
+        ]
 
 
 class EarlierPostForm(forms.ModelForm):

@@ -77,9 +77,9 @@ class ProfileQuerySet(models.QuerySet):
 
     def for_names(self):
         """With what decides on a person's name and organisation, in a few queries."""
-        return self.select_related("user__membership_application__organisation__merged_into").prefetch_related(
-            "user__groups", "user__programme_parts"
-        )
+        return self.select_related(
+            "user__membership_application__organisation__merged_into"
+        ).prefetch_related("user__groups", "user__programme_parts")
 
     def to_be_asked(self, now):
         """Profiles of people with an account in use that nobody has confirmed for a year."""
@@ -102,6 +102,15 @@ class Profile(models.Model):
     about = models.TextField(_("about"), max_length=4000, blank=True)
     links = models.JSONField(_("links"), default=list, blank=True)
     open_to = models.JSONField(_("open to"), default=list, blank=True)
+    advice_invitations_a_month = models.PositiveSmallIntegerField(
+        _("invitations to advise, in a month"),
+        default=2,
+        validators=[MaxValueValidator(30)],
+        help_text=_(
+            "Cases ask for advice; the site invites members who can advise on their subject, "
+            "never more often than this."
+        ),
+    )
     is_listed = models.BooleanField(
         _("list me in the directory and in search"),
         default=True,

@@ -89,7 +89,7 @@ def _forms(request, step: str, profile: Profile) -> dict:
         suggested = SuggestedForm(data, service_lines=suggested_service_lines(profile))
         return {**topic_formsets(profile, data), "suggested": suggested}
     if step == "contact":
-        form = OpenToForm(data, initial={"open_to": profile.open_to})
+        form = OpenToForm(data, profile=profile)
         return {"form": form, "earlier": earlier_formset(profile, data)}
     return {"form": ReachForm(data, profile=profile)}
 
@@ -111,7 +111,8 @@ def _save(step: str, profile: Profile, forms: dict) -> None:
         for part, rows in forms.items():
             profiles.save_topics(profile, part, rows.rows() + (suggested.rows() if part == "working" else []))
     elif step == "contact":
-        profile.open_to = forms["form"].cleaned_data["open_to"]
+        for name in ("open_to", "advice_invitations_a_month"):
+            setattr(profile, name, forms["form"].cleaned_data[name])
         profiles.save_earlier_posts(profile, forms["earlier"].rows())
     else:
         profile = forms["form"].save()
