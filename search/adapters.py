@@ -8,13 +8,17 @@ from django.db.models.signals import m2m_changed, post_delete, post_init, post_s
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from hub.base.backup import restored
 from hub.base.document_texts import document_text_changed
-from hub.base.models import HubDocument, Tag
+from hub.base.models import HubDocument, ServiceLine, Tag, Theme
 from hub.base.private_files import references_to
 from hub.base.services import things_retagged
 from search import refreshing, registry, rewriting, services, tasks
-from search.elastic import client
+from search.elastic import building, client
 from search.models import SiteSynonyms
+
+# What things are filed under by a name that they are found by, and the facet.
+FOUND_BY_NAME = {Tag: "tag", Theme: "theme", ServiceLine: "service_line"}
 
 
 def connect() -> None:
@@ -29,8 +33,10 @@ def connect() -> None:
         _privacy_changed, PageViewRestriction.groups.through, dispatch_uid="search.privacy_changed"
     )
     things_retagged.connect(_retagged, dispatch_uid="search.retagged")
-    post_init.connect(_tag_read, Tag, dispatch_uid="search.tag_read")
-    post_save.connect(_tag_saved, Tag, dispatch_uid="search.tag_saved")
+    for model in FOUND_BY_NAME:
+        post_init.connect(_word_read, model, dispatch_uid="search.word_read")
+        post_save.connect(_word_saved, model, dispatch_uid="search.word_saved")
+    restored.connect(_restored, dispatch_uid="search.restored")
     post_save.connect(_synonyms_saved, SiteSynonyms, dispatch_uid="search.synonyms_saved")
     document_text_changed.connect(_document_text_changed, dispatch_uid="search.document_text_changed")
     for declaration in registry.declarations():
@@ -91,11 +97,17 @@ def _retagged(sender: type[Model], source: Tag, pks, **kwargs) -> None:
         services.refresh(thing)
 
 
-def _tag_saved(instance: Tag, created: bool, **kwargs) -> None:
-    """Things are found by the names of their tags; another one may have come in its place."""
+def _word_saved(instance: Model, created: bool, **kwargs) -> None:
+    """Things are found by the names of what they are filed under; another one may have come in its place."""
     before, instance._name_found_by = instance.__dict__.get("_name_found_by"), instance.name
     if not created and before and before != instance.name:
-        tasks.refresh_listed.enqueue("tag", before.lower())
+        value = before.lower() if isinstance(instance, Tag) else str(instance.pk)
+        tasks.refresh_listed.enqueue(FOUND_BY_NAME[type(instance)], value)
+
+
+def _restored(**kwargs) -> None:
+    """The database is another one than that of which an index was made."""
+    building.begin_anew()
 
 
 def _synonyms_saved(instance: SiteSynonyms, **kwargs) -> None:
@@ -104,8 +116,8 @@ def _synonyms_saved(instance: SiteSynonyms, **kwargs) -> None:
         tasks.make_index.enqueue()
 
 
-def _tag_read(instance: Tag, **kwargs) -> None:
-    # (a deferred name would be a query for each tag)
+def _word_read(instance: Model, **kwargs) -> None:
+    # (a deferred name would be a query for each of them)
     instance._name_found_by = instance.__dict__.get("name")
 
 

@@ -33,6 +33,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.dispatch import Signal
 from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -42,6 +43,9 @@ from hub.base.database_copies import BackupError, database_copies
 from hub.base.models import ClockJob, WorkerHeartbeat
 
 logger = logging.getLogger(__name__)
+
+# Sent when a backup has been put in place: whatever was made of the database before is of another one.
+restored = Signal()
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -170,6 +174,7 @@ def restore(source: Path, *, replace: bool = False) -> dict:
                 ContentType.objects.clear_cache()
                 call_command("migrate", interactive=False, verbosity=0)
                 _forget_the_past()
+                restored.send(None)
     return manifest
 
 

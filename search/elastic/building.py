@@ -106,18 +106,40 @@ def needed(es: Elasticsearch) -> bool:
     if begun is not None:
         return not in_hand(begun) and (not begun.error or begun.beat_at < timezone.now() - AFTER_TROUBLE)
     index = indices.live(es)
-    if index is not None and index.is_current:
+    known = index is not None and IndexBuild.objects.filter(name=index.name).exists()
+    if known and index.is_current:
         return False
     last = IndexBuild.objects.exclude(finished_at__isnull=True).order_by("-finished_at").first()
     if last is None or last.finished_at < timezone.now() - AFTER_FAILURE:
         return True
-    if index is not None and index.fits:
+    if known and index.fits:
         # Editors changed the synonyms since. (Where processes have different files of them, an index of ours
         # was made a moment ago as well.)
         lately = IndexBuild.objects.filter(finished_at__gt=timezone.now() - AFTER_FAILURE)
         return not lately.filter(digest=_made_with()).exists()
     # An index that is gone altogether was lost, not refused.
     return index is None and last.state == IndexBuild.State.LIVE
+
+
+def begin_anew() -> None:
+    """Forget all indices, because the database is another one now: a backup was restored.
+
+    The worker makes a new one, and the database answers until then. An index that can't be removed at this
+    moment is one that this database does not know, and so is replaced as well.
+    """
+    IndexBuild.objects.all().delete()
+    Entry.objects.update(version_indexed=0)
+    if not client.configured():
+        return
+    try:
+        es = client.patient()
+        for index in indices.every(es):
+            indices.remove(es, index.name)
+    except (ApiError, TransportError) as error:
+        logger.warning(
+            "An index of the time before is left, until there is a new one: %s", client.describe(error)
+        )
+    indices.forget_state()
 
 
 def _made_with() -> str:

@@ -133,6 +133,8 @@ def most_queries(client) -> int:
         "?kind=case&level=county&country=US",
         "?q=zzqqxx",
         "?q=%22help+desk%22",
+        "?q=desc+paymnt&page=9999",
+        "?q=desk+tag:payroll+org:council+kind:case&theme=governance",
     ):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(f"/search/{address}").status_code == 200

@@ -10,7 +10,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from hub.base import audiences
 from hub.base import services as base_services
-from hub.base.models import Audience, Tag
+from hub.base.models import Audience, ServiceLine, Tag, Theme
 from hub.home.models import HomePage, StandardPage
 from peers.models import Organisation
 from search import clock_jobs, rebuild, refreshing, rewriting, services, tasks
@@ -201,7 +201,7 @@ def test_a_renamed_group_is_written_at_once_or_left_to_the_worker(few_at_once, q
     entries.filter(object_id__in=ids[2:]).update(group="thread:2")
     Organisation.objects.filter(pk__in=ids).update(name="Renamed")
     refreshing.group("thread:1")
-    assert not Rewrite.objects.exists()
+    assert not Rewrite.objects.filter(what="group").exists()
     assert set(entries.filter(object_id__in=ids[:2]).values_list("title", flat=True)) == {"Renamed"}
     refreshing.group("thread:2", narrowed=True)
     rest = entries.filter(object_id__in=ids[2:])
@@ -211,4 +211,15 @@ def test_a_renamed_group_is_written_at_once_or_left_to_the_worker(few_at_once, q
     assert not rewriting.work()
     assert set(rest.visible_to(AnonymousUser()).values_list("title", flat=True)) == {"Renamed"}
     refreshing.group("")
-    assert not Rewrite.objects.exists()
+    assert not Rewrite.objects.filter(what="group").exists()
+
+
+@pytest.mark.parametrize(("model", "facet"), [(Theme, "theme"), (ServiceLine, "service_line")])
+def test_a_renamed_vocabulary_entry_reaches_what_is_filed_under_it(queue, model, facet):
+    asked = DBTaskResult.objects.ready().filter(task_path="search.tasks.refresh_listed")
+    word = model.objects.first()
+    word.save()
+    assert not asked.exists()
+    word.name = "Quite another name"
+    word.save()
+    assert asked.get().args_kwargs["args"] == [facet, str(word.pk)]

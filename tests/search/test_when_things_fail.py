@@ -13,6 +13,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from hub.base.backup import restored
 from hub.base.models import Audience
 from peers.models import Organisation
 from search import clock_jobs, services
@@ -20,7 +21,7 @@ from search.elastic import client, comparison, indices, mapping, mirror, status
 from search.models import Entry, IndexBuild
 from tests import processes
 from tests.factories.peers import OrganisationFactory
-from tests.factories.search import make_entry
+from tests.factories.search import entry_data, make_entry
 
 pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db]
 
@@ -253,3 +254,38 @@ def test_two_workers_at_once(elasticsearch, settings):
     assert not sum(each["refused"] for each in done)
     assert recovered(elasticsearch, settings)
     assert elasticsearch.count(index=indices.alias())["count"] == 40
+
+
+def put_back(entries: list[dict]) -> None:
+    """The database as a backup had it, put in place of the present one."""
+    Entry.objects.exclude(pk__in=[entry["id"] for entry in entries]).delete()
+    for entry in entries:
+        Entry.objects.filter(pk=entry["id"]).update(**entry)
+    restored.send(None)
+
+
+def test_after_a_restore_a_new_index_is_made(elasticsearch, index_all, ask, settings):
+    entry = make_entry(title="One desk")
+    index_all()
+    backup = list(Entry.objects.values("id", "title", "version", "version_indexed"))
+    services.record(kind="case", object_id=entry.object_id, data=entry_data(title="Another desk"))
+    make_entry(title="A later desk")
+    index_all()
+    put_back(backup)
+    # Nothing of the time after the backup is found or counted, not even before the worker was there.
+    assert ask("desk") == (["One desk"], True)
+    assert recovered(elasticsearch, settings)
+    assert ask("desk") == (["One desk"], False)
+
+
+def test_after_a_restore_while_it_is_away(proxy, elasticsearch, index_all, ask, settings):
+    make_entry(title="One desk")
+    index_all()
+    backup = list(Entry.objects.values("id", "title", "version", "version_indexed"))
+    make_entry(title="A later desk")
+    index_all()
+    proxy.refuse()
+    put_back(backup)
+    proxy.pass_on()
+    assert recovered(elasticsearch, settings)
+    assert ask("desk") == (["One desk"], False)

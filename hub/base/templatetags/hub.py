@@ -19,7 +19,10 @@ FACET_OPTION = (
     '<div class="hub-facet__option"><input type="checkbox" id="{0}" name="{1}" value="{2}"{3}>'
     '<label for="{0}"><span>{4}</span>{5}</label></div>'
 )
-FACET_COUNT = '<span class="hub-facet__count"><span class="usa-sr-only">(</span>{}<span class="usa-sr-only">)</span></span>'
+FACET_COUNT = (
+    '<span class="hub-facet__count"><span class="usa-sr-only">(</span>'
+    '{}<span class="usa-sr-only">)</span></span>'
+)
 SHOWN_OPTIONS = 8
 HEADING_TAG = re.compile(r"<(/?)h([3-6])>")
 # The class that gives a control its look, by the first kind of widget that fits.
