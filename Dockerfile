@@ -22,6 +22,7 @@ RUN pip install --no-cache-dir --require-hashes -r requirements/bootstrap.txt \
 COPY manage.py ./
 COPY hub hub
 COPY cases cases
+COPY forums forums
 COPY peers peers
 COPY notifications notifications
 COPY search search

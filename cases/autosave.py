@@ -1,46 +1,18 @@
-"""What somebody typed into a case's form and has not saved yet.
+"""What somebody typed into a case's form and has not saved yet (see ``hub.base.kept_typing``).
 
-It is kept beside the case: no draft is changed by it, no review disturbed. Two windows of one person don't
-write over each other: each says which text it goes on from, by ``stamp``, and is refused where another has been
-kept since.
+It is kept beside the case: no draft is changed by it, no review disturbed.
 """
 
-from datetime import timedelta
-
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases import steps
 from cases.models import CaseAutosave, CasePage
-from hub.base import audiences
-
-KEPT_FOR = timedelta(days=90)
-FORGOTTEN_AT_ONCE = 1000
-# Seven sections of the greatest length, and room to spare.
-MOST_CHARACTERS = 400_000
-MOST_VALUES = 1_000
-
-
-_TYPED_ELSEWHERE = _(
-    "You typed into this step in another window too. What you type here is kept in this browser until you save it."
-)
-
-
-class TypedElsewhereError(Exception):
-    """Another text has been kept since. The message is for people."""
-
-
-class TooMuchTextError(Exception):
-    """More than the form could take. The message is for people."""
-
-
-def stamp(kept: CaseAutosave | None) -> str:
-    """The name of one state of what is kept; empty for none."""
-    return kept.saved_at.isoformat() if kept else ""
+from hub.base import audiences, kept_typing
+from hub.base.kept_typing import stamp
 
 
 def find(*, user, case: CasePage | None, step: str) -> CaseAutosave | None:
@@ -71,28 +43,17 @@ def keep(
 ) -> CaseAutosave:
     """Keep what the user typed into a step of the case's form; ``case`` is None for one not begun yet.
 
-    ``goes_on_from`` is the ``stamp`` of what the window knew, ``revision`` what its form was filled from.
-    Raises ``PermissionDenied``, ``TooMuchTextError``, or ``TypedElsewhereError`` where another window has been
-    faster.
+    ``revision`` is what its form was filled from. Raises ``PermissionDenied``, and what ``kept_typing.keep`` does.
     """
     if not (case.may_be_edited_by(user) if case else audiences.is_member(user)):
         raise PermissionDenied
-    size = sum(len(value) for values in typed.values() for value in values)
-    if size > MOST_CHARACTERS or sum(map(len, typed.values())) > MOST_VALUES:
-        raise TooMuchTextError(_("This is more than a step can hold. Attach a long text as a file."))
-    kept = CaseAutosave.objects.select_for_update().filter(user=user, case=case, step=step).first()
-    if kept is None:
-        kept = CaseAutosave(user=user, case=case, step=step)
-    elif stamp(kept) != goes_on_from and kept.typed != typed:
-        raise TypedElsewhereError(_TYPED_ELSEWHERE)
-    kept.typed = typed
-    kept.read_revision_id = revision
-    try:
-        with transaction.atomic():
-            kept.save()
-    except IntegrityError as error:  # two windows began at the same moment
-        raise TypedElsewhereError(_TYPED_ELSEWHERE) from error
-    return kept
+    return kept_typing.keep(
+        CaseAutosave,
+        of={"user": user, "case": case, "step": step},
+        typed=typed,
+        goes_on_from=goes_on_from,
+        also={"read_revision_id": revision},
+    )
 
 
 def discard(*, user, case: CasePage | None, step: str, known: str | None = None) -> None:
@@ -104,21 +65,14 @@ def discard(*, user, case: CasePage | None, step: str, known: str | None = None)
 
 def as_form_data(kept: CaseAutosave) -> QueryDict:
     """What was typed, as the form would send it."""
-    data = QueryDict(mutable=True)
-    for name, values in kept.typed.items():
-        data.setlist(name, values)
+    data = kept.as_form_data()
     data["revision"] = "" if kept.read_revision_id is None else str(kept.read_revision_id)
-    data["kept"] = stamp(kept)
     return data
 
 
 def forget_old(*, now=None) -> int:
     """Delete what nobody has come back to; returns how many."""
-    now = now or timezone.now()
-    old = CaseAutosave.objects.filter(saved_at__lt=now - KEPT_FOR).order_by("pk")
-    return CaseAutosave.objects.filter(
-        pk__in=list(old.values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE])
-    ).delete()[0]
+    return kept_typing.forget_old(CaseAutosave, now=now)
 
 
 def label_of(kept: CaseAutosave) -> str:

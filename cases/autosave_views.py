@@ -1,6 +1,5 @@
 """What a script sends while somebody types a case: the text so far, and a section to be shown as it will look."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -10,15 +9,11 @@ from cases import autosave, steps
 from cases.models import CasePage
 from cases.sections import SECTION_MAX_LENGTH
 from cases.writing_views import FORMS, for_members
-from hub.base import audiences, rates
+from hub.base import kept_typing, rates
 from hub.base.templatetags.hub import markdown
 
-# A script sends at most every two seconds; several windows are one person's right.
-TIMES_A_MINUTE = 90
 PREVIEWS_A_MINUTE = 60
 MINUTE = 60
-# Not the case's, and of no use later.
-LEFT_OUT = {"csrfmiddlewaretoken", "typed_by", "kept", "revision", "action"}
 
 
 @require_POST
@@ -36,34 +31,20 @@ def keep(request, pk, step):
 
 
 def _keep(request, pk: int | None, step: str) -> JsonResponse:
-    """Answer a script in words that it can show: 200 with the new stamp, or why the text was not kept."""
-    user = request.user
-    if not user.is_authenticated:
-        return JsonResponse({"text": _("You are logged out.")}, status=401)
-    # Somebody else logged in on this computer meanwhile: the text is not theirs.
-    if request.POST.get("typed_by") != str(user.pk):
-        return JsonResponse({"text": _("Somebody else is logged in on this computer now.")}, status=401)
-    if not audiences.is_member(user):
-        return JsonResponse({"text": _("This is for members.")}, status=403)
-    if not rates.is_allowed("autosave", user.pk, times=TIMES_A_MINUTE, seconds=MINUTE):
-        return JsonResponse({"text": _("Too much at once; it is tried again.")}, status=429)
-    case = get_object_or_404(CasePage, pk=pk) if pk else None
-    try:
-        kept = autosave.keep(
-            user=user,
+    """Keep it, and answer the script."""
+    case = get_object_or_404(CasePage, pk=pk) if pk and request.user.is_authenticated else None
+
+    def keep_typed(typed, goes_on_from):
+        return autosave.keep(
+            user=request.user,
             case=case,
             step=step,
-            typed={name: values for name, values in request.POST.lists() if name not in LEFT_OUT},
-            goes_on_from=request.POST.get("kept", ""),
+            typed=typed,
+            goes_on_from=goes_on_from,
             revision=_revision(request.POST.get("revision", "")),
         )
-    except PermissionDenied:
-        return JsonResponse({"text": _("This case is not yours to change any more.")}, status=403)
-    except autosave.TypedElsewhereError as error:
-        return JsonResponse({"text": str(error)}, status=409)
-    except autosave.TooMuchTextError as error:
-        return JsonResponse({"text": str(error)}, status=413)
-    return JsonResponse({"kept": autosave.stamp(kept)})
+
+    return kept_typing.answer(request, keep_typed)
 
 
 def _revision(text: str) -> int | None:

@@ -1,17 +1,13 @@
 """What changed between two versions of a case."""
 
-from collections import Counter
 from decimal import Decimal
-from difflib import SequenceMatcher
 
 from django.utils.translation import gettext_lazy as _
 
 from cases.figure_formats import exact
 from cases.models import CaseAttachment, CaseEvidence, CaseFollowUp, CasePage
 from cases.sections import Section
-
-# Pairs of equal words up to which two texts are compared word by word; beyond, one is shown after the other.
-MOST_PAIRS = 400_000
+from hub.base.text_changes import pieces
 
 _TEXTS = ["title", "summary", "lead_organisation_name", *Section.values]
 _CHOICES = [
@@ -71,7 +67,7 @@ def changed_parts(before: CasePage, after: CasePage, *, with_figures: bool = Fal
     for name in names:
         old, new = part_as_text(before, name), part_as_text(after, name)
         if old != new:
-            parts.append({"name": name, "label": part_label(name), "pieces": _pieces(old, new)})
+            parts.append({"name": name, "label": part_label(name), "pieces": pieces(old, new)})
     return parts
 
 
@@ -104,56 +100,3 @@ def _row_as_text(row) -> str:
     if isinstance(row, CaseAttachment) and row.is_evidence:
         return str(_("%(file)s (evidence)") % {"file": row.title})
     return str(row)
-
-
-def _pieces(old: str, new: str) -> list[tuple[str, str]]:
-    old_words, new_words = _words(old), _words(new)
-    start = _number_of_equals(old_words, new_words)
-    end = _number_of_equals(old_words[start:][::-1], new_words[start:][::-1])
-    inner_old, inner_new = old_words[start : len(old_words) - end], new_words[start : len(new_words) - end]
-    return _told(
-        [
-            ("same", old_words[:start]),
-            *_differences(inner_old, inner_new),
-            ("same", old_words[len(old_words) - end :]),
-        ]
-    )
-
-
-def _number_of_equals(old: list[str], new: list[str]) -> int:
-    """How many words are the same from the beginning on."""
-    return next(
-        (number for number, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]),
-        min(len(old), len(new)),
-    )
-
-
-def _differences(old: list[str], new: list[str]) -> list[tuple[str, list[str]]]:
-    counts = Counter(new)
-    # Each pair of equal words is looked at, in a text of one word repeated thousands of times for minutes.
-    if sum(counts[word] for word in old) > MOST_PAIRS:
-        return [("removed", old), ("added", new)]
-    found = []
-    for operation, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if operation == "equal":
-            found.append(("same", old[i1:i2]))
-        else:
-            found += [("removed", old[i1:i2]), ("added", new[j1:j2])]
-    return found
-
-
-def _told(parts: list[tuple[str, list[str]]]) -> list[tuple[str, str]]:
-    """The parts as texts, with equal neighbours joined and empty ones left out."""
-    told: list[tuple[str, str]] = []
-    for operation, words in parts:
-        if not words:
-            continue
-        text = "".join(words)
-        if told and told[-1][0] == operation:
-            text = told.pop()[1] + text
-        told.append((operation, text))
-    return told
-
-
-def _words(text: str) -> list[str]:
-    return [word + " " for word in text.split(" ")] if text else []

@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("notifications.urls")),
     path("", include("search.urls")),
     path("", include("peers.urls")),
+    path("", include("forums.urls")),
     path("", include("cases.urls")),
     path("", include("hub.home.urls")),
     path("", include(wagtail_urls)),

@@ -1,30 +1,26 @@
 """What somebody typed and has not saved yet."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case_page import CasePage
+from hub.base.kept_typing import KeptTyping
 
 
-class CaseAutosave(models.Model):
+class CaseAutosave(KeptTyping):
     """What a person has typed into one step of a case's form since it was last saved.
 
     It is the person's alone and no draft: nobody else sees it, a review is not disturbed by it, and it goes when
     the step is saved or the person discards it.
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     # Empty for a case that has not been begun yet.
     case = models.ForeignKey(
         CasePage, null=True, blank=True, on_delete=models.CASCADE, related_name="autosaves"
     )
     step = models.CharField(_("step of the form"), max_length=30)
-    # As the form would have sent it: each name with the list of its values.
-    typed = models.JSONField(_("typed"), default=dict)
     # The revision that the form was filled from; a newer one is a conflict.
     read_revision_id = models.PositiveBigIntegerField(null=True, blank=True)
-    saved_at = models.DateTimeField(_("kept"), auto_now=True)
 
     class Meta:
         verbose_name = _("text not saved yet")

@@ -20,6 +20,7 @@ class Section:
 
 SECTIONS = (
     Section(_("Cases"), "/cases/"),
+    Section(_("Forums"), "/forums/"),
     Section(_("People"), "/directory/"),
     Section(_("Organisations"), "/organisations/"),
     Section(_("Programmes"), "/programmes/"),

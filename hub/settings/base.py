@@ -28,6 +28,7 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 INSTALLED_APPS = [
     "hub.home",
     "cases",
+    "forums",
     "peers",
     "notifications",
     "search",
@@ -136,6 +137,12 @@ CACHES = {
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
 }
+
+# --- Forums ------------------------------------------------------------------------------------
+# How much one member may write.
+FORUM_POSTS_A_MINUTE = env.int("FORUM_POSTS_A_MINUTE", default=6)
+FORUM_POSTS_A_DAY = env.int("FORUM_POSTS_A_DAY", default=200)
+FORUM_THREADS_A_DAY = env.int("FORUM_THREADS_A_DAY", default=20)
 
 # --- Background work ---------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}

@@ -16,6 +16,10 @@ from tests.architecture.world import World, make_world
 PAGE_ADDRESS = "wagtail_serve"
 # Addresses that answer to a form alone.
 POSTED = {
+    *(
+        f"forums:{name}"
+        for name in ("accept", "act", "autosave", "join", "me_too", "preview", "read_all", "thank")
+    ),
     "cases:remove_file",
     "peers:block",
     "peers:conversation_act",

@@ -9,12 +9,15 @@ from wagtail.models import Site
 
 from cases import withdrawals
 from cases.models import CaseIndexPage
+from forums import services as forum_services
+from forums.models import Forum
 from hub.base.models import ServiceLine, Theme
 from notifications import events, following, saved_searches, stopping
 from peers import merging
 from tests.architecture.access_table import ROLES
 from tests.factories.base import DocumentFactory
 from tests.factories.cases import make_draft, make_published, make_submitted
+from tests.factories.forums import make_reply, make_thread
 from tests.factories.peers import (
     DuplicatePairFactory,
     InvitationFactory,
@@ -75,7 +78,24 @@ def make_world() -> World:
     events.record(kind="cases.news", thing=public, followed=[public])
     notice = {"pk": reader.notices.get().pk}
     case = {"pk": draft.pk}
+    thread = make_thread(author=author, forum=Forum.objects.get(slug="information-technology"))
+    post = make_reply(thread=thread, author=author)
+    forum_services.edit(user=author, post=post, text="By seats and by use.")
+    deleted = make_reply(thread=thread, author=author)
+    forum_services.delete(user=author, post=deleted)
+    in_forum, of_thread, of_post = {"slug": "information-technology"}, {"pk": thread.pk}, {"pk": post.pk}
     arguments = {
+        **{f"forums:{name}": in_forum for name in ("forum", "forum_feed", "start")},
+        "forums:join": {"slug": "county-and-local"},
+        "forums:thread": {**of_thread, "slug": thread.slug},
+        **{
+            f"forums:{name}": of_thread
+            for name in ("thread_feed", "first_unread", "reply", "discard", "me_too")
+        },
+        **{f"forums:{name}": of_thread for name in ("refile", "act", "close", "move", "merge")},
+        **{f"forums:{name}": of_post for name in ("post", "source", "edit", "discard_edit", "history")},
+        **{f"forums:{name}": of_post for name in ("delete", "thank", "accept", "split")},
+        "forums:undelete": {"pk": deleted.pk},
         "account_confirm_email": {"key": "no-such-key"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
         "wagtailcore_authenticate_with_password": {"page_view_restriction_id": 1, "page_id": 1},

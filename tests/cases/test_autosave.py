@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cases import autosave, autosave_views, services
 from cases.models import CaseAutosave, CasePage
+from hub.base import kept_typing
 from tests.factories.cases import make_draft, make_submitted
 from tests.factories.peers import UserFactory
 
@@ -155,7 +156,7 @@ class TestRefusals:
 
     def test_too_often_is_refused(self, member, case, monkeypatch):
         cache.clear()
-        monkeypatch.setattr(autosave_views, "TIMES_A_MINUTE", 1)
+        monkeypatch.setattr(kept_typing, "TIMES_A_MINUTE", 1)
         kept = member.post(address(case), typed(member, case)).json()["kept"]
         assert member.post(address(case), typed(member, case, kept=kept)).status_code == 429
 

@@ -1,5 +1,6 @@
 // What is better with a script. Every page works without this file.
 import "htmx.org";
+import "./forums.js";
 import "./markdown.js";
 import "./suggest.js";
 import "./typing.js";

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class ForumsConfig(AppConfig):
+    name = "forums"
+    label = "forums"
+    verbose_name = _("Forums")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        # These need the models, which are not there before this.
+        from forums import adapters, first_forums, rules
+
+        rules.register()
+        adapters.connect()
+        post_migrate.connect(rules.grant, sender=self, dispatch_uid="forums.grant")
+        post_migrate.connect(first_forums.ensure, sender=self, dispatch_uid="forums.first_forums")

@@ -1,0 +1,186 @@
+"""Lists of threads: which there are, and their pages, which are found by key and never counted."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from forums import reading, rules
+from forums.models import Forum, Thread
+from forums.writers import Writers
+from hub.base import audiences
+from hub.base.models import ServiceLine, Tag, Theme
+from notifications import following
+
+THREADS_A_PAGE = 25
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+# By the parameter "show"; those of the second line are a member's own.
+LISTS = {
+    "latest": _("Latest"),
+    "unanswered": _("Unanswered"),
+    "unread": _("Unread"),
+    "mine": _("Mine"),
+    "followed": _("Followed"),
+}
+OWN_LISTS = {"unread", "mine", "followed"}
+
+
+@dataclass
+class ThreadFilters:
+    """What a reader asked for."""
+
+    show: str = "latest"
+    tag: str = ""
+    line: str = ""
+    theme: str = ""
+
+    @classmethod
+    def from_query(cls, query: QueryDict, reader) -> "ThreadFilters":
+        """Read the filters from an address; what there is not is left out."""
+        show = query.get("show", "latest")
+        if show not in LISTS or (show in OWN_LISTS and not audiences.is_member(reader)):
+            show = "latest"
+        return cls(show, *(query.get(name, "")[:100] for name in ("tag", "line", "theme")))
+
+    @cached_property
+    def named(self) -> list[dict]:
+        """What the list is narrowed by, as ``name``, ``value`` and ``label``."""
+        found = []
+        for name, model, value in (
+            ("tag", Tag, self.tag),
+            ("line", ServiceLine, self.line),
+            ("theme", Theme, self.theme),
+        ):
+            row = model.objects.filter(slug=value).first() if value else None
+            if row is not None:
+                found.append({"name": name, "value": value, "label": str(row)})
+        return found
+
+    def apply(self, threads: QuerySet, reader) -> QuerySet:
+        """Narrow threads that the reader may see."""
+        if self.show == "unanswered":
+            threads = threads.unanswered()
+        elif self.show == "mine":
+            threads = threads.written_in_by(reader)
+        elif self.show == "followed":
+            threads = threads.filter(pk__in=following.kept_for(reader, kind="thread"))
+        elif self.show == "unread":
+            threads = threads.unread_by(reader, since=reading.read_before(reader))
+        if self.tag:
+            threads = threads.filter(tags__slug=self.tag)
+        if self.line:
+            threads = threads.filter(service_lines__slug=self.line)
+        if self.theme:
+            threads = threads.filter(themes__slug=self.theme)
+        return threads
+
+
+class ThreadsPage:
+    """One page of threads, the latest first. ``before`` and ``after`` in the address say where it begins."""
+
+    def __init__(self, reader, threads: QuerySet, query: QueryDict, *, size: int = THREADS_A_PAGE):
+        self.reader = reader
+        self._before = _moment(query.get("before", ""))
+        self._after = None if self._before else _moment(query.get("after", ""))
+        self._threads = threads
+        self._size = size
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it is the page on which the list begins."""
+        return not self._before and not self.newer
+
+    @cached_property
+    def _found(self) -> list[Thread]:
+        threads = self._threads.for_list()
+        if self.reader.is_authenticated and "read_position" not in threads.query.annotations:
+            threads = threads.with_marks_of(self.reader)
+        if self._after:
+            moment, pk = self._after
+            later = threads.filter(last_post_at__gte=moment).filter(Q(last_post_at__gt=moment) | Q(pk__gt=pk))
+            return list(later.order_by("last_post_at", "pk")[: self._size + 1])
+        if self._before:
+            moment, pk = self._before
+            threads = threads.filter(last_post_at__lte=moment).filter(
+                Q(last_post_at__lt=moment) | Q(pk__lt=pk)
+            )
+        return list(threads.latest()[: self._size + 1])
+
+    @cached_property
+    def threads(self) -> list[Thread]:
+        """The threads of the page, each with ``new`` (whether something in it is unread) and its writers."""
+        found = self._found[: self._size]
+        if self._after:
+            found = found[::-1]
+        return dress(self.reader, found)
+
+    @property
+    def older(self) -> str:
+        """Where the next page begins; empty on the last."""
+        more = bool(self._after) or len(self._found) > self._size
+        return _name(self.threads[-1]) if more and self.threads else ""
+
+    @property
+    def newer(self) -> str:
+        """Where the page before ends; empty on the first."""
+        more = bool(self._before) or (bool(self._after) and len(self._found) > self._size)
+        return _name(self.threads[0]) if more and self.threads else ""
+
+
+def dress(reader, threads: list[Thread]) -> list[Thread]:
+    """Give threads what a row shows of them for this reader."""
+    people = {thread.started_by_id for thread in threads}
+    people |= {thread.last_post.author_id for thread in threads if thread.last_post}
+    writers = Writers(reader, people)
+    since = reading.read_before(reader) if audiences.is_member(reader) else None
+    for thread in threads:
+        thread.starter = writers.of(thread.started_by_id)
+        thread.last_writer = writers.of(thread.last_post.author_id) if thread.last_post else None
+        thread.new = since is not None and _is_new(thread, since)
+    return threads
+
+
+def _is_new(thread: Thread, since: datetime) -> bool:
+    if thread.read_position is not None:
+        return thread.read_position < thread.last_position
+    return thread.last_post_at > since
+
+
+def of_forum(reader, forum: Forum) -> QuerySet:
+    """The threads of a forum that are not pinned."""
+    return Thread.objects.visible_to(reader).filter(forum=forum, is_pinned=False)
+
+
+def pinned(reader, forum: Forum) -> list[Thread]:
+    """The threads that stand first in a forum."""
+    threads = Thread.objects.visible_to(reader).filter(forum=forum, is_pinned=True).for_list().latest()
+    if reader.is_authenticated:
+        threads = threads.with_marks_of(reader)
+    return list(threads[:THREADS_A_PAGE])
+
+
+def may_start_anywhere(reader) -> bool:
+    """Whether there is a forum in which the reader may start a thread."""
+    return audiences.is_member(reader)
+
+
+def forums_to_write_in(reader) -> list[Forum]:
+    """The forums in which the reader may start a thread."""
+    forums = Forum.objects.visible_to(reader).select_related("category")
+    return [forum for forum in forums if rules.may_start(reader, forum)]
+
+
+def _name(thread: Thread) -> str:
+    """Where a thread stands in a list, for an address."""
+    return f"{(thread.last_post_at - EPOCH) // timedelta(microseconds=1)}-{thread.pk}"
+
+
+def _moment(name: str) -> tuple[datetime, int] | None:
+    micros, _dash, pk = name.partition("-")
+    if not (micros.isdecimal() and pk.isdecimal() and len(micros) < 18 and len(pk) < 13):
+        return None
+    return EPOCH + timedelta(microseconds=int(micros)), int(pk)

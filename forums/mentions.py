@@ -1,0 +1,98 @@
+"""Naming people in posts: ``[@Name](/people/12/)``, a link whose words begin with an @.
+
+The completion writes it; ``@Name`` alone becomes it when the post is saved, where one person in the directory has that
+name. Nobody is named so, or offered, whom the writer could not find in the directory.
+"""
+
+import re
+
+from django.db.models import Q
+from django.urls import reverse
+
+from hub.base import audiences
+from peers.models import Block, Profile, User
+from peers.shown_profiles import ShownProfile, shown_to
+
+MOST_MENTIONS = 20
+MOST_OFFERED = 8
+SHORTEST_TYPED = 2
+MENTION = re.compile(r"\[@[^\]\n]{1,160}\]\((?:https?://[^/\s)]+)?/people/(\d{1,12})/\)")
+# Up to four words behind an @ that begins a word.
+TYPED = re.compile(r"(?<![\w\[/@.])@((?:[^\W\d_][\w'\u2019.-]*)(?: [^\W\d_][\w'\u2019.-]*){0,3})")
+CODE = re.compile(
+    r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]*`|\[[^\]\n]*\]\([^)\n]*\)|(?m:^(?: {4}|\t).*$)", re.DOTALL
+)
+
+
+def _known_to(writer, profiles) -> list[ShownProfile]:
+    """The people among these profiles whom the writer could find in the directory, and did not block."""
+    blocked = Block.objects.filter(user=writer).values("blocked")
+    listed = profiles.filter(is_listed=True, user__is_active=True).exclude(user__in=blocked)
+    return [shown for shown in shown_to(writer, listed) if shown.user.pk != writer.pk]
+
+
+def offered(writer, typed: str) -> list[ShownProfile]:
+    """The people to offer while a member types a name behind an @."""
+    words = typed.split()
+    if not audiences.is_member(writer) or len(typed.strip()) < SHORTEST_TYPED:
+        return []
+    called = Q()
+    for word in words[:4]:
+        called &= Q(user__name__icontains=word)
+    profiles = Profile.objects.filter(called).order_by("user__name", "pk")
+    found = _known_to(writer, profiles.filter(pk__in=list(profiles.values_list("pk", flat=True)[:100])))
+    begins = typed.strip().lower()
+    found.sort(key=lambda shown: (not shown.name.lower().startswith(begins), shown.name))
+    return found[:MOST_OFFERED]
+
+
+def resolve(writer, text: str) -> str:
+    """The text with ``@Name`` made a link where it names one person whom the writer could find."""
+    typed = {match[1] for _start, _end, piece in _pieces(text) for match in TYPED.finditer(piece)}
+    if not typed:
+        return text
+    names = {name for each in list(typed)[:MOST_MENTIONS] for name in _beginnings(each)}
+    lookup = Q()
+    for name in names:
+        lookup |= Q(user__name__iexact=name)
+    by_name: dict[str, list[ShownProfile]] = {}
+    for shown in _known_to(writer, Profile.objects.filter(lookup)):
+        by_name.setdefault(shown.name.lower(), []).append(shown)
+
+    def link(match: re.Match) -> str:
+        for name in _beginnings(match[1]):
+            found = by_name.get(name.lower(), [])
+            if len(found) == 1:
+                address = reverse("peers:person", args=[found[0].user.pk])
+                return f"[@{found[0].name}]({address}){match[1][len(name) :]}"
+        return match[0]
+
+    changed, end = [], 0
+    for start, stop, piece in _pieces(text):
+        changed += [text[end:start], TYPED.sub(link, piece)]
+        end = stop
+    return "".join([*changed, text[end:]])
+
+
+def _pieces(text: str) -> list[tuple[int, int, str]]:
+    """The parts of a text that are neither code nor links: start, end and what they say."""
+    found, end = [], 0
+    for code in CODE.finditer(text):
+        found.append((end, code.start(), text[end : code.start()]))
+        end = code.end()
+    return [*found, (end, len(text), text[end:])]
+
+
+def _beginnings(words: str) -> list[str]:
+    """The words, then without the last one, and so on: a name may go on with the sentence."""
+    parts = words.split(" ")
+    tries = [" ".join(parts[:count]) for count in range(len(parts), 0, -1)]
+    return list(dict.fromkeys(form for each in tries for form in (each, each.rstrip(".'\u2019-")) if form))
+
+
+def people_in(writer, text: str) -> list[User]:
+    """The people whom a text names, as far as the writer could find them; each once."""
+    keys = list(dict.fromkeys(int(pk) for pk in MENTION.findall(text)))[:MOST_MENTIONS]
+    if not keys:
+        return []
+    return [shown.user for shown in _known_to(writer, Profile.objects.filter(user__in=keys))]

@@ -1,0 +1,72 @@
+"""What is one reader's own: how far they have read, and what they typed and have not sent."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from forums.models.posts import Post
+from forums.models.threads import Thread
+from hub.base.kept_typing import KeptTyping
+
+
+class ReadMark(models.Model):
+    """How far somebody has read a thread, and whether they wrote in it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="read_marks")
+    position = models.PositiveIntegerField(_("read up to"), default=0)
+    has_written = models.BooleanField(default=False)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("reading mark")
+        verbose_name_plural = _("reading marks")
+        constraints = [models.UniqueConstraint(fields=["user", "thread"], name="read_mark_once")]
+        indexes = [
+            models.Index(
+                fields=["user", "thread"], condition=models.Q(has_written=True), name="read_mark_written"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.thread} #{self.position}"
+
+
+class ReadBefore(models.Model):
+    """The moment before which somebody counts everything as read; without a row, when they joined."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    moment = models.DateTimeField(_("all read before"))
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("all read before")
+        verbose_name_plural = _("all read before")
+
+    def __str__(self):
+        return f"{self.user}: {self.moment}"
+
+
+class PostDraft(KeptTyping):
+    """What somebody typed into a form of the forums and has not sent.
+
+    ``place`` says which form: ``reply:12`` (a thread), ``edit:34`` (a post), ``start:procurement`` (a forum).
+    The columns beside it say what it is about, for the list of what was not sent.
+    """
+
+    place = models.CharField(max_length=140)
+    thread = models.ForeignKey(Thread, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("post not sent yet")
+        verbose_name_plural = _("posts not sent yet")
+        constraints = [models.UniqueConstraint(fields=["user", "place"], name="post_draft_once")]
+        indexes = [models.Index(fields=["saved_at"], name="post_draft_age")]
+
+    def __str__(self):
+        return f"{self.user_id}: {self.place}"

@@ -1,0 +1,170 @@
+"""Who may read, write and moderate in the forums: the one place that says so."""
+
+from collections.abc import Callable
+
+from django.db.models import Model
+
+from forums.models import Forum, Post, PostFile, Thread
+from hub.base import audiences
+from hub.base.audiences import register_rule
+from peers.roles import Role, grant_to_role
+
+MODERATE_PERMISSION = "forums.moderate_forum"
+_EDITED = [
+    f"forums.{action}_{model}"
+    for model in ("forum", "forumcategory")
+    for action in ("view", "add", "change", "delete")
+]
+
+
+def grant(**_kwargs) -> None:
+    """Give moderators and editors their rights; done after each ``migrate``."""
+    grant_to_role(Role.MODERATORS, [MODERATE_PERMISSION])
+    grant_to_role(Role.EDITORS, _EDITED)
+
+
+def register() -> None:
+    """Register the rules; done once, at the start."""
+    register_rule(Forum, may_see_forum)
+    register_rule(Thread, may_see_thread)
+    register_rule(Post, may_see_post)
+    register_rule(PostFile, _may_see_file)
+
+
+# By the class of what threads are about: whether it is somebody's, who then accepts answers as who asked does.
+_owners: dict[type[Model], Callable[[Model, Model], bool]] = {}
+
+
+def register_owner(model: type[Model], rule: Callable[[Model, Model], bool]) -> None:
+    """Say whose the things of an app above are that threads are about: ``rule(user, thing)``."""
+    _owners[model] = rule
+
+
+# --- Moderating -------------------------------------------------------------------------------------
+def moderated_forum_ids(user) -> set[int]:
+    """The forums that a member moderates by name, asked once for a user object."""
+    if not audiences.is_member(user):
+        return set()
+    if not hasattr(user, "_hub_moderated_forums"):
+        user._hub_moderated_forums = set(user.moderated_forums.values_list("pk", flat=True))
+    return user._hub_moderated_forums
+
+
+def moderates_all(user) -> bool:
+    """Whether a member moderates the forums of the whole site."""
+    return audiences.is_member(user) and user.has_perm(MODERATE_PERMISSION)
+
+
+def moderates(user, where: Forum | Thread) -> bool:
+    """Whether somebody moderates a forum, or what a thread belongs to."""
+    forum_id = where.pk if isinstance(where, Forum) else where.forum_id
+    if not audiences.is_member(user) or where.audience_id not in audiences.ids_for(user):
+        return False
+    return moderates_all(user) or (forum_id is not None and forum_id in moderated_forum_ids(user))
+
+
+# --- Reading ----------------------------------------------------------------------------------------
+def may_see_forum(user, forum: Forum) -> bool:
+    """Whether somebody may read a forum."""
+    return forum.audience_id in audiences.ids_for(user)
+
+
+def may_see_thread(user, thread: Thread) -> bool:
+    """Whether somebody may read a thread. What is deleted or hidden, its moderators alone may."""
+    if thread.audience_id not in audiences.ids_for(user):
+        return False
+    if thread.about_id is not None and (thread.about is None or not audiences.may_see(user, thread.about)):
+        return False
+    return thread.is_listed or moderates(user, thread)
+
+
+def may_see_post(user, post: Post) -> bool:
+    """Whether somebody may read a post; of a deleted or hidden one, its writer and its moderators may."""
+    if not may_see_thread(user, post.thread):
+        return False
+    return post.can_be_read or is_writer(user, post) or moderates(user, post.thread)
+
+
+def _may_see_file(user, file: PostFile) -> bool:
+    return may_see_post(user, file.post)
+
+
+# --- Writing ----------------------------------------------------------------------------------------
+def is_writer(user, post: Post) -> bool:
+    """Whether somebody, still a member, wrote the post."""
+    return post.author_id is not None and audiences.is_member(user) and post.author_id == user.pk
+
+
+def may_start(user, forum: Forum) -> bool:
+    """Whether somebody may start a thread in a forum."""
+    if not audiences.is_member(user) or not may_see_forum(user, forum) or forum.is_closed:
+        return False
+    return forum.started_by == Forum.StartedBy.MEMBERS or moderates(user, forum)
+
+
+def may_reply(user, thread: Thread) -> bool:
+    """Whether somebody may answer in a thread now."""
+    if not audiences.is_member(user) or not may_see_thread(user, thread) or not thread.is_listed:
+        return False
+    return thread.takes_replies or moderates(user, thread)
+
+
+def may_edit(user, post: Post) -> bool:
+    """Whether somebody may change what a post says: its writer while the thread goes on, and moderators."""
+    if not post.can_be_read or not may_see_thread(user, post.thread):
+        return False
+    if moderates(user, post.thread):
+        return True
+    return is_writer(user, post) and post.thread.takes_replies
+
+
+def may_delete(user, post: Post) -> bool:
+    """Whether somebody may delete a post. The first stands for its thread: its writer may while nobody answered."""
+    if post.deleted_at is not None or not may_see_thread(user, post.thread):
+        return False
+    if moderates(user, post.thread):
+        return True
+    return (
+        is_writer(user, post)
+        and post.thread.takes_replies
+        and not (post.is_first and post.thread.reply_count)
+    )
+
+
+def may_undelete(user, post: Post) -> bool:
+    """Whether somebody may take a deletion back: who deleted it themself, and moderators."""
+    if post.deleted_at is None or post.thread.audience_id not in audiences.ids_for(user):
+        return False
+    if moderates(user, post.thread):
+        return True
+    return is_writer(user, post) and post.deleted_by_id == user.pk
+
+
+def may_accept(user, thread: Thread) -> bool:
+    """Whether somebody may say which posts answer a question: who asked it, whose thing it is about, moderators."""
+    if not thread.is_question or not may_see_thread(user, thread):
+        return False
+    if audiences.is_member(user) and (thread.started_by_id == user.pk or _owns_what_it_is_about(user, thread)):
+        return True
+    return moderates(user, thread)
+
+
+def _owns_what_it_is_about(user, thread: Thread) -> bool:
+    if thread.about_id is None:
+        return False
+    rule = _owners.get(type(thread.about))
+    return rule is not None and rule(user, thread.about)
+
+
+def may_rename(user, thread: Thread) -> bool:
+    """Whether somebody may change a thread's title and what it is filed under."""
+    if not may_see_thread(user, thread):
+        return False
+    if moderates(user, thread):
+        return True
+    return audiences.is_member(user) and thread.started_by_id == user.pk and thread.takes_replies
+
+
+def may_take_part(user, thread: Thread) -> bool:
+    """Whether somebody may say thanks, and that they have the same question."""
+    return audiences.is_member(user) and may_see_thread(user, thread) and thread.is_listed

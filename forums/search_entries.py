@@ -1,0 +1,70 @@
+"""What can be found of the forums: each forum and each post; the posts of a thread are one result."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from forums import shown_text
+from forums.models import Forum, Post, Thread
+from search import registry, text
+from search.entry_data import EntryData
+
+
+def group_of(thread_id: int) -> str:
+    """What the entries of a thread's posts have in common."""
+    return f"thread:{thread_id}"
+
+
+def forum_entry(forum: Forum) -> EntryData:
+    """A forum with its description."""
+    return EntryData(
+        title=forum.name, url=forum.get_absolute_url(), audience=forum.audience, summary=forum.description
+    )
+
+
+def post_entry(post: Post) -> EntryData | None:
+    """A post under its thread's title, with what the thread is filed under; nothing of what can't be read."""
+    thread = post.thread
+    if not post.can_be_read or not thread.is_listed:
+        return None
+    author = shown_text.public_author(post)
+    return EntryData(
+        title=thread.title,
+        url=post.get_absolute_url(),
+        audience=thread.audience,
+        group=group_of(thread.pk),
+        body=text.from_markdown(shown_text.for_audience(post)),
+        themes=thread.themes.all(),
+        service_lines=thread.service_lines.all(),
+        tags=[tag.name for tag in thread.tags.all()],
+        other_names=[thread.forum.name] if thread.forum_id else [],
+        authors=[author] if author else [],
+        published_at=post.created_at,
+        updated_at=post.edited_at or post.created_at,
+        popularity=post.thanks_count,
+    )
+
+
+def posts_to_find() -> QuerySet:
+    """Posts with all that is findable of them, in a few queries."""
+    return Post.objects.select_related(
+        "thread__forum", "thread__audience", "author__profile"
+    ).prefetch_related("thread__themes", "thread__service_lines", "thread__tags")
+
+
+registry.declare(
+    Forum,
+    kind="forum",
+    label=_("Forum"),
+    label_plural=_("Forums"),
+    build=forum_entry,
+    queryset=lambda: Forum.objects.select_related("audience"),
+)
+registry.declare(
+    Post,
+    kind="post",
+    label=_("Forum post"),
+    label_plural=_("Forum posts"),
+    build=post_entry,
+    queryset=posts_to_find,
+)
+registry.exclude(Thread, "Its posts are found, and stand for it.")

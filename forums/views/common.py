@@ -1,0 +1,46 @@
+"""What the views of the forums share."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from forums import rules
+from forums.models import Forum, Post, Thread
+from hub.base import audiences
+
+
+def members_only(request) -> None:
+    """Refuse those who have not been approved; the answer tells them what they wait for."""
+    if not audiences.is_member(request.user):
+        raise PermissionDenied
+
+
+def read_forum(request, slug: str) -> Forum:
+    """The forum, for whoever may read it; of another's nobody learns that there is one."""
+    forum = get_object_or_404(Forum.objects.select_related("category", "audience"), slug=slug)
+    if not rules.may_see_forum(request.user, forum):
+        raise Http404
+    return forum
+
+
+def read_thread(request, pk: int) -> Thread:
+    """The thread, for whoever may read it."""
+    thread = get_object_or_404(Thread.objects.select_related("forum__category", "audience"), pk=pk)
+    if not rules.may_see_thread(request.user, thread):
+        raise Http404
+    return thread
+
+
+def read_post(request, pk: int) -> Post:
+    """The post, for whoever may read it."""
+    post = get_object_or_404(
+        Post.objects.select_related("thread__forum__category", "thread__audience"), pk=pk
+    )
+    if not rules.may_see_post(request.user, post):
+        raise Http404
+    return post
+
+
+def whole_number(text: str | None) -> int | None:
+    """A number as it stands in an address; None for what is none."""
+    return int(text) if text and text.isdecimal() and len(text) < 13 else None

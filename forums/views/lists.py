@@ -1,0 +1,114 @@
+"""The forums and their threads, in lists and feeds."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from forums import break_outs, drafts, feeds, lists, reading, rules
+from forums.lists import LISTS, OWN_LISTS, ThreadFilters, ThreadsPage
+from forums.models import Forum, Thread
+from forums.views.common import members_only, read_forum
+from forums.writers import Writers
+from hub.base import audiences
+
+
+@require_safe
+def index(request):
+    """The forums by category, each with its newest post, and what the reader has not read."""
+    forums = list(Forum.objects.visible_to(request.user).with_last_posts())
+    newest = [forum.last_post for forum in forums if forum.last_post]
+    writers = Writers(request.user, [post.author_id for post in newest])
+    for forum in forums:
+        forum.last_writer = writers.of(forum.last_post.author_id) if forum.last_post else None
+    is_member = audiences.is_member(request.user)
+    context = {
+        "forums": forums,
+        "lists": _tabs(request.user),
+        "may_start": is_member,
+        "joinable": break_outs.joinable(request.user, forums) if is_member else [],
+        "unsent": drafts.unsent(request.user) if is_member else [],
+    }
+    return render(request, "forums/index.html", context)
+
+
+def _tabs(reader, current: str = "") -> list[dict]:
+    """The lists over all forums that there are for a reader."""
+    is_member = audiences.is_member(reader)
+    return [
+        {"name": name, "label": label, "current": name == current}
+        for name, label in LISTS.items()
+        if is_member or name not in OWN_LISTS
+    ]
+
+
+@require_safe
+def thread_list(request):
+    """Threads of all forums: the latest, the unanswered, and a member's own lists."""
+    filters = ThreadFilters.from_query(request.GET, request.user)
+    threads = filters.apply(Thread.objects.visible_to(request.user), request.user)
+    context = {
+        "filters": filters,
+        "list_label": LISTS[filters.show],
+        "lists": _tabs(request.user, filters.show),
+        "page": ThreadsPage(request.user, threads, request.GET),
+        "may_start": audiences.is_member(request.user),
+    }
+    return render(request, "forums/threads.html", context)
+
+
+@require_safe
+def forum(request, slug):
+    """The threads of a forum."""
+    found = read_forum(request, slug)
+    page = ThreadsPage(request.user, lists.of_forum(request.user, found), request.GET)
+    context = {
+        "forum": found,
+        "page": page,
+        "pinned": lists.dress(request.user, lists.pinned(request.user, found)) if page.is_first else [],
+        "may_start": rules.may_start(request.user, found),
+        "may_leave": break_outs.may_leave(request.user, found),
+    }
+    return render(request, "forums/forum.html", context)
+
+
+@require_safe
+def feed(request):
+    """The threads of all forums with the newest posts, as an Atom feed; by what the reader may see."""
+    filters = ThreadFilters.from_query(request.GET, request.user)
+    return feeds.respond(request, feeds.of_threads(request.user, filters))
+
+
+@require_safe
+def forum_feed(request, slug):
+    """The same for one forum."""
+    return feeds.respond(request, feeds.of_forum(request.user, read_forum(request, slug)))
+
+
+@login_required
+@require_POST
+def read_all(request):
+    """Count everything as read."""
+    members_only(request)
+    reading.read_all(request.user)
+    messages.success(request, _("Everything counts as read."))
+    return redirect("forums:threads")
+
+
+@login_required
+@require_POST
+def join(request, slug):
+    """Join a break-out of one's own level, or leave it."""
+    members_only(request)
+    found = break_outs.find(request.user, slug)
+    if found is None:
+        raise PermissionDenied
+    if request.POST.get("action") == "leave":
+        break_outs.leave(user=request.user, forum=found)
+        messages.success(request, _("You have left “%(forum)s”.") % {"forum": found})
+        return redirect("forums:index")
+    break_outs.join(user=request.user, forum=found)
+    messages.success(request, _("You are in “%(forum)s” now.") % {"forum": found})
+    return redirect(found)

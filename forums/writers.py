@@ -1,0 +1,84 @@
+"""Who wrote, as a reader sees them: looked up for a whole page at once.
+
+Among members everybody who writes has their name. To others a name is shown that its owner shows to everyone.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from hub.base import audiences
+from peers.models import Profile, ProfilePart, User
+from peers.models.profiles import Reach
+from peers.shown_profiles import Known, ShownProfile, is_current
+
+
+@dataclass(frozen=True)
+class Writer:
+    """One person on a page of the forums."""
+
+    name: str
+    address: str = ""
+    organisation: str = ""
+    initials: str = ""
+
+
+def nobody() -> Writer:
+    """Whose account was deleted, or is no longer a member's."""
+    return Writer(_("Former member"))
+
+
+def unnamed() -> Writer:
+    """A member whose name is not for this reader."""
+    return Writer(_("A member"))
+
+
+class Writers:
+    """The people of one page, for one reader."""
+
+    def __init__(self, reader, user_ids: Iterable[int | None]):
+        self._reader_is_member = audiences.is_member(reader)
+        wanted = {pk for pk in user_ids if pk is not None}
+        known = Known.of(reader) if wanted else Known()
+        self._found = {
+            profile.user_id: self._as_seen(reader, profile, known)
+            for profile in (Profile.objects.for_names().filter(user__in=wanted) if wanted else ())
+        }
+        # An administrator's account, made by hand, need not have a profile.
+        without = wanted - set(self._found)
+        for user in User.objects.filter(pk__in=without, is_active=True) if without else ():
+            self._found[user.pk] = self._without_profile(user)
+
+    def _as_seen(self, reader, profile: Profile, known: Known) -> Writer:
+        if not is_current(profile):
+            return nobody()
+        shown = ShownProfile.to(reader, profile, known)
+        if not self._reader_is_member and not shown.is_visible:
+            return unnamed()
+        user = profile.user
+        return Writer(
+            user.get_full_name(),
+            profile.get_absolute_url() if shown.is_visible else "",
+            shown.organisation_name,
+            user.initials,
+        )
+
+    def _without_profile(self, user: User) -> Writer:
+        if not self._reader_is_member:
+            return unnamed()
+        return Writer(user.get_full_name(), initials=user.initials)
+
+    def of(self, user_id: int | None) -> Writer:
+        """The person as the reader sees them."""
+        return self._found.get(user_id) or nobody()
+
+    def knows(self, user_id: int) -> bool:
+        """Whether there is such a person for the reader."""
+        found = self._found.get(user_id)
+        return found is not None and bool(found.address)
+
+
+def is_public(profile: Profile) -> bool:
+    """Whether a person's name is shown to everyone."""
+    return profile.reach_of(ProfilePart.NAME) == Reach.EVERYONE and is_current(profile)
