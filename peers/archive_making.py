@@ -104,10 +104,13 @@ def _pack(archive: DataArchive, packed: zipfile.ZipFile) -> None:
 @transaction.atomic
 def _finish(archive: DataArchive, size: int) -> None:
     now = timezone.now()
-    archive.state, archive.finished_at, archive.size = State.READY, now, size
     archive.expires_at = now + DataArchive.HOLDS_FOR
-    archive.held_until = None
-    archive.save(update_fields=["state", "finished_at", "size", "expires_at", "held_until"])
+    finished = DataArchive.objects.filter(pk=archive.pk).update(
+        state=State.READY, finished_at=now, size=size, expires_at=archive.expires_at, held_until=None
+    )
+    if not finished:  # the account was deleted meanwhile
+        default_storage.delete(archive.name)
+        return
     send_mail(template="peers/email/archive_ready", to_user=archive.user, context={"archive": archive})
 
 

@@ -65,6 +65,9 @@ def suspend(*, person: User, by, reason: str, until=None) -> Suspension:
     if not reason.strip():
         raise SuspensionError(_("Say why; the person gets it by e-mail."))
     now = timezone.now()
+    if person.is_active:
+        # An administrator has switched the account on again without lifting what there was.
+        Suspension.objects.open().filter(user=person).update(lifted_at=now, lifted_by=by)
     if until is not None and not now < until <= now + LONGEST:
         raise SuspensionError(_("The end must lie in the future, and no more than three years away."))
     suspension, created = Suspension.objects.get_or_create(

@@ -82,6 +82,21 @@ def test_archive_stopped_half_way_begins_anew(monkeypatch):
     assert contents(archive).testzip() is None
 
 
+def test_archive_of_an_account_that_goes_meanwhile_leaves_no_file(monkeypatch):
+    user = make_profile().user
+    archive = archives.ask(user)
+    pack = archive_making._pack
+
+    def pack_and_delete(archive, packed):
+        pack(archive, packed)
+        user.delete()
+
+    monkeypatch.setattr(archive_making, "_pack", pack_and_delete)
+    archive_making.make_due()
+    assert not default_storage.exists(archive.name)
+    assert not DataArchive.objects.exists()
+
+
 def test_archive_that_always_fails_is_given_up_and_keeps_nobody_waiting(monkeypatch, caplog):
     user, other = make_profile().user, make_profile().user
     broken = archives.ask(user)

@@ -1,16 +1,20 @@
 """What a profile hides is in no response to whoever may not see it: every address is searched for planted words."""
 
+import zipfile
+
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from hub.base.models import ServiceLine
+from peers import archive_making, archives
 from peers.models import ProfilePart, ProgrammePerson
 from peers.models.profiles import Reach
 from tests.architecture.access_table import ROLES
 from tests.architecture.addresses import site_addresses
 from tests.architecture.world import make_world
 from tests.factories.peers import OrganisationFactory, make_user
-from tests.factories.profiles import make_profile
+from tests.factories.profiles import make_profile, start_conversation
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +120,23 @@ def test_hidden_words_are_nowhere(world, role):
     assert leaks == []
     # The search is worth something only if it finds what is not hidden.
     assert shown == sees(role)
+
+
+def test_hidden_words_are_in_nobody_elses_archive(world, settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+    person = world.planted[Reach.ME].user
+    person.profile.picture = ""
+    person.profile.save()
+    # Somebody who has talked with them, and they themself.
+    start_conversation(sender=world.people["member"], to=person)
+    for user, is_own in ((world.people["member"], False), (person, True)):
+        archive = archives.ask(user)
+        archive_making.make_due()
+        with default_storage.open(archive.name) as file, zipfile.ZipFile(file) as packed:
+            everything = b"".join(packed.read(name) for name in packed.namelist()).decode(errors="replace")
+        for part in PLANTED:
+            if part != ProfilePart.ORGANISATION:
+                assert (planted(part, Reach.ME) in everything) == is_own
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "program_host"])

@@ -52,6 +52,24 @@ def test_a_message_is_told_by_mail_without_its_text_and_without_an_address(clien
     assert ana.email not in page
 
 
+def test_number_of_what_is_new_stands_in_the_header(client, ana, bo):
+    start_conversation(sender=ana, to=bo)
+    conversation = start_conversation(sender=ana, to=bo)
+    for reader, number in ((bo, 2), (ana, 0)):
+        reader.refresh_from_db()
+        assert reader.unread_messages == number
+    client.force_login(bo)
+    assert 'class="hub-count">2<' in client.get("/my/account/").content.decode()
+    client.get(conversation.get_absolute_url())
+    assert 'class="hub-count">1<' in client.get("/my/account/").content.decode()
+    client.post(f"{conversation.get_absolute_url()}act/", {"action": "decline"})
+    reply = Conversation.objects.exclude(pk=conversation.pk).get()
+    client.post(reply.get_absolute_url(), {"text": "Yes."})
+    bo.refresh_from_db()
+    ana.refresh_from_db()
+    assert (bo.unread_messages, ana.unread_messages) == (0, 1)
+
+
 def test_answering_accepts_and_then_both_may_write(client, ana, bo):
     conversation = start_conversation(sender=ana, to=bo)
     client.force_login(ana)

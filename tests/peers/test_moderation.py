@@ -9,7 +9,12 @@ from hub.base.audiences import is_member
 from peers import services
 from peers.models import MembershipApplication, Organisation, User
 from peers.views.moderation import APPLICATIONS_A_PAGE
-from tests.factories.peers import MembershipApplicationFactory, OrganisationFactory, UserFactory
+from tests.factories.peers import (
+    InvitationFactory,
+    MembershipApplicationFactory,
+    OrganisationFactory,
+    UserFactory,
+)
 from tests.peers.letters import recipients
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +92,21 @@ def test_an_application_shows_what_was_told_and_suggests_organisations(roles):
     assert "ana@willow.example" in page
     assert "&lt;i&gt;Because&lt;/i&gt;" in page
     assert response.context["approval"]["organisation"].initial == str(known.pk)
+
+
+def test_who_invited_is_told_and_their_organisation_is_chosen_beforehand(roles):
+    invitation = InvitationFactory(
+        email=UserFactory(email="new@sample-county.example").email,
+        invited_by=UserFactory(name="Inviting Host"),
+        organisation=OrganisationFactory(name="Sample Harbour"),
+    )
+    user = User.objects.get(email=invitation.email)
+    application = MembershipApplicationFactory(user=user, organisation_name="The port")
+    client = roles("moderator")
+    assert "invited by Inviting Host" in text(client.get(QUEUE))
+    response = client.get(application.get_absolute_url())
+    assert "Inviting Host" in text(response)
+    assert response.context["approval"].initial["organisation"] == str(invitation.organisation.pk)
 
 
 def test_approving_for_a_suggested_organisation(roles):
