@@ -1,46 +1,45 @@
-"""A small mail server for tests: takes what comes, refuses recipients that begin with ``gone-``."""
+"""A real mail server for tests: takes what comes, refuses recipients that begin with ``gone-``."""
 
-import socketserver
-import threading
 from contextlib import contextmanager
 from email import message_from_bytes
 
+from aiosmtpd.controller import Controller
 
-class _Session(socketserver.StreamRequestHandler):
-    def say(self, line: str) -> None:
-        self.wfile.write(line.encode() + b"\r\n")
+from tests import servers
 
-    def handle(self):
-        self.server.sessions += 1
-        self.say("220 mail.example")
-        for raw in self.rfile:
-            verb, _, rest = raw.decode().strip().partition(" ")
-            match verb.upper():
-                case "EHLO" | "HELO" | "MAIL" | "RSET" | "NOOP":
-                    self.say("250 fine")
-                case "RCPT":
-                    self.say("550 no such mailbox" if "<gone-" in rest else "250 fine")
-                    self.recipient = rest
-                case "DATA":
-                    self.say("354 go on")
-                    lines = iter(self.rfile.readline, b".\r\n")
-                    self.server.received.append((self.recipient, message_from_bytes(b"".join(lines))))
-                    self.say("250 taken")
-                case "QUIT":
-                    self.say("221 bye")
-                    return
+
+class _Taking:
+    """What the server does with what it is told."""
+
+    def __init__(self):
+        self.received = []
+        self.sessions = 0
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802 - the library's name
+        self.sessions += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+        if address.startswith("gone-"):
+            return "550 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 fine"
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        message = message_from_bytes(envelope.content)
+        self.received += [(recipient, message) for recipient in envelope.rcpt_tos]
+        return "250 taken"
 
 
 @contextmanager
 def mail_server():
     """A running server: ``port``, ``received`` as (recipient, message), ``sessions`` counted."""
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Session) as server:
-        server.daemon_threads = True
-        server.received, server.sessions, server.port = [], 0, server.server_address[1]
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
+    taking = _Taking()
+    taking.port = servers.free_port()
+    controller = Controller(taking, hostname="127.0.0.1", port=taking.port)
+    controller.start()
+    try:
+        yield taking
+    finally:
+        controller.stop()

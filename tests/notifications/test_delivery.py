@@ -44,7 +44,11 @@ def test_over_smtp_one_session_carries_what_is_due_and_a_refused_recipient_is_gi
     assert [message["Message-ID"] for _recipient, message in server.received] == [
         row.message_id for row in rows if not row.recipient.startswith("gone")
     ]
-    assert ["<a@x.example>" in recipient for recipient, _message in server.received] == [True, False, False]
+    assert [recipient for recipient, _message in server.received] == [
+        "a@x.example",
+        "b@x.example",
+        "c@x.example",
+    ]
     assert server.sessions == 2, "a new one after the refusal"
     gone = OutgoingMail.objects.failed().get()
     assert (gone.recipient, "550" in gone.last_error) == ("gone-1@x.example", True)

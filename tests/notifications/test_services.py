@@ -37,7 +37,9 @@ def test_mail_is_written_down_and_sent(user_with_role):
     assert "https://hub.example/cases/" in sent.body
     assert SiteIdentity.load().name in sent.body
     assert sent.reply_to == ["a@b.example"]
-    assert sent.alternatives == []
+    [(html, mimetype)] = sent.alternatives
+    assert mimetype == "text/html", "the text in the frame of all our mail"
+    assert "News for Lee &lt;lee&gt;" in html
     headers = sent.message()
     assert headers["Message-ID"] == row.message_id
     assert headers["Auto-Submitted"] == "auto-generated"

@@ -1,0 +1,126 @@
+"""What people follow, and addresses that refuse mail, in Wagtail's admin: for administrators, to look at.
+
+An address can be tried again; nothing else is changed here: what somebody follows is their own affair.
+"""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.menus import MenuItem
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button
+from wagtail.permissions import register_permission_policy
+
+from notifications import addresses
+from notifications.mail_admin import AdministratorsLook
+from notifications.models import Subscription, TroubledAddress
+
+register_permission_policy(TroubledAddress, AdministratorsLook(TroubledAddress))
+register_permission_policy(Subscription, AdministratorsLook(Subscription))
+
+ADDRESS_SHOWN = ["address", "cause", "failures", "last_failure_at", "stopped_at", "detail"]
+SUBSCRIPTION_SHOWN = ["user", "kind", "object_id", "how", "is_automatic", "created_at"]
+
+
+def _lift_url(row: TroubledAddress) -> str:
+    return reverse("troubled_addresses:lift", args=[row.pk])
+
+
+class LookIndexView(generic.IndexView):
+    any_permission_required = ["view"]
+
+
+class AddressIndexView(LookIndexView):
+    def get_list_more_buttons(self, instance):
+        buttons = super().get_list_more_buttons(instance)
+        buttons.append(MenuItem(_("Try it again"), url=_lift_url(instance), icon_name="rotate", priority=50))
+        return buttons
+
+
+class LookInspectView(generic.InspectView):
+    any_permission_required = ["view"]
+
+
+class AddressInspectView(LookInspectView):
+    page_title = gettext_lazy("Address")
+
+    @cached_property
+    def header_more_buttons(self):
+        again = Button(_("Try it again"), url=_lift_url(self.object), icon_name="rotate", priority=50)
+        return [*super().header_more_buttons, again]
+
+
+class AddressLiftView(LookInspectView):
+    """Asks first, then lets mail go to the address again."""
+
+    page_title = gettext_lazy("Try it again")
+    template_name = "notifications/admin/lift.html"
+    fields = ADDRESS_SHOWN
+
+    def post(self, request, *args, **kwargs):
+        addresses.lift(self.object)
+        messages.success(request, _("Mail goes to this address again."))
+        return redirect(self.index_url_name)
+
+
+class _LookViewSet(ModelViewSet):
+    """A list to look at."""
+
+    add_to_settings_menu = True
+    add_to_reference_index = False
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    index_view_class = LookIndexView
+    inspect_view_class = LookInspectView
+    list_per_page = 50
+    search_backend_name = None
+    form_fields = []
+
+    def register_permissions(self):
+        """None: what the policy says can't be granted to a group."""
+
+    def get_urlpatterns(self):
+        conv = self.pk_path_converter
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path(f"inspect/<{conv}:pk>/", self.inspect_view, name="inspect"),
+        ]
+
+
+class TroubledAddressViewSet(_LookViewSet):
+    """The list of addresses that refuse mail."""
+
+    model = TroubledAddress
+    icon = "warning"
+    menu_label = gettext_lazy("Addresses that refuse mail")
+    index_view_class = AddressIndexView
+    inspect_view_class = AddressInspectView
+    inspect_view_fields = ADDRESS_SHOWN
+    list_display = ADDRESS_SHOWN
+    list_filter = ["cause"]
+    search_fields = ["address"]
+    ordering = ["-last_failure_at", "-pk"]
+
+    def get_urlpatterns(self):
+        conv = self.pk_path_converter
+        lift = path(f"lift/<{conv}:pk>/", self.construct_view(AddressLiftView), name="lift")
+        return [*super().get_urlpatterns(), lift]
+
+
+class SubscriptionViewSet(_LookViewSet):
+    """The list of what people follow."""
+
+    model = Subscription
+    icon = "mail"
+    menu_label = gettext_lazy("Subscriptions")
+    inspect_view_fields = SUBSCRIPTION_SHOWN
+    list_display = SUBSCRIPTION_SHOWN
+    list_filter = ["kind", "how"]
+    list_select_related = ["user"]
+    search_fields = ["user__name", "user__email"]
+    ordering = ["-pk"]
