@@ -34,6 +34,7 @@ ORDERS = {
     base.ACTIVE: _LATEST,
     base.NAME: "titled, entry DESC",
 }
+EVERYONE = f"(SELECT id FROM base_audience WHERE kind = '{Audience.Kind.EVERYONE.value}' AND key = '')"
 # What makes two things alike, and how much.
 ALIKE = {Facet.SERVICE_LINE: 3.0, Facet.TAG: 2.0, Facet.THEME: 1.0, Facet.LEVEL: 0.5, Facet.STAGE: 0.25}
 # Having all the words of the other's title counts at most so much.
@@ -114,9 +115,9 @@ class EmbeddedEngine(Engine):
         sql, params = self.beginning([word[:BEGINNING].removesuffix("y") or word for word in telling])
         rows = _rows(
             f"""SELECT e.id, e.title, {grouping.SQL} FROM ({sql}) t JOIN search_entry e ON e.id = t.id
-            WHERE e.withdrawn_at IS NULL AND e.audience_id = %s
+            WHERE e.withdrawn_at IS NULL AND e.audience_id = {EVERYONE}
             ORDER BY t.score * (1 + {USED_LIFT}) DESC, e.id LIMIT {MOST_BEGUN}""",
-            [*params, Audience.everyone().pk],
+            params,
         )
         # One of each group, as among results.
         best: dict[str, int] = {}
@@ -161,15 +162,14 @@ class EmbeddedEngine(Engine):
 
     def _public_among(self, words: Sequence[str]) -> set[str]:
         """Those of the words that a public text has at this moment."""
-        everyone = Audience.everyone().pk
         parts, params = [], []
         for word in dict.fromkeys(words):
             sql, sql_params = self.matching(Query(text=word, words=(word,)))
             parts.append(
                 f"""SELECT CAST(%s AS text) WHERE EXISTS (SELECT 1 FROM ({sql}) t
-                JOIN search_entry e ON e.id = t.id WHERE e.withdrawn_at IS NULL AND e.audience_id = %s)"""
+                JOIN search_entry e ON e.id = t.id WHERE e.withdrawn_at IS NULL AND e.audience_id = {EVERYONE})"""
             )
-            params += [word, *sql_params, everyone]
+            params += [word, *sql_params]
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(parts), params)
             return {word for (word,) in cursor.fetchall()}
