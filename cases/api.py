@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.urls import path
+from django.utils import timezone
 from rest_framework.fields import Field
 from rest_framework.throttling import SimpleRateThrottle
 from wagtail.api import APIField
@@ -106,6 +107,20 @@ _FIELDS = {
     "upkeep": _upkeep,
     "story": lambda case: {section.value: getattr(case, section.value) for section in Section},
     "follow_ups": lambda case: [{"dated": row.dated, "text": row.text} for row in case.follow_ups.all()],
+    "advice": lambda case: [
+        {
+            "asked": timezone.localdate(request.opened_at),
+            "closed": timezone.localdate(request.closed_at),
+            "outcome": request.outcome,
+            "questions": [
+                {"question": question.title, "outcome": question.outcome}
+                for question in request.questions.all()
+                if question.thread is None or question.thread.is_listed
+            ],
+        }
+        for request in case.advice_requests.all()
+        if not request.is_open
+    ],
     "evidence": lambda case: [
         {"title": row.title, "address": row.address, "remark": row.remark} for row in case.evidence.all()
     ],

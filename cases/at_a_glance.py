@@ -156,6 +156,8 @@ def contents(case) -> list[dict]:
     listed = [{"id": part["section"].value, "label": part["section"].label} for part in case.story]
     if case.follow_ups.all():
         listed.append({"id": "follow-ups", "label": _("What came of it since")})
+    if case.requests_for_advice:
+        listed.append({"id": "advice", "label": _("Advice")})
     if case.economics.is_told:
         listed.append({"id": "economics", "label": _("Economics")})
     attachments = list(case.attachments.all())

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import yaml
 
+from cases.advice import files as advice_files
 from cases.importing import exact
 from cases.importing.parts import FIGURES
 from cases.importing.plan import EXPORTED_FILES
@@ -152,6 +153,10 @@ def _front_matter(case: CasePage, names: dict) -> dict:
             _told(title=row.title, address=row.address, remark=row.remark) for row in case.evidence.all()
         ],
         "follow_ups": [{"date": row.dated, "text": _lines(row.text)} for row in case.follow_ups.all()],
+        "advice": [
+            {name: _lines(value) if isinstance(value, str) else value for name, value in entry.items()}
+            for entry in advice_files.as_entries(case)
+        ],
         "attachments": [
             _told(file=names[row.document.file], title=row.title, evidence=row.is_evidence)
             for row in case.attachments.all()

@@ -52,7 +52,11 @@ def _choices(choices: dict) -> Labels:
     return lambda values: choices
 
 
-TELLING = {"figures": _("Has figures"), "questions": _("Authors welcome questions")}
+TELLING = {
+    "figures": _("Has figures"),
+    "questions": _("Authors welcome questions"),
+    "advice": _("Asks for advice"),
+}
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from functools import cached_property
 from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q, Sum
 from wagtail.models import Page
 
+from cases.models.advice import AdviceRequest
 from cases.models.case_author import CaseAuthor
 from cases.models.case_page import CasePage, CaseTag
 from cases.models.case_parts import CaseInvestment, CasePartner
@@ -96,7 +97,7 @@ def list_index(list_page) -> ListIndex:
 
 
 def _token(list_page) -> tuple:
-    """What differs once a case was published, taken off or edited, or somebody welcomes questions."""
+    """What differs once a case was published, taken off, edited, welcomes questions or asks for advice."""
     published = Page.objects.child_of(list_page).live()
     pages = published.aggregate(
         cases=Count("pk"),
@@ -105,7 +106,8 @@ def _token(list_page) -> tuple:
         edited=Max("latest_revision_created_at"),
     )
     askable = _askable().aggregate(authors=Count("pk"), keys=Sum("pk"))
-    return (*pages.values(), *askable.values())
+    asking = AdviceRequest.objects.asking().aggregate(requests=Count("pk"), keys=Sum("pk"))
+    return (*pages.values(), *askable.values(), *asking.values())
 
 
 def _askable():
@@ -180,6 +182,8 @@ def _links() -> Iterator[tuple[str, int, str]]:
         yield "tells", key, "figures"
     for key in _askable().values_list("case_id", flat=True):
         yield "tells", key, "questions"
+    for key in AdviceRequest.objects.asking().values_list("case_id", flat=True):
+        yield "tells", key, "advice"
 
 
 def _organisation_slugs() -> dict[int, str]:

@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from cases import news
-from cases.models import CaseAuthor, CasePage, CaseReviewComment, CaseUpkeep
+from cases.models import AdviceRequest, CaseAuthor, CasePage, CaseReviewComment, CaseUpkeep
 from hub.base import audiences
 from notifications.services import send_mail
 from peers.roles import Role
@@ -48,6 +48,16 @@ def ask_whether_it_holds(*, case: CasePage, upkeep: CaseUpkeep) -> int:
         send_mail(template="cases/email/still_holds", to_user=person, context=context)
     news.tell_authors(case=case, users=asked, what="still_holds")
     return len(asked)
+
+
+def ask_what_came_of_advice(*, request: AdviceRequest) -> None:
+    """Ask the authors, or else the hosts of the case's programme, to close what they asked."""
+    case = request.case
+    asked = authors_to_write_to(case) or hosts_to_write_to(case)
+    context = {"case": case, "path": reverse("cases:advice", args=[case.pk])}
+    for person in asked:
+        send_mail(template="cases/email/advice_is_over", to_user=person, context=context)
+    news.tell_authors(case=case, users=asked, what="advice_is_over")
 
 
 def invite_author(*, author: CaseAuthor) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from cases.authors import shown_authors
-from cases.models import CaseAuthor, CasePage
+from cases.models import AdviceInvitation, AdviceRequest, CaseAuthor, CasePage
 from notifications import events
 
 
@@ -45,3 +45,39 @@ def tell_authors(*, case: CasePage, users: Iterable, what: str) -> None:
     """The same, for several."""
     for user in users:
         tell_author(case=case, user=user, what=what)
+
+
+# --- Advice ------------------------------------------------------------------------------------------
+
+
+def tell_of_request(*, request: AdviceRequest, by) -> None:
+    """A case asks for advice: those who follow it, or what it is filed under, may want to answer."""
+    case = request.case
+    events.record(
+        kind="cases.advice_asked",
+        thing=request,
+        actor=by,
+        followed=[case, *case.tags.all(), *case.service_lines.all(), *case.themes.all()],
+        about=case,
+    )
+
+
+def invite_to_advise(*, invitation: AdviceInvitation) -> None:
+    """A member is asked to advise; authors need not be named, so nobody is."""
+    events.record(
+        kind="cases.advice_invitation",
+        thing=invitation,
+        directly={invitation.user_id: "cases.advice_invitation"},
+    )
+
+
+def tell_what_came(*, request: AdviceRequest, advisers: Iterable[int], by) -> None:
+    """The authors said what they did about the advice: those who advised and those who follow the case are told."""
+    events.record(
+        kind="cases.news",
+        thing=request.case,
+        actor=by,
+        followed=[request.case],
+        directly=dict.fromkeys(advisers, "cases.advice_used"),
+        details={"what": "advice_closed", "remark": request.outcome},
+    )

@@ -4,7 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.models import CaseAuthor, CasePage
+from cases.advice import invitations
+from cases.models import AdviceInvitation, AdviceRequest, CaseAuthor, CasePage
 from hub.base import audiences
 from notifications import followed, kinds
 from notifications.how import How
@@ -13,6 +14,9 @@ from notifications.kinds import Happening, Words
 PUBLISHED = "cases.published"
 NEWS = "cases.news"
 ASKED = "cases.asked"
+ADVICE_ASKED = "cases.advice_asked"
+ADVICE_INVITATION = "cases.advice_invitation"
+ADVICE_USED = "cases.advice_used"
 
 
 def _words_of_publication(happening: Happening) -> Words:
@@ -32,6 +36,7 @@ def _words_of_news(happening: Happening) -> Words:
         "updated": _("The case “%(title)s” was changed"),
         "confirmed": _("The case “%(title)s” still holds, say its authors"),
         "closed": _("The case “%(title)s” was closed by its authors"),
+        "advice_closed": _("What came of the advice on “%(title)s”"),
     }
     line = lines.get(happening.details.get("what"), lines["updated"])
     return Words(
@@ -57,6 +62,10 @@ def _words_for_author(happening: Happening) -> Words:
             reverse("cases:still_holds", args=[case.pk]),
         ),
         "invited": (_("You are asked to write the case “%(title)s” with others"), at_work),
+        "advice_is_over": (
+            _("What came of the advice on your case “%(title)s”?"),
+            reverse("cases:advice", args=[case.pk]),
+        ),
         "handed_over": (_("You answer for the case “%(title)s” from now on"), at_work),
     }
     line, address = lines[happening.details["what"]]
@@ -72,7 +81,55 @@ def _own_parts(authors, user):
     return authors.filter(user=user)
 
 
+def _advice_address(case: CasePage) -> str:
+    return f"{case.get_url()}#advice"
+
+
+def _words_of_request(happening: Happening) -> Words:
+    case = happening.thing.case
+    return Words(
+        line=_("The case “%(title)s” asks for advice") % {"title": case.title},
+        subject=_("Advice is asked for: %(title)s") % {"title": case.title},
+        address=_advice_address(case),
+        points=tuple((question.title, _advice_address(case)) for question in happening.thing.questions.all()),
+        action=_("Read and answer"),
+    )
+
+
+def _words_of_invitation(happening: Happening) -> Words:
+    invitation = happening.thing
+    case = invitation.request.case
+    known = ", ".join(invitations.reasons_in_words(invitation))
+    return Words(
+        line=_("You are asked for advice on “%(title)s”: you can advise on %(topics)s")
+        % {"title": case.title, "topics": known},
+        subject=_("You are asked for advice: %(title)s") % {"title": case.title},
+        address=_advice_address(case),
+        points=tuple(
+            (question.title, _advice_address(case)) for question in invitation.request.questions.all()
+        ),
+        action=_("Answer, or say not now"),
+    )
+
+
+def _words_of_use(happening: Happening) -> Words:
+    case = happening.thing
+    return Words(
+        line=_("What came of your advice on “%(title)s”") % {"title": case.title},
+        subject=_("What came of your advice: %(title)s") % {"title": case.title},
+        address=f"{case.get_url()}#advice",
+        quote=happening.details.get("remark", ""),
+        action=_("Read what they did"),
+    )
+
+
+def _may_see_request(user, request: AdviceRequest) -> bool:
+    return audiences.may_see(user, request.case)
+
+
 audiences.register_rule(CaseAuthor, _own_part)
+audiences.register_rule(AdviceRequest, _may_see_request)
+audiences.register_rule(AdviceInvitation, invitations.may_see_invitation)
 followed.declare(
     CasePage,
     kind="case",
@@ -96,4 +153,28 @@ kinds.declare(
     choices=(How.IN_APP, How.MUTED),
     queryset=lambda: CaseAuthor.objects.select_related("case"),
     visible=_own_parts,
+)
+kinds.declare(
+    ADVICE_ASKED,
+    model=AdviceRequest,
+    label=gettext_lazy("Cases that ask for advice, in what you follow"),
+    words=_words_of_request,
+    queryset=lambda: AdviceRequest.objects.select_related("case"),
+)
+# A few a month at the most: each person says how many in their profile.
+kinds.declare(
+    ADVICE_INVITATION,
+    model=AdviceInvitation,
+    label=gettext_lazy("You are asked for advice on a case"),
+    words=_words_of_invitation,
+    how=How.AT_ONCE,
+    queryset=lambda: AdviceInvitation.objects.select_related("request__case"),
+)
+kinds.declare(
+    ADVICE_USED,
+    model=CasePage,
+    label=gettext_lazy("What came of your advice"),
+    words=_words_of_use,
+    how=How.AT_ONCE,
+    visible=audiences.visible_to,
 )

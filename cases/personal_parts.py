@@ -6,8 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases import exporting
+from cases.advice import fellows
 from cases.leaving import erase
-from cases.models import CaseAutosave, CasePage, CaseReviewComment
+from cases.models import AdviceInvitation, AdviceRequest, CaseAutosave, CasePage, CaseReviewComment
 from cases.sections import Section
 from cases.services import latest_draft
 from hub.base import personal_data
@@ -32,6 +33,13 @@ def _export(user) -> Iterator[Item]:
     unsaved = CaseAutosave.objects.filter(user=user).order_by("pk")
     yield Rows("not-saved-yet", unsaved.values("case__title", "step", "typed", "saved_at"))
     comments = CaseReviewComment.objects.filter(written_by=user).order_by("pk")
+    asked = AdviceRequest.objects.filter(opened_by=user).order_by("pk")
+    yield Rows("asked-for-advice", asked.values("case__title", "opened_at", "until", "closed_at", "outcome"))
+    invited = AdviceInvitation.objects.filter(user=user).order_by("pk")
+    yield Rows(
+        "invited-to-advise", invited.values("request__case__title", "reasons", "invited_at", "declined_at")
+    )
+    yield Rows("faces-the-same", fellows.rows_for_export(user))
     yield Rows("review-comments", comments.values("case__title", "part", "text", "written_at"))
 
 
@@ -60,11 +68,15 @@ personal_data.declare(
         "cases.CaseAutosave.user",
         "cases.CaseReviewComment.written_by",
         "cases.CaseUpkeep.confirmed_by",
+        "cases.AdviceRequest.opened_by",
+        "cases.AdviceInvitation.user",
+        "cases.FellowBody.user",
     ],
     export=_export,
     erase=erase,
 )
 _ACT = "Who did it is emptied with the account; what was done is the case's."
 personal_data.exclude("cases.CaseAuthor.invited_by", _ACT)
+personal_data.exclude("cases.AdviceRequest.closed_by", _ACT)
 personal_data.exclude("cases.CaseWithdrawal.withdrawn_by", _ACT)
 personal_data.exclude("cases.CaseWithdrawal.restored_by", _ACT)

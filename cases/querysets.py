@@ -1,7 +1,7 @@
 """Questions that lists of cases ask."""
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BigIntegerField, OuterRef, Prefetch, Q, Subquery
+from django.db.models import BigIntegerField, Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Cast
 from wagtail.models import PageManager, PageQuerySet, WorkflowState
 
@@ -36,6 +36,12 @@ class CaseQuerySet(PageQuerySet):
         return (
             self.filter(live=True, authors__accepted_at__isnull=False).exclude(pk__in=answered_for).distinct()
         )
+
+    def asking_for_advice(self):
+        """Published cases that ask the members for advice now, the last one to ask first."""
+        requests = self.model._meta.get_field("advice_requests").related_model
+        asking = self.filter(advice_requests__in=requests.objects.asking())
+        return asking.order_by("-advice_requests__opened_at", "-pk")
 
     def in_review(self):
         """Cases that wait for a moderator, longest waiting first."""
@@ -78,8 +84,10 @@ class CaseQuerySet(PageQuerySet):
 
     def for_list(self):
         """What a row of a list shows, in a fixed number of queries; the story is left in the database."""
+        requests = self.model._meta.get_field("advice_requests").related_model
         return (
             self.defer(*Section.values)
+            .annotate(asks_for_advice=Exists(requests.objects.asking().filter(case=OuterRef("pk"))))
             .select_related("lead_organisation", "stage", "jurisdiction", "programme", "upkeep")
             .prefetch_related("service_lines", "themes")
         )
@@ -104,7 +112,7 @@ class CaseQuerySet(PageQuerySet):
             "upkeep",
         ).prefetch_related(
             *("service_lines", "themes", "tags", "partners__organisation", "investments"),
-            *("evidence", "follow_ups", "attachments__document"),
+            *("evidence", "follow_ups", "attachments__document", "advice_requests__questions__thread"),
             *AUTHORS_SHOWN,
         )
 

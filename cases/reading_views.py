@@ -53,6 +53,7 @@ def version_list(request, case):
         "page_of_versions": page,
         "versions": versions,
         "may_edit": case.may_be_edited_by(request.user),
+        "requests_for_advice": case.requests_for_advice,
     }
     return render(request, "cases/history.html", context)
 

@@ -1,7 +1,10 @@
 """What the roles may do with cases, and who else may see a draft's files."""
 
 from cases import services
+from cases.advice import requests
+from cases.models import CasePage
 from cases.models.case_page import MODERATE_PERMISSION
+from forums import rules as forum_rules
 from hub.base.private_files import register_file_rule
 from peers.roles import Role, grant_to_role
 
@@ -14,3 +17,4 @@ def grant(**_kwargs) -> None:
 def register() -> None:
     """Register the rules; done once, at the start."""
     register_file_rule(services.may_see_file_of_draft)
+    forum_rules.register_owner(CasePage, requests.may_ask)

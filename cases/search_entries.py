@@ -1,5 +1,6 @@
 """What can be found of cases."""
 
+from collections.abc import Iterator
 from datetime import datetime, time
 
 from django.db.models import Prefetch
@@ -24,6 +25,7 @@ def _entry_of(case: CasePage) -> EntryData | None:
             *(f"## {part['section'].label}\n\n{part['text']}" for part in case.story),
             *(row.text for row in case.follow_ups.all()),
             *(f"{row.title}\n\n{row.remark}" for row in case.evidence.all()),
+            *_what_came_of_advice(case),
         ]
     )
     authors = shown_authors(case)
@@ -52,6 +54,18 @@ def _entry_of(case: CasePage) -> EntryData | None:
         updated_at=_held_last(case),
         is_sample=case.is_sample,
     )
+
+
+def _what_came_of_advice(case: CasePage) -> Iterator[str]:
+    """What was asked and done about the answers; what is asked now is found by its threads."""
+    for request in case.advice_requests.all():
+        if not request.is_open:
+            yield request.outcome
+            yield from (
+                f"{question.title}\n\n{question.outcome}"
+                for question in request.questions.all()
+                if question.thread is None or question.thread.is_listed
+            )
 
 
 def _held_last(case: CasePage) -> datetime | None:
@@ -102,6 +116,7 @@ def _cases():
         "partners__organisation",
         "evidence",
         "follow_ups",
+        "advice_requests__questions__thread",
         *AUTHORS_SHOWN,
         Prefetch("attachments", _attachments()),
         Prefetch("tags", to_attr="listed_tags"),

@@ -12,6 +12,7 @@ from cases import (
     views,
     writing_views,
 )
+from cases.advice import views as advice_views
 from cases.steps import FORM_STEPS
 
 app_name = "cases"
@@ -29,6 +30,10 @@ urlpatterns = [
         "cases/history/<int:pk>/<int:version>/restore/", reading_views.restore_version, name="restore_version"
     ),
     path("cases/cite/<int:pk>.bib", reading_views.bibtex, name="bibtex"),
+    path("cases/we-face-the-same/<int:pk>/", advice_views.face_the_same, name="face_the_same"),
+    path("cases/advice/invitations/<int:pk>/not-now/", advice_views.not_now, name="advice_not_now"),
+    path("my/cases/<int:pk>/advice/", advice_views.advice, name="advice"),
+    path("my/cases/<int:pk>/advice/<int:number>/", advice_views.outcome, name="advice_outcome"),
     path("my/cases/", writing_views.my_cases, name="my_cases"),
     path("my/cases/new/", writing_views.new, name="new"),
     path("my/cases/new/discard/", writing_views.discard_new, name="discard_new"),

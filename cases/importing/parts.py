@@ -7,7 +7,15 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from cases.importing.case_file import as_date, as_text
-from cases.models import CaseEvidence, CaseFollowUp, CaseImage, CaseInvestment, CasePage, CasePartner
+from cases.models import (
+    AdviceQuestion,
+    CaseEvidence,
+    CaseFollowUp,
+    CaseImage,
+    CaseInvestment,
+    CasePage,
+    CasePartner,
+)
 from cases.sections import Section
 from peers.models import Organisation
 
@@ -22,6 +30,7 @@ ROWS = {
     "partners": ("name", "part", "organisation"),
     "evidence": ("title", "address", "remark"),
     "follow_ups": ("date", "text"),
+    "advice": ("question", "explanation", "outcome", "asked", "closed"),
     "images": ("file", "alt", "caption", "section"),
 }
 _MODELS = {
@@ -69,6 +78,8 @@ def _entry(entry: dict, where: str, name: str) -> dict:
     read: dict[str, Any] = {part: _CONVERT.get(part, _line)(entry.get(part), where) for part in ROWS[name]}
     if name == "images":
         return _checked_image(read, where)
+    if name == "advice":
+        return _checked_advice(read, where)
     row = make_row(name, read)
     try:
         row.clean_fields(exclude=["page", "organisation"])
@@ -92,7 +103,10 @@ def _day(value, where: str) -> datetime.date | None:
     return as_date(value, key=where)
 
 
-_CONVERT: dict[str, Callable] = {"text": _text, "date": _day}
+_CONVERT: dict[str, Callable] = {
+    **dict.fromkeys(("text", "explanation", "outcome"), _text),
+    **dict.fromkeys(("date", "asked", "closed"), _day),
+}
 
 
 def _checked_image(read: dict, where: str) -> dict:
@@ -102,6 +116,18 @@ def _checked_image(read: dict, where: str) -> dict:
         raise ValueError(f"{where}: the section “{read['section']}” is not known")
     for part, column in (("alt", "alt_text"), ("caption", "caption")):
         most = CaseImage._meta.get_field(column).max_length
+        if len(read[part]) > most:
+            raise ValueError(f"{where}: “{part}” has {len(read[part])} characters; {most} at the most")
+    return read
+
+
+def _checked_advice(read: dict, where: str) -> dict:
+    if not read["asked"] or not read["closed"] or read["closed"] < read["asked"]:
+        raise ValueError(f"{where}: say when it was asked, and when it was closed after that")
+    if not read["question"] and not read["outcome"].strip():
+        raise ValueError(f"{where}: an entry without a question says in its outcome what came of all")
+    for part, column in (("question", "title"), ("explanation", "explanation"), ("outcome", "outcome")):
+        most = AdviceQuestion._meta.get_field(column).max_length
         if len(read[part]) > most:
             raise ValueError(f"{where}: “{part}” has {len(read[part])} characters; {most} at the most")
     return read

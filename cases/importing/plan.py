@@ -257,6 +257,8 @@ def fill(case: CasePage, plan: Plan, addresses: dict[str, str]) -> None:
             getattr(case, name).set(value)
         elif name == "tags":
             case.tags.set(value)
+        elif name == "advice":
+            continue  # no part of a version: put on the case itself
         elif name in parts.ROWS:
             parts.put_rows(case, name, value)
         elif name != "sources":

@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from wagtail.models import Page
 from wagtail.utils.file import hash_filelike
 
+from cases.advice import files as advice_files
 from cases.importing import case_file, exact
 from cases.importing.case_file import CaseFile, CaseFileError, MissingFrontMatterError
 from cases.importing.fields import DATES
@@ -144,6 +145,7 @@ class Importer:
             outcome.status = Status.CREATED
         elif plan.is_exact and self._says_the_same(page, plan, file):
             outcome.status = Status.UNCHANGED
+            self._put_advice(page, plan, outcome)
             return
         elif reason := self._reason_to_leave(page):
             outcome.status, outcome.reasons = Status.SKIPPED, [reason]
@@ -153,8 +155,16 @@ class Importer:
             self._update(case, plan, file, outcome, stored)
         draft = latest_draft(CasePage.objects.get(pk=case.pk))
         outcome.missing_sections = draft.missing_sections
+        if outcome.status != Status.SKIPPED:
+            self._put_advice(draft, plan, outcome)
         if self.live and outcome.status != Status.SKIPPED:
             self._publish(draft, outcome)
+
+    def _put_advice(self, page: Page, plan: Plan, outcome: Outcome) -> None:
+        """What was asked of members and what came of it stands beside the versions of a case."""
+        added = advice_files.put(CasePage.objects.get(pk=page.pk), plan.fields.get("advice", []))
+        if added and outcome.status == Status.UNCHANGED:
+            outcome.status = Status.UPDATED
 
     def _says_the_same(self, page: Page, plan: Plan, file: CaseFile) -> bool:
         """Whether a case says already what a hub's file does: what is published, or the newest draft."""

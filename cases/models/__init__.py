@@ -1,5 +1,6 @@
 """Implementation cases: what a body did to share a service, and what it learnt."""
 
+from .advice import AdviceInvitation, AdviceQuestion, AdviceRequest, FellowBody
 from .case_author import CaseAuthor
 from .case_autosave import CaseAutosave
 from .case_index_page import CaseIndexPage
@@ -10,6 +11,9 @@ from .review import CaseReviewComment, CaseReviewTask
 from .upkeep import CaseUpkeep, CaseWithdrawal
 
 __all__ = [
+    "AdviceInvitation",
+    "AdviceQuestion",
+    "AdviceRequest",
     "CaseAttachment",
     "CaseAuthor",
     "CaseAutosave",
@@ -26,4 +30,5 @@ __all__ = [
     "CaseUpkeep",
     "CaseUpload",
     "CaseWithdrawal",
+    "FellowBody",
 ]

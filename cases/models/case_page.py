@@ -337,6 +337,15 @@ class CasePage(CaseStanding, HubPage):
         """What follows from the figures; ask ``discloses_economics`` before showing any."""
         return CaseEconomics(self)
 
+    @cached_property
+    def requests_for_advice(self) -> list:
+        """All that its authors asked the members, the newest first, with the questions and their threads."""
+        threads = "questions__thread__"
+        if not self.live:
+            return []
+        requests = self.advice_requests.prefetch_related(f"{threads}first_post", f"{threads}audience")
+        return list(requests)
+
     @property
     def stage_line(self) -> str:
         """The stage and since when."""

@@ -3,6 +3,7 @@
 from django import template
 
 from cases import citation
+from cases.advice import fellows, shown
 from cases.filters import COLUMN_HEADINGS
 
 register = template.Library()
@@ -41,4 +42,22 @@ def sort_heading(context, name: str, *, align: str = "") -> dict:
         "label": COLUMN_HEADINGS[name],
         "is_current": context["filters"].sort == name,
         "align": align,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def advice_on(context, case) -> shown.AdviceOnPage:
+    """What the reader sees of the advice asked for on a published case."""
+    return shown.advice_on(case, context["request"].user)
+
+
+@register.inclusion_tag("cases/advice/_fellows.html", takes_context=True)
+def fellow_bodies(context, case) -> dict:
+    """Who faces the same as a case, and the way to say that one does too."""
+    reader = context["request"].user
+    return {
+        "case": case,
+        "fellows": fellows.fellows_of(case, reader),
+        "own": fellows.own(reader, case),
+        "may_say": fellows.may_say(reader, case) or not reader.is_authenticated,
     }

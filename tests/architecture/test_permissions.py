@@ -29,6 +29,7 @@ POSTED = {
     "cases:autosave_new",
     "cases:markdown_preview",
     "cases:take_over",
+    "cases:advice_not_now",
     "cases:withdraw_invitation",
     "notifications:mark_all_read",
     "notifications:mark_read",

@@ -8,13 +8,17 @@ from django.test import Client
 from wagtail.models import Site
 
 from cases import withdrawals
-from cases.models import CaseIndexPage
+from cases.advice import requests
+from cases.models import AdviceInvitation, CaseIndexPage
+from forums import appeals, flag_decisions, screening
 from forums import services as forum_services
 from forums.models import Forum
+from forums.screening import Screened
 from hub.base.models import ServiceLine, Theme
 from notifications import events, following, saved_searches, stopping
 from peers import merging
 from tests.architecture.access_table import ROLES
+from tests.factories.advice import ask_for_advice
 from tests.factories.base import DocumentFactory
 from tests.factories.cases import make_draft, make_published, make_submitted
 from tests.factories.forums import make_reply, make_thread
@@ -50,6 +54,16 @@ class World:
         return client
 
 
+def _closed_request(case):
+    request = ask_for_advice(case)
+    requests.close(author=case.owner, request=request, outcome="We did it.", outcomes={})
+    return request
+
+
+def _invitation_of(user):
+    return AdviceInvitation.objects.create(request=ask_for_advice(), user=user)
+
+
 def make_world() -> World:
     """Make it all; the author's are the cases, the program host's is the programme."""
     people = {role: make_user("member" if role in {"author", "other_member"} else role) for role in ROLES[1:]}
@@ -83,6 +97,10 @@ def make_world() -> World:
     forum_services.edit(user=author, post=post, text="By seats and by use.")
     deleted = make_reply(thread=thread, author=author)
     forum_services.delete(user=author, post=deleted)
+    waiting = make_reply(thread=thread, author=author)
+    screening.follow_up(waiting, Screened(hold="check"))
+    act = flag_decisions.decide(user=people["moderator"], thing=post, decision="warn", reason="Please.")
+    appeal = appeals.appeal(user=author, act=act, text="No.")
     in_forum, of_thread, of_post = {"slug": "information-technology"}, {"pk": thread.pk}, {"pk": post.pk}
     arguments = {
         **{f"forums:{name}": in_forum for name in ("forum", "forum_feed", "start")},
@@ -96,6 +114,11 @@ def make_world() -> World:
         **{f"forums:{name}": of_post for name in ("post", "source", "edit", "discard_edit", "history")},
         **{f"forums:{name}": of_post for name in ("delete", "thank", "accept", "split")},
         "forums:undelete": {"pk": deleted.pk},
+        **{f"forums:{name}": of_post for name in ("flag_post", "show_post", "decide_post", "suspend")},
+        **{f"forums:{name}": of_thread for name in ("flag_thread", "decide_thread")},
+        "forums:held_post": {"pk": waiting.pk},
+        "forums:standing_act": {"pk": act.pk},
+        "forums:decide_appeal": {"pk": appeal.pk},
         "account_confirm_email": {"key": "no-such-key"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
         "wagtailcore_authenticate_with_password": {"page_view_restriction_id": 1, "page_id": 1},
@@ -116,6 +139,10 @@ def make_world() -> World:
         "cases:mark_evidence": {**case, "position": 0},
         "cases:remove_file": {**case, "kind": "images", "position": 0},
         "cases:history": {"pk": public.pk},
+        "cases:advice": {"pk": public.pk},
+        "cases:advice_outcome": {"pk": public.pk, "number": _closed_request(public).pk},
+        "cases:advice_not_now": {"pk": _invitation_of(people["other_member"]).pk},
+        "cases:face_the_same": {"pk": public.pk},
         "cases:compare_versions": {"pk": public.pk},
         "cases:restore_version": {**case, "version": draft.latest_revision_id},
         "cases:bibtex": {"pk": public.pk},

@@ -10,6 +10,7 @@ from hub.base.blocks import PAGE_BLOCKS
 from hub.base.models import HubPage, ServiceLine, Theme
 
 NEWEST_CASES = 4
+ASKING_CASES = 3
 
 
 class HomePage(HubPage):
@@ -28,6 +29,7 @@ class HomePage(HubPage):
         context = super().get_context(request, *args, **kwargs)
         cases = CasePage.objects.visible_to(request.user)
         context["newest_cases"] = cases.for_list().order_by("-first_published_at", "-pk")[:NEWEST_CASES]
+        context["asking_cases"] = cases.asking_for_advice()[:ASKING_CASES]
         context["case_count"] = cases.count()
         context["case_index"] = CaseIndexPage.objects.live().first()
         context["themes"] = Theme.objects.active()
