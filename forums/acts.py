@@ -24,3 +24,14 @@ class Act(models.TextChoices):
     SHOW_POST = "show_post", _("Showed a post again")
     HIDE_THREAD = "hide_thread", _("Hid a thread")
     SHOW_THREAD = "show_thread", _("Showed a thread again")
+    WARN = "warn", _("Warned the writer")
+    SUSPEND = "suspend", _("Suspended the writer")
+    DISMISS = "dismiss", _("Left what was reported as it is")
+    APPROVE = "approve", _("Approved a waiting post")
+    REFUSE = "refuse", _("Refused a waiting post")
+    GRANT = "grant", _("Granted an appeal")
+    REJECT = "reject", _("Refused an appeal")
+
+
+# What the writer is told of, and may appeal against.
+TOLD = {Act.HIDE_POST, Act.HIDE_THREAD, Act.DELETE, Act.REFUSE, Act.WARN, Act.SUSPEND}

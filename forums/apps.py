@@ -11,9 +11,10 @@ class ForumsConfig(AppConfig):
 
     def ready(self):
         # These need the models, which are not there before this.
-        from forums import adapters, first_forums, rules
+        from forums import adapters, first_forums, moderation_notices, rules
 
         rules.register()
+        moderation_notices.register()
         adapters.connect()
         post_migrate.connect(rules.grant, sender=self, dispatch_uid="forums.grant")
         post_migrate.connect(first_forums.ensure, sender=self, dispatch_uid="forums.first_forums")

@@ -23,10 +23,14 @@ def locked(thread_id: int) -> Thread:
 def post_added(thread: Thread, post: Post) -> None:
     """A new post stands in the thread."""
     thread.last_position = post.position
-    thread.last_post, thread.last_post_at = post, post.created_at
     if post.is_first:
         thread.first_post = post
-    else:
+    if not post.can_be_read:  # it waits for a moderator
+        thread.is_listed = thread.is_listed and not post.is_first
+        thread.save(update_fields=["last_position", "first_post", "is_listed"])
+        return
+    thread.last_post, thread.last_post_at = post, post.created_at
+    if not post.is_first:
         thread.reply_count += 1
     thread.save(update_fields=["last_position", "last_post", "last_post_at", "first_post", "reply_count"])
     if thread.is_listed:

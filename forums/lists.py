@@ -146,7 +146,7 @@ def dress(reader, threads: list[Thread]) -> list[Thread]:
 
 def _is_new(thread: Thread, since: datetime) -> bool:
     if thread.read_position is not None:
-        return thread.read_position < thread.last_position
+        return thread.last_post is not None and thread.read_position < thread.last_post.position
     return thread.last_post_at > since
 
 

@@ -254,9 +254,9 @@ def _move_posts(source: Thread, new: Thread, moved, first: Post, from_position: 
 
 # --- Hiding ---------------------------------------------------------------------------------------------
 @transaction.atomic
-def hide_post(*, user, post: Post, reason: str = "") -> Post:
-    """Take a post from sight: from lists, feeds, search and counts."""
-    return _set_hidden(user, post, Act.HIDE_POST, hidden=True, reason=reason)
+def hide_post(*, user, post: Post, reason: str = "", tells: bool = True) -> Post:
+    """Take a post from sight: from lists, feeds, search and counts. Unless ``tells`` is false, its writer is told."""
+    return _set_hidden(user, post, Act.HIDE_POST, hidden=True, reason=reason, tells=tells)
 
 
 @transaction.atomic
@@ -265,25 +265,27 @@ def show_post(*, user, post: Post, reason: str = "") -> Post:
     return _set_hidden(user, post, Act.SHOW_POST, hidden=False, reason=reason)
 
 
-def _set_hidden(user, post: Post, act: Act, *, hidden: bool, reason: str) -> Post:
+def _set_hidden(user, post: Post, act: Act, *, hidden: bool, reason: str, tells: bool = False) -> Post:
     thread = _moderated(user, post.thread)
     post = Post.objects.select_for_update().get(pk=post.pk)
     post.thread = thread
     if (post.hidden_at is not None) == hidden:
         return post
     could_be_read = post.can_be_read
-    post.hidden_at = timezone.now() if hidden else None
-    post.save(update_fields=["hidden_at"])
+    post.hidden_at, post.is_held = timezone.now() if hidden else None, False
+    post.save(update_fields=["hidden_at", "is_held"])
     if post.can_be_read != could_be_read:
         services.sight_changed(thread, post)
-    telling.note_act(act, by=user, post=post, reason=reason)
+    noted = telling.note_act(act, by=user, post=post, reason=reason)
+    if tells:
+        telling.tell_writer(noted)
     return post
 
 
 @transaction.atomic
-def hide_thread(*, user, thread: Thread, reason: str = "") -> Thread:
-    """Take a whole thread from sight."""
-    return _set_thread_hidden(user, thread, Act.HIDE_THREAD, hidden=True, reason=reason)
+def hide_thread(*, user, thread: Thread, reason: str = "", tells: bool = True) -> Thread:
+    """Take a whole thread from sight. Unless ``tells`` is false, who started it is told."""
+    return _set_thread_hidden(user, thread, Act.HIDE_THREAD, hidden=True, reason=reason, tells=tells)
 
 
 @transaction.atomic
@@ -292,7 +294,9 @@ def show_thread(*, user, thread: Thread, reason: str = "") -> Thread:
     return _set_thread_hidden(user, thread, Act.SHOW_THREAD, hidden=False, reason=reason)
 
 
-def _set_thread_hidden(user, thread: Thread, act: Act, *, hidden: bool, reason: str) -> Thread:
+def _set_thread_hidden(
+    user, thread: Thread, act: Act, *, hidden: bool, reason: str, tells: bool = False
+) -> Thread:
     found = _moderated(user, thread)
     if (found.hidden_at is not None) == hidden:
         return found
@@ -302,5 +306,7 @@ def _set_thread_hidden(user, thread: Thread, act: Act, *, hidden: bool, reason: 
     counters.relist(found)
     if found.is_listed != was_listed:
         telling.thread_changed_sight(found)
-    telling.note_act(act, by=user, thread=found, reason=reason)
+    noted = telling.note_act(act, by=user, thread=found, reason=reason)
+    if tells:
+        telling.tell_writer(noted)
     return found

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
+from forums import moderation_notices
 from forums.models import Forum, Post, Thread
 from forums.writers import Writers
 from notifications import followed, kinds
@@ -99,3 +100,5 @@ followed.declare(
     label_plural=gettext_lazy("Forums"),
     visible=lambda forums, user: forums.visible_to(user),
 )
+
+moderation_notices.declare()

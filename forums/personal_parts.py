@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forums import counters, files, services
-from forums.models import Mention, MeToo, Post, PostDraft, ReadMark, Thanks, Thread
+from forums.models import Appeal, Flag, Mention, MeToo, Post, PostDraft, ReadMark, Thanks, Thread
 from hub.base import personal_data
 from hub.base.personal_data import Rows, StoredFile, Text
 from search import services as search_services
@@ -35,6 +35,8 @@ def _export(user):
         ("thanks", Thanks.objects.filter(user=user).values("post__thread__title", "given_at")),
         ("me-too", MeToo.objects.filter(user=user).values("thread__title", "said_at")),
         ("read", ReadMark.objects.filter(user=user).values("thread__title", "position")),
+        ("reports", Flag.objects.filter(flagged_by=user).values("reason", "note", "flagged_at", "outcome")),
+        ("appeals", Appeal.objects.filter(made_by=user).values("text", "made_at", "outcome", "answer")),
         ("mentions", Mention.objects.filter(user=user).values("post__thread__title")),
     ):
         yield Rows(name, (dict(row) for row in rows.iterator()))
@@ -90,6 +92,8 @@ personal_data.declare(
         "forums.PostDraft.user",
         "forums.ReadMark.user",
         "forums.ReadBefore.user",
+        "forums.Flag.flagged_by",
+        "forums.Appeal.made_by",
     ],
     export=_export,
     erase=_erase,
@@ -103,4 +107,8 @@ personal_data.exclude("forums.Thread.closed_by", "A moderator's act; emptied wit
 personal_data.exclude("forums.Forum.moderators", "An office; ends with the account.")
 personal_data.exclude("forums.ModeratorAct.by", "The moderators' log; emptied with the account.")
 personal_data.exclude("forums.ModeratorAct.person", "The moderators' log; emptied with the account.")
+for _decided in ("Flag", "Appeal", "Hold"):
+    personal_data.exclude(
+        f"forums.{_decided}.decided_by", "A moderator's decision; emptied with the account."
+    )
 personal_data.exclude("forums.PostSubmission.user", "The key of a sent form, kept for a week.")

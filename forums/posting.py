@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from forums import moderated, screening
 from forums.errors import ForumError
 from hub.base import rates
 
@@ -18,6 +19,8 @@ def check_rate(user, *, starts: bool = False) -> None:
     ]
     if starts:
         limits.append(("forum-thread", settings.FORUM_THREADS_A_DAY, DAY))
+    if screening.is_new(user) and not moderated.somewhere(user):
+        limits.append(("forum-new", settings.FORUM_NEW_MEMBER_POSTS_A_DAY, DAY))
     for what, times, seconds in limits:
         if not rates.is_allowed(what, user.pk, times=times, seconds=seconds):
             says = _(
@@ -26,5 +29,10 @@ def check_rate(user, *, starts: bool = False) -> None:
             if seconds == DAY:
                 says = _(
                     "You have written as much as is possible in a day. Your text is kept; send it tomorrow."
+                )
+            if what == "forum-new":
+                says = _(
+                    "As a new member you have written as much as is possible in a day. Your text is kept; send it "
+                    "tomorrow."
                 )
             raise ForumError(says, code="rate")

@@ -63,7 +63,7 @@ class ThreadQuerySet(models.QuerySet):
 
     def unread_by(self, user, *, since):
         """Threads with posts that this person has not read and that were written after a moment."""
-        newer = Q(read_position__isnull=True) | Q(read_position__lt=F("last_position"))
+        newer = Q(read_position__isnull=True) | Q(read_position__lt=F("last_post__position"))
         return self.with_marks_of(user).filter(newer, last_post_at__gt=since)
 
 

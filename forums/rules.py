@@ -4,22 +4,22 @@ from collections.abc import Callable
 
 from django.db.models import Model
 
+from forums import moderated
 from forums.models import Forum, Post, PostFile, Thread
 from hub.base import audiences
 from hub.base.audiences import register_rule
 from peers.roles import Role, grant_to_role
 
-MODERATE_PERMISSION = "forums.moderate_forum"
 _EDITED = [
     f"forums.{action}_{model}"
-    for model in ("forum", "forumcategory")
+    for model in ("forum", "forumcategory", "listedtext")
     for action in ("view", "add", "change", "delete")
 ]
 
 
 def grant(**_kwargs) -> None:
     """Give moderators and editors their rights; done after each ``migrate``."""
-    grant_to_role(Role.MODERATORS, [MODERATE_PERMISSION])
+    grant_to_role(Role.MODERATORS, [moderated.MODERATE_PERMISSION])
     grant_to_role(Role.EDITORS, _EDITED)
 
 
@@ -41,26 +41,12 @@ def register_owner(model: type[Model], rule: Callable[[Model, Model], bool]) -> 
 
 
 # --- Moderating -------------------------------------------------------------------------------------
-def moderated_forum_ids(user) -> set[int]:
-    """The forums that a member moderates by name, asked once for a user object."""
-    if not audiences.is_member(user):
-        return set()
-    if not hasattr(user, "_hub_moderated_forums"):
-        user._hub_moderated_forums = set(user.moderated_forums.values_list("pk", flat=True))
-    return user._hub_moderated_forums
-
-
-def moderates_all(user) -> bool:
-    """Whether a member moderates the forums of the whole site."""
-    return audiences.is_member(user) and user.has_perm(MODERATE_PERMISSION)
-
-
 def moderates(user, where: Forum | Thread) -> bool:
     """Whether somebody moderates a forum, or what a thread belongs to."""
     forum_id = where.pk if isinstance(where, Forum) else where.forum_id
     if not audiences.is_member(user) or where.audience_id not in audiences.ids_for(user):
         return False
-    return moderates_all(user) or (forum_id is not None and forum_id in moderated_forum_ids(user))
+    return moderated.everywhere(user) or (forum_id is not None and forum_id in moderated.forum_ids(user))
 
 
 # --- Reading ----------------------------------------------------------------------------------------
@@ -75,7 +61,15 @@ def may_see_thread(user, thread: Thread) -> bool:
         return False
     if thread.about_id is not None and (thread.about is None or not audiences.may_see(user, thread.about)):
         return False
-    return thread.is_listed or moderates(user, thread)
+    return thread.is_listed or moderates(user, thread) or waits_as_theirs(user, thread)
+
+
+def waits_as_theirs(user, thread: Thread) -> bool:
+    """Whether a thread is somebody's own and waits for a moderator: they see it meanwhile."""
+    if not audiences.is_member(user) or thread.started_by_id != user.pk or thread.hidden_at:
+        return False
+    first = thread.first_post
+    return first is not None and first.is_held and first.deleted_at is None
 
 
 def may_see_post(user, post: Post) -> bool:
@@ -144,7 +138,9 @@ def may_accept(user, thread: Thread) -> bool:
     """Whether somebody may say which posts answer a question: who asked it, whose thing it is about, moderators."""
     if not thread.is_question or not may_see_thread(user, thread):
         return False
-    if audiences.is_member(user) and (thread.started_by_id == user.pk or _owns_what_it_is_about(user, thread)):
+    if audiences.is_member(user) and (
+        thread.started_by_id == user.pk or _owns_what_it_is_about(user, thread)
+    ):
         return True
     return moderates(user, thread)
 

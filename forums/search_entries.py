@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from forums import shown_text
-from forums.models import Forum, Post, Thread
+from forums.models import Appeal, Forum, Post, Thread
 from search import registry, text
 from search.entry_data import EntryData
 
@@ -67,4 +67,5 @@ registry.declare(
     build=post_entry,
     queryset=posts_to_find,
 )
+registry.exclude(Appeal, "Between a writer and the moderators.")
 registry.exclude(Thread, "Its posts are found, and stand for it.")

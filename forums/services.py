@@ -14,7 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forums import counters, files, mentions, reading, rules, telling
+from forums import counters, files, mentions, reading, rules, screening, telling
 from forums.errors import ChangedMeanwhileError, ForumError, NotOpenError
 from forums.models import (
     Forum,
@@ -26,6 +26,7 @@ from forums.models import (
     Thanks,
     Thread,
 )
+from forums.screening import Screened
 from forums.search_entries import group_of
 from hub.base import audiences
 from hub.base.models import Audience, ServiceLine, Tag, Theme
@@ -45,7 +46,6 @@ class Filing:
 
 
 # --- Starting and answering -------------------------------------------------------------------------
-@transaction.atomic
 def start_thread(
     *,
     author,
@@ -66,6 +66,12 @@ def start_thread(
     """
     if forum is not None and not rules.may_start(author, forum):
         raise PermissionDenied
+    # About a thing, whoever may start a thread was trusted with more already.
+    screened = Screened()
+    if forum is not None:
+        screened = screening.screen(
+            author=author, where=forum, title=filing.title, text=checked(text), attached=attached
+        )
 
     def make() -> Post:
         title = " ".join(filing.title.split())
@@ -80,12 +86,11 @@ def start_thread(
             started_by=author,
         )
         _file(thread, filing)
-        return _write(thread, author, text, attached=attached, is_told=is_told)
+        return _write(thread, author, text, attached=attached, screened=screened, is_told=is_told)
 
     return _once(author, key, make)
 
 
-@transaction.atomic
 def reply(
     *,
     author,
@@ -99,7 +104,9 @@ def reply(
 
     Raises ``NotOpenError`` where the thread was locked, closed or deleted meanwhile, ``ForumError`` where the text
     can't be used or the post that it answers is gone, ``PermissionDenied`` where the author may not read the thread.
+    A post that has to wait for a moderator is returned with ``is_held``.
     """
+    screened = screening.screen(author=author, where=thread, text=checked(text), attached=attached)
 
     def make() -> Post:
         found = counters.locked(thread.pk)
@@ -112,7 +119,7 @@ def reply(
                     _("The post that you answer was deleted meanwhile. Send again to answer the thread."),
                     code="answered_is_gone",
                 )
-        return _write(found, author, text, reply_to=answered, attached=attached)
+        return _write(found, author, text, reply_to=answered, attached=attached, screened=screened)
 
     return _once(author, key, make)
 
@@ -136,6 +143,7 @@ def check_open(author, thread: Thread) -> None:
     raise PermissionDenied
 
 
+@transaction.atomic
 def _once(author, key: UUID | None, make: Callable[[], Post]) -> Post:
     """Make a post; the same form sent again gives the post that it made the first time."""
     if key is None:
@@ -157,23 +165,30 @@ def _write(
     *,
     reply_to: Post | None = None,
     attached: Sequence[files.Attached] = (),
+    screened: Screened,
     is_told: bool = True,
 ) -> Post:
     """Put a post at the end of a thread whose row is locked, or new."""
     text = mentions.resolve(author, checked(text))
+    now = timezone.now()
     post = Post.objects.create(
         thread=thread,
         position=thread.last_position + 1,
         author=author,
         text=text,
         reply_to=reply_to,
-        created_at=timezone.now(),
+        created_at=now,
+        hidden_at=now if screened.hold else None,
+        is_held=screened.hold is not None,
     )
     files.attach(post, attached, user=author)
     named = _name_people(post, author)
     counters.post_added(thread, post)
     reading.wrote(user=author, thread=thread, position=post.position)
     search_services.refresh(post)
+    screening.follow_up(post, screened)
+    if post.is_held:  # they are told once it is approved
+        return post
     if is_told:
         telling.written(post, named)
     else:
@@ -237,7 +252,6 @@ def _file(thread: Thread, filing: Filing) -> None:
 
 
 # --- Changing a post ---------------------------------------------------------------------------------
-@transaction.atomic
 def edit(
     *, user, post: Post, text: str, read: int | None = None, attached: Sequence[files.Attached] = ()
 ) -> Post:
@@ -246,7 +260,19 @@ def edit(
     ``read`` is the number of versions that there were when the form was opened. Raises ``PermissionDenied``,
     ``ChangedMeanwhileError`` where somebody changed it since, ``ForumError`` where the text can't be used.
     """
-    counters.locked(post.thread_id)
+    if not rules.may_edit(user, post):
+        raise PermissionDenied
+    screened = screening.screen(
+        author=user, where=post.thread, text=checked(text), attached=attached, is_change=True
+    )
+    return _edit(user, post, text, read, attached, screened)
+
+
+@transaction.atomic
+def _edit(
+    user, post: Post, text: str, read: int | None, attached: Sequence[files.Attached], screened: Screened
+) -> Post:
+    thread = counters.locked(post.thread_id)
     post = Post.objects.select_related("thread__forum").get(pk=post.pk)
     if not rules.may_edit(user, post):
         raise PermissionDenied
@@ -266,7 +292,13 @@ def edit(
         if not rules.is_writer(user, post):
             telling.note_act("edit", by=user, post=post)
     files.attach(post, attached, user=user)
-    search_services.refresh(post)
+    if screened.hold:
+        post.thread, post.hidden_at, post.is_held = thread, timezone.now(), True
+        post.save(update_fields=["hidden_at", "is_held"])
+        sight_changed(thread, post)
+    else:
+        search_services.refresh(post)
+    screening.follow_up(post, screened, was_shown=True)
     return post
 
 
@@ -294,7 +326,7 @@ def delete(*, user, post: Post, reason: str = "") -> Post:
     if could_be_read:
         sight_changed(thread, post)
     if not rules.is_writer(user, post):
-        telling.note_act("delete", by=user, post=post, reason=reason)
+        telling.tell_writer(telling.note_act("delete", by=user, post=post, reason=reason))
     return post
 
 

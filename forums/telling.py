@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from forums import tasks
-from forums.acts import Act
+from forums.acts import TOLD, Act
 from forums.models import ModeratorAct, Post, Thread
 from forums.search_entries import group_of
 from notifications import events, following
@@ -80,6 +80,12 @@ def thread_changed_sight(thread: Thread) -> None:
     else:
         refreshing.group(group_of(thread.pk), narrowed=True)
         withdrawn(thread.posts.order_by("-position")[:MOST_WITHDRAWN])
+
+
+def tell_writer(act: ModeratorAct) -> None:
+    """Tell whom it was done to what a moderator did, and why."""
+    if act.act in TOLD and act.person_id is not None and act.person_id != act.by_id:
+        events.record(kind="forums.moderated", thing=act, directly={act.person_id: "forums.moderated"})
 
 
 def note_act(

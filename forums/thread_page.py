@@ -46,6 +46,7 @@ class ShownPost:
     may_undelete: bool
     may_thank: bool
     may_accept: bool
+    may_flag: bool
 
 
 class PostsPage:
@@ -57,8 +58,30 @@ class PostsPage:
         self.read_position = read_position
         self.moderates = rules.moderates(reader, thread)
         # By positions: how many pages there are is known without counting.
-        self.page: Page = Paginator(range(1, max(thread.last_position, 1) + 1), POSTS_A_PAGE).get_page(number)
+        self.page: Page = Paginator(range(1, self._last_position() + 1), POSTS_A_PAGE).get_page(number)
         self.first, self.last = self.page.object_list[0], self.page.object_list[-1]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the whole thread waits for a moderator."""
+        return (
+            not self.thread.is_listed
+            and bool(self._rows)
+            and self._rows[0].is_first
+            and self._rows[0].is_held
+        )
+
+    def _last_position(self) -> int:
+        """Where the thread ends for the reader: of what is hidden at its end, others don't even see the place."""
+        newest = self.thread.last_post
+        if newest is None or newest.position == self.thread.last_position:
+            return max(self.thread.last_position, 1)
+        behind = self.thread.posts.filter(position__gt=newest.position)
+        if not self.moderates:
+            behind = behind.filter(author=self.reader if self.reader.is_authenticated else None)
+            behind = behind.exclude(author=None)
+        own = behind.order_by("-position").values_list("position", flat=True).first()
+        return own or newest.position
 
     @cached_property
     def _rows(self) -> list[Post]:
@@ -130,6 +153,7 @@ class PostsPage:
             and (self.moderates or (is_mine and post.deleted_by_id == self.reader.pk)),
             may_thank=takes_part and post.can_be_read and not is_mine,
             may_accept=accepts and post.can_be_read and not post.is_first,
+            may_flag=takes_part and post.can_be_read and not is_mine,
         )
 
     @property
@@ -144,7 +168,8 @@ class PostsPage:
     @property
     def seen_up_to(self) -> int:
         """The position up to which the reader has the thread before them."""
-        return min(self.last, self.thread.last_position)
+        newest = self.thread.last_post
+        return min(self.last, newest.position if newest else self.thread.last_position)
 
     @property
     def may_reply(self) -> bool:

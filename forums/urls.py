@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forums.views import lists, moderating, posts, threads, typing
+from forums.views import flags, lists, moderating, oversight, posts, threads, typing
 
 app_name = "forums"
 
@@ -42,4 +42,18 @@ urlpatterns = [
     path("forums/posts/<int:pk>/thanks/", posts.thank, name="thank"),
     path("forums/posts/<int:pk>/accept/", posts.accept, name="accept"),
     path("forums/posts/<int:pk>/split/", moderating.split, name="split"),
+    path("forums/posts/<int:pk>/show/", moderating.show, name="show_post"),
+    path("forums/posts/<int:pk>/report/", flags.flag_post, name="flag_post"),
+    path("forums/threads/<int:pk>/report/", flags.flag_thread, name="flag_thread"),
+    path("forums/mine/", flags.standing, name="standing"),
+    path("forums/mine/<int:pk>/", flags.standing_act, name="standing_act"),
+    path("forums/moderation/", oversight.flags, name="moderation"),
+    path("forums/moderation/posts/<int:pk>/", oversight.decide_post, name="decide_post"),
+    path("forums/moderation/posts/<int:pk>/suspend/", oversight.suspend, name="suspend"),
+    path("forums/moderation/threads/<int:pk>/", oversight.decide_thread, name="decide_thread"),
+    path("forums/moderation/waiting/", oversight.held, name="held"),
+    path("forums/moderation/waiting/<int:pk>/", oversight.held_post, name="held_post"),
+    path("forums/moderation/appeals/", oversight.appealed, name="appeals"),
+    path("forums/moderation/appeals/<int:pk>/", oversight.decide_appeal, name="decide_appeal"),
+    path("forums/moderation/log/", oversight.log, name="log"),
 ]

@@ -9,7 +9,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from forums import services
-from forums.models import Forum, ForumCategory
+from forums.models import Forum, ForumCategory, ListedText
 from hub.base.models import Audience, Level
 from hub.base.viewsets import FiledUnderDeleteView
 from peers.models import User
@@ -131,10 +131,26 @@ class ForumCategoryViewSet(ModelViewSet):
     delete_view_class = DeleteView
 
 
+class ListedTextViewSet(ModelViewSet):
+    """Words and links by which posts are flagged, held or refused."""
+
+    model = ListedText
+    icon = "warning"
+    copy_view_enabled = False
+    add_to_reference_index = False
+    list_display = ["text", "kind", "action", "note", "added_at"]
+    list_filter = ["kind", "action"]
+    search_fields = ["text", "note"]
+    search_backend_name = None
+    form_fields = ["kind", "text", "action", "note"]
+    list_per_page = 100
+    ordering = ["kind", "text"]
+
+
 class ForumGroup(ModelViewSetGroup):
     """The menu that holds them."""
 
     menu_label = _("Forums")
     menu_icon = "comment"
     menu_order = 310
-    items = (ForumViewSet, ForumCategoryViewSet)
+    items = (ForumViewSet, ForumCategoryViewSet, ListedTextViewSet)

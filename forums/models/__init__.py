@@ -1,14 +1,20 @@
 """Forums, their threads and posts, and what readers and writers leave beside them."""
 
+from .flags import Appeal, Flag
 from .forums import Forum, ForumCategory
 from .moderation import ModeratorAct
 from .posts import Mention, Post, PostFile, PostRevision, PostSubmission, Thanks
 from .readers import PostDraft, ReadBefore, ReadMark
+from .screening import Hold, ListedText
 from .threads import MeToo, Thread, ThreadTag
 
 __all__ = [
+    "Appeal",
+    "Flag",
     "Forum",
     "ForumCategory",
+    "Hold",
+    "ListedText",
     "MeToo",
     "Mention",
     "ModeratorAct",

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forums.acts import Act
 from forums.models.forums import Forum
 from forums.models.posts import Post
 from forums.models.threads import Thread
@@ -38,3 +39,8 @@ class ModeratorAct(models.Model):
 
     def __str__(self):
         return f"{self.act}: {self.thread}"
+
+    @property
+    def label(self) -> str:
+        """The act in words."""
+        return str(Act(self.act).label)

@@ -49,6 +49,8 @@ class Post(models.Model):
     )
     # Taken from sight by a moderator, or held before it was shown.
     hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True)
+    # Hidden until a moderator approves it; see ``Hold``.
+    is_held = models.BooleanField(_("waits for a moderator"), default=False)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

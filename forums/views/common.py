@@ -25,7 +25,9 @@ def read_forum(request, slug: str) -> Forum:
 
 def read_thread(request, pk: int) -> Thread:
     """The thread, for whoever may read it."""
-    thread = get_object_or_404(Thread.objects.select_related("forum__category", "audience"), pk=pk)
+    thread = get_object_or_404(
+        Thread.objects.select_related("forum__category", "audience", "last_post"), pk=pk
+    )
     if not rules.may_see_thread(request.user, thread):
         raise Http404
     return thread

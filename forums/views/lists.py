@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from forums import break_outs, drafts, feeds, lists, reading, rules
+from forums import break_outs, drafts, feeds, lists, moderated, reading, rules
 from forums.lists import LISTS, OWN_LISTS, ThreadFilters, ThreadsPage
 from forums.models import Forum, Thread
 from forums.views.common import members_only, read_forum
@@ -28,6 +28,7 @@ def index(request):
         "forums": forums,
         "lists": _tabs(request.user),
         "may_start": is_member,
+        "moderates": moderated.somewhere(request.user),
         "joinable": break_outs.joinable(request.user, forums) if is_member else [],
         "unsent": drafts.unsent(request.user) if is_member else [],
     }

@@ -15,6 +15,7 @@ from forums import moderating, rules
 from forums.errors import ForumError
 from forums.forms import CloseForm, MergeForm, MoveForm, SplitForm
 from forums.models import Forum, Thread
+from forums.thread_page import address_of
 from forums.views.common import read_post, read_thread
 from hub.base.markdown import as_text
 
@@ -26,6 +27,7 @@ ACTS = {
     "unpin": (moderating.unpin, gettext_lazy("The thread no longer stands first.")),
     "lock": (moderating.lock, gettext_lazy("The thread is locked: only moderators write in it.")),
     "unlock": (moderating.unlock, gettext_lazy("Members can write in the thread again.")),
+    "show": (moderating.show_thread, gettext_lazy("The thread can be read again.")),
     "reopen": (moderating.reopen, gettext_lazy("The thread goes on.")),
 }
 
@@ -54,6 +56,16 @@ def act(request, pk):
     do(user=request.user, thread=thread)
     messages.success(request, says)
     return redirect(thread)
+
+
+@login_required
+@require_POST
+def show(request, pk):
+    """Show a hidden post again."""
+    post = read_post(request, pk)
+    moderating.show_post(user=request.user, post=post)
+    messages.success(request, _("The post can be read again."))
+    return redirect(address_of(post))
 
 
 @login_required

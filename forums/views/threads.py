@@ -174,7 +174,10 @@ def _started(request, form: StartForm, place: str) -> Post | None:
         form.add_error(None, error)
         return None
     drafts.discard(request.user, place)
-    messages.success(request, _("Your thread is open. You are told when somebody answers."), extra_tags=place)
+    says = _("Your thread is open. You are told when somebody answers.")
+    if made.is_held:
+        says = _("Your thread waits for a moderator. It is shown to others once it is approved.")
+    messages.success(request, says, extra_tags=place)
     return made
 
 
@@ -254,7 +257,10 @@ def _reply(request, found: Thread, place: str):
             form.add_error(None, error)
         else:
             drafts.discard(request.user, place)
-            messages.success(request, _("Your answer is there."), extra_tags=place)
+            says = _("Your answer is there.")
+            if made.is_held:
+                says = _("Your answer waits for a moderator. It is shown to others once it is approved.")
+            messages.success(request, says, extra_tags=place)
             return redirect(address_of(made))
     if reason or not rules.may_reply(request.user, found):
         return _kept_for_the_writer(

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from cases.models import CasePage
 from cases.models.case_page import MODERATE_PERMISSION
+from forums import moderated, oversight
 from hub.base.models import ServiceLine, Theme
 from peers import messaging, suspensions
 from peers.models import DuplicatePair, MembershipApplication, OrganisationChange, OrganisationMove
@@ -50,7 +51,10 @@ def moderation(request):
     may_review_cases = user.has_perm(MODERATE_PERMISSION)
     may_decide_on_bodies = may_decide_changes(user)
     may_read_reports = user.has_perm(messaging.REPORTS_PERMISSION)
-    if not (may_decide_on_members or may_review_cases or may_decide_on_bodies or may_read_reports):
+    moderates_forums = moderated.somewhere(user)
+    if not any(
+        (may_decide_on_members, may_review_cases, may_decide_on_bodies, may_read_reports, moderates_forums)
+    ):
         raise PermissionDenied
     context = {
         "waiting_members": MembershipApplication.objects.waiting().count() if may_decide_on_members else None,
@@ -60,5 +64,6 @@ def moderation(request):
         "waiting_duplicates": DuplicatePair.objects.open().count() if may_decide_on_bodies else None,
         "waiting_reports": messaging.open_reports().count() if may_read_reports else None,
         "waiting_cases": CasePage.objects.in_review().count() if may_review_cases else None,
+        "in_forums": oversight.waiting_counts(user) if moderates_forums else None,
     }
     return render(request, "home/moderation.html", context)

@@ -143,6 +143,16 @@ CACHES = {
 FORUM_POSTS_A_MINUTE = env.int("FORUM_POSTS_A_MINUTE", default=6)
 FORUM_POSTS_A_DAY = env.int("FORUM_POSTS_A_DAY", default=200)
 FORUM_THREADS_A_DAY = env.int("FORUM_THREADS_A_DAY", default=20)
+# A member is new until so many of their posts can be read; meanwhile they are limited.
+FORUM_NEW_MEMBER_POSTS = env.int("FORUM_NEW_MEMBER_POSTS", default=3)
+FORUM_NEW_MEMBER_LINKS = env.int("FORUM_NEW_MEMBER_LINKS", default=3)
+FORUM_NEW_MEMBER_FILES = env.int("FORUM_NEW_MEMBER_FILES", default=3)
+FORUM_NEW_MEMBER_POSTS_A_DAY = env.int("FORUM_NEW_MEMBER_POSTS_A_DAY", default=20)
+# So many first posts of each member wait for a moderator.
+FORUM_HOLD_FIRST_POSTS = env.int("FORUM_HOLD_FIRST_POSTS", default=0)
+# A function that is asked about each post; see forums.spam.
+FORUM_SPAM_CHECK = env.str("FORUM_SPAM_CHECK", default="forums.spam.by_lists")
+FORUM_SPAM_CHECK_SECONDS = env.float("FORUM_SPAM_CHECK_SECONDS", default=3)
 
 # --- Background work ---------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}

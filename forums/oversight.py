@@ -1,0 +1,81 @@
+"""Who decides on what members report, what waits and what is appealed against: the moderators of the place."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+
+from forums import moderated, rules
+from forums.models import Appeal, Flag, Hold, ModeratorAct, Post, Thread
+from peers.models import User
+
+# More moderators than these are neither told nor asked whether they could decide instead.
+MOST_MODERATORS = 50
+
+
+def moderators_of(thread: Thread, *, without: set[int] = frozenset()) -> list[User]:
+    """The people who moderate a thread, except some."""
+    app_label, codename = moderated.MODERATE_PERMISSION.split(".")
+    right = {"content_type__app_label": app_label, "codename": codename}
+    has_right = Q(is_superuser=True)
+    for path in ("groups__permissions", "user_permissions"):
+        has_right |= Q(**{f"{path}__{name}": value for name, value in right.items()})
+    if thread.forum_id is not None:
+        has_right |= Q(moderated_forums=thread.forum_id)
+    people = User.objects.filter(has_right, is_active=True, leaving_at__isnull=True).exclude(pk__in=without)
+    found = people.distinct().order_by("pk")[:MOST_MODERATORS]
+    return [person for person in found if rules.moderates(person, thread)]
+
+
+def to_be_told(thread: Thread, *, without: set[int] = frozenset()) -> list[User]:
+    """The moderators who are told that something waits; administrators only where there is nobody else."""
+    people = moderators_of(thread, without=without)
+    return [person for person in people if not person.is_superuser] or people
+
+
+def may_decide(user, thread: Thread, *, concerned: set[int]) -> bool:
+    """Whether a moderator decides on something: one whom it concerns only where there is nobody else."""
+    if not rules.moderates(user, thread):
+        return False
+    return user.pk not in concerned or not moderators_of(thread, without=concerned)
+
+
+def check_may_decide(user, thread: Thread, *, concerned: set[int]) -> None:
+    """Raise ``PermissionDenied`` where ``may_decide`` says no."""
+    if not may_decide(user, thread, concerned=concerned):
+        raise PermissionDenied
+
+
+def writer_of(thing: Post | Thread):
+    """Who wrote a post, or started a thread; None for a deleted account."""
+    return thing.author if isinstance(thing, Post) else thing.started_by
+
+
+def writer_id_of(thing: Post | Thread) -> int | None:
+    """The id of who wrote a post, or started a thread."""
+    return thing.author_id if isinstance(thing, Post) else thing.started_by_id
+
+
+def thread_of(thing: Post | Thread) -> Thread:
+    """The thread itself, or that of a post."""
+    return thing.thread if isinstance(thing, Post) else thing
+
+
+def record_of(person: User | None) -> dict[str, int]:
+    """What moderators had to do with somebody before: how many acts of each kind."""
+    if person is None:
+        return {}
+    acts = ModeratorAct.objects.filter(person=person)
+    return {
+        "posts": Post.objects.readable().filter(author=person).count(),
+        "warned": acts.filter(act="warn").count(),
+        "hidden": acts.filter(act__in=("hide_post", "hide_thread", "delete")).count(),
+        "refused": Hold.objects.filter(post__author=person, outcome=Hold.Outcome.REFUSED).count(),
+    }
+
+
+def waiting_counts(user) -> dict[str, int]:
+    """How much waits for a moderator: ``flags`` (things reported), ``holds`` and ``appeals``."""
+    return {
+        "flags": Flag.objects.waiting().for_moderator(user).by_thing().count(),
+        "holds": Hold.objects.waiting().for_moderator(user).count(),
+        "appeals": Appeal.objects.waiting().for_moderator(user).count(),
+    }
