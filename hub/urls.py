@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("search.urls")),
     path("", include("peers.urls")),
     path("", include("forums.urls")),
+    path("", include("benchmarks.urls")),
     path("", include("cases.urls")),
     path("", include("hub.home.urls")),
     path("", include(wagtail_urls)),

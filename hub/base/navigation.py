@@ -21,6 +21,7 @@ class Section:
 SECTIONS = (
     Section(_("Cases"), "/cases/"),
     Section(_("Forums"), "/forums/"),
+    Section(_("Benchmarks"), "/benchmarks/"),
     Section(_("People"), "/directory/"),
     Section(_("Organisations"), "/organisations/"),
     Section(_("Programmes"), "/programmes/"),

@@ -58,6 +58,16 @@ usersessions_list                        elsewhere elsewhere elsewhere elsewhere
 wagtaildocs_serve                        missing   missing   missing   missing   missing   missing   missing   ok        ok
 wagtailapi:cases:listing                 ok        ok        ok        ok        ok        ok        ok        ok        ok
 wagtailapi:cases:detail                  ok        ok        ok        ok        ok        ok        ok        ok        ok
+benchmarks:index                         ok        ok        ok        ok        ok        ok        ok        ok        ok
+benchmarks:compare_us                    login     forbidden elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+benchmarks:metric                        ok        ok        ok        ok        ok        ok        ok        ok        ok
+benchmarks:trend_svg                     missing   missing   missing   missing   missing   missing   missing   missing   missing
+benchmarks:round                         ok        ok        ok        ok        ok        ok        ok        ok        ok
+benchmarks:compare                       login     forbidden ok        ok        ok        ok        ok        ok        ok
+benchmarks:round_csv                     ok        ok        ok        ok        ok        ok        ok        ok        ok
+benchmarks:round_xlsx                    ok        ok        ok        ok        ok        ok        ok        ok        ok
+benchmarks:spread                        ok        ok        ok        ok        ok        ok        ok        ok        ok
+benchmarks:spread_svg                    ok        ok        ok        ok        ok        ok        ok        ok        ok
 base:sitemap                             ok        ok        ok        ok        ok        ok        ok        ok        ok
 base:robots                              ok        ok        ok        ok        ok        ok        ok        ok        ok
 base:healthz                             ok        ok        ok        ok        ok        ok        ok        ok        ok

@@ -20,6 +20,7 @@ from peers import merging
 from tests.architecture.access_table import ROLES
 from tests.factories.advice import ask_for_advice
 from tests.factories.base import DocumentFactory
+from tests.factories.benchmarks import make_round
 from tests.factories.cases import make_draft, make_published, make_submitted
 from tests.factories.forums import make_reply, make_thread
 from tests.factories.peers import (
@@ -86,6 +87,8 @@ def make_world() -> World:
     merge = merging.merge(source=OrganisationFactory(), target=OrganisationFactory(), by=None)
     make_archive(user=author)
     root = Site.objects.get(is_default_site=True).root_page
+    benchmark = make_round()
+    in_round = {"slug": benchmark.slug, "metric_slug": "finance-cost-share"}
     reader = people["other_member"]
     subscription = following.follow(user=reader, thing=public)
     search = saved_searches.save(user=reader, name="Payroll", query="q=payroll", how="weekly")
@@ -183,6 +186,14 @@ def make_world() -> World:
         "notifications:change_following": {"pk": subscription.pk},
         **{f"notifications:{name}": {"pk": search.pk} for name in SEARCH_PAGES},
         "notifications:stop": {"token": stopping.token(reader.pk, "digest")},
+        "benchmarks:metric": {"slug": "finance-cost-share"},
+        "benchmarks:trend_svg": {"slug": "finance-cost-share"},
+        **{
+            f"benchmarks:{name}": {"slug": benchmark.slug}
+            for name in ("round", "compare", "round_csv", "round_xlsx")
+        },
+        "benchmarks:spread": in_round,
+        "benchmarks:spread_svg": in_round,
         "home:theme": {"slug": Theme.objects.first().slug},
         "home:service_line": {"slug": ServiceLine.objects.first().slug},
     }

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class BenchmarksConfig(AppConfig):
+    name = "benchmarks"
+    label = "benchmarks"
+    verbose_name = _("Benchmarks")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        # Needs the models, which are not there before this.
+        from benchmarks import rights
+
+        post_migrate.connect(rights.grant, sender=self, dispatch_uid="benchmarks.rights")
+        rights.register()

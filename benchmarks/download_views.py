@@ -1,0 +1,67 @@
+"""Results to take away, and drawings to embed in a paper: what anybody is told who may see the round."""
+
+from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from benchmarks import exports, plots, telling
+from benchmarks.models import Metric
+from benchmarks.telling import RoundResults
+from benchmarks.views import line_of, round_for, single_figures
+from hub.base import tables
+
+SVG_TYPE = "image/svg+xml; charset=utf-8"
+
+
+def _to_be_saved(response, name: str):
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return _private(response)
+
+
+def _private(response):
+    response["X-Content-Type-Options"] = "nosniff"
+    patch_vary_headers(response, ["Cookie", "Accept-Language"])
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+@require_safe
+def round_csv(request, slug):
+    """The results of a round for a group, as CSV."""
+    results = RoundResults(round_for(request, slug), request.GET)
+    pieces = tables.as_csv(exports.headings(), exports.rows(results))
+    response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
+    return _to_be_saved(response, f"{results.round.slug}.csv")
+
+
+@require_safe
+def round_xlsx(request, slug):
+    """The same as a spreadsheet."""
+    results = RoundResults(round_for(request, slug), request.GET)
+    response = FileResponse(exports.as_xlsx(results), content_type=exports.XLSX_TYPE)
+    return _to_be_saved(response, f"{results.round.slug}.xlsx")
+
+
+@require_safe
+def spread_svg(request, slug, metric_slug):
+    """How the figures of a metric are spread, without anybody's own."""
+    results = RoundResults(round_for(request, slug), request.GET)
+    line = line_of(results, metric_slug)
+    singles = [row["value"] for row in single_figures(results, line)]
+    plot = plots.spread(line, singles=singles)
+    if plot is None:
+        raise Http404
+    context = {"plot": plot, "results": results, "round": results.round}
+    return _private(render(request, "benchmarks/spread.svg", context, content_type=SVG_TYPE))
+
+
+@require_safe
+def trend_svg(request, slug):
+    """A metric over the years, without anybody's own figures."""
+    metric = get_object_or_404(Metric.objects.with_versions(), slug=slug)
+    plot = plots.trend(telling.series(metric, request.user), {})
+    if plot is None:
+        raise Http404
+    context = {"plot": plot, "metric": metric, "version": metric.newest}
+    return _private(render(request, "benchmarks/trend.svg", context, content_type=SVG_TYPE))

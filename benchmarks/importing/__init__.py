@@ -1,0 +1,1 @@
+"""Published figures brought in from files."""

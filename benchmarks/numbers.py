@@ -1,0 +1,74 @@
+"""Numbers as people and files write them."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from django.utils.translation import gettext as _
+
+LARGEST = Decimal(10) ** 15
+_SPACES = re.compile(r"[\s\u00a0\u202f']")
+_PLAIN = re.compile(r"[+-]?\d+")
+
+
+class NumberError(ValueError):
+    """What is wrong with a number. The message is for people."""
+
+
+def read(text: str, *, decimal_mark: str = "") -> Decimal:
+    """The number that a text is; ``1.234,56`` and ``1,234.56`` are the same one.
+
+    ``decimal_mark`` settles what ``1,234`` and ``1.234`` mean; without it such a text is refused, because it can mean
+    a thousand or one. Raises ``NumberError``.
+    """
+    told = _SPACES.sub("", str(text)).removesuffix("%")
+    marks = {mark for mark in ".," if mark in told}
+    if len(marks) == 2:
+        last = max(marks, key=told.rfind)
+        if decimal_mark and last != decimal_mark:
+            raise NumberError(_not_a_number(text))
+        decimal_mark = last
+    elif marks and not decimal_mark:
+        decimal_mark = _meant(marks.pop(), told, text)
+    whole, fraction = _parts(told, decimal_mark)
+    if not _is_whole(whole, decimal_mark) or (fraction and not fraction.isdecimal()):
+        raise NumberError(_not_a_number(text))
+    try:
+        value = Decimal(f"{re.sub('[.,]', '', whole)}.{fraction or 0}")
+    except InvalidOperation:
+        raise NumberError(_not_a_number(text)) from None
+    if abs(value) > LARGEST:
+        raise NumberError(_("“%(text)s” is too large.") % {"text": str(text)[:40]})
+    return value
+
+
+def _meant(mark: str, told: str, text: str) -> str:
+    """What the only kind of mark in a number is, where that is clear."""
+    other = "," if mark == "." else "."
+    if told.count(mark) > 1:
+        return other
+    if re.fullmatch(rf"[+-]?[1-9]\d{{0,2}}{re.escape(mark)}\d{{3}}", told):
+        raise NumberError(
+            _(
+                "“%(text)s” can mean a thousand or a fraction. Write it without a mark between "
+                "thousands, or with two decimals."
+            )
+            % {"text": str(text)[:40]}
+        )
+    return mark
+
+
+def _parts(told: str, decimal_mark: str) -> tuple[str, str]:
+    if not decimal_mark or decimal_mark not in told:
+        return told, ""
+    whole, _mark, fraction = told.rpartition(decimal_mark)
+    return whole or "0", fraction
+
+
+def _is_whole(whole: str, decimal_mark: str) -> bool:
+    """Whether it is made of digits, or of groups of three with the other mark between them."""
+    mark = re.escape("," if decimal_mark == "." else ".")
+    return bool(_PLAIN.fullmatch(whole) or re.fullmatch(rf"[+-]?\d{{1,3}}({mark}\d{{3}})+", whole))
+
+
+def _not_a_number(text: str) -> str:
+    return _("“%(text)s” is no number.") % {"text": str(text)[:40]}

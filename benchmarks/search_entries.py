@@ -1,0 +1,58 @@
+"""What can be found of benchmarks."""
+
+from django.utils.translation import gettext_lazy as _
+
+from benchmarks.models import Metric, Round
+from hub.base.models import Audience
+from search import registry
+from search.entry_data import EntryData
+
+
+def _metric_entry(metric: Metric) -> EntryData | None:
+    version = metric.newest
+    if version is None:
+        return None
+    return EntryData(
+        title=metric.name,
+        url=metric.get_absolute_url(),
+        audience=Audience.everyone(),
+        summary=metric.question,
+        body="\n".join([version.definition, version.included, version.excluded, version.sources]),
+        themes=[metric.theme] if metric.theme else [],
+        service_lines=[metric.service_line] if metric.service_line else [],
+        other_names=[version.numerator, version.denominator],
+    )
+
+
+def _round_entry(round_: Round) -> EntryData | None:
+    """A published round, without any figure: who may see which is said on its page."""
+    if round_.state != Round.State.PUBLISHED:
+        return None
+    return EntryData(
+        title=round_.title,
+        url=round_.get_absolute_url(),
+        audience=round_.audience,
+        summary=round_.note,
+        body=round_.source,
+        published_at=round_.published_at,
+        updated_at=round_.published_at,
+        is_sample=round_.is_sample,
+    )
+
+
+registry.declare(
+    Metric,
+    kind="metric",
+    label=_("Metric"),
+    label_plural=_("Metrics"),
+    build=_metric_entry,
+    queryset=lambda: Metric.objects.select_related("service_line", "theme").prefetch_related("versions"),
+)
+registry.declare(
+    Round,
+    kind="benchmark",
+    label=_("Benchmark round"),
+    label_plural=_("Benchmark rounds"),
+    build=_round_entry,
+    queryset=lambda: Round.objects.select_related("audience"),
+)

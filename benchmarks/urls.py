@@ -1,0 +1,24 @@
+"""Addresses of metrics, rounds and comparisons."""
+
+from django.urls import path
+
+from benchmarks import download_views, views
+
+app_name = "benchmarks"
+
+urlpatterns = [
+    path("benchmarks/", views.index, name="index"),
+    path("benchmarks/compare/", views.compare_us, name="compare_us"),
+    path("benchmarks/metrics/<slug:slug>/", views.metric, name="metric"),
+    path("benchmarks/metrics/<slug:slug>/trend.svg", download_views.trend_svg, name="trend_svg"),
+    path("benchmarks/rounds/<slug:slug>/", views.round_, name="round"),
+    path("benchmarks/rounds/<slug:slug>/compare/", views.compare, name="compare"),
+    path("benchmarks/rounds/<slug:slug>/figures.csv", download_views.round_csv, name="round_csv"),
+    path("benchmarks/rounds/<slug:slug>/figures.xlsx", download_views.round_xlsx, name="round_xlsx"),
+    path("benchmarks/rounds/<slug:slug>/<slug:metric_slug>/", views.spread, name="spread"),
+    path(
+        "benchmarks/rounds/<slug:slug>/<slug:metric_slug>/spread.svg",
+        download_views.spread_svg,
+        name="spread_svg",
+    ),
+]

@@ -1,0 +1,18 @@
+"""Registers what benchmarks add to Wagtail's admin."""
+
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from benchmarks.models import Metric
+from benchmarks.viewsets import MetricViewSet
+from search import services as search_services
+
+register_snippet(MetricViewSet)
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def refresh_findable(request, instance):
+    # Not on saving the model: the versions in its inline panel are saved after it.
+    if isinstance(instance, Metric):
+        search_services.refresh(instance)
