@@ -252,7 +252,7 @@ class Directory:
         if facet in OF_SERVICE_LINES:
             return self._lines[value].label if value in self._lines else ""
         if facet == Facet.STATE:
-            return value.partition(":")[2]
+            return self._state(*value.partition(":")[::2])
         known = {
             Facet.LEVEL: dict(Level.choices),
             Facet.COUNTRY: dict(countries),
@@ -260,6 +260,12 @@ class Directory:
             Facet.BODY: dict(Organisation.Kind.choices),
         }
         return str(known[facet].get(value, ""))
+
+    def _state(self, country: str, name: str) -> str:
+        """A state or province; with its country, where there are some of several countries."""
+        several = len({one.partition(":")[0] for one in self.found.counts.get(Facet.STATE.value, ())}) > 1
+        known = dict(countries).get(country, "") if several else ""
+        return f"{name}, {known}" if name and known else name
 
     @cached_property
     def applied(self) -> list[dict]:

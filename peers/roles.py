@@ -29,6 +29,7 @@ _EDITED_MODELS = [
     "base.tag",
     "peers.organisation",
     "peers.programme",
+    "peers.servicelink",
     "wagtailredirects.redirect",
 ]
 

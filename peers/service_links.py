@@ -41,12 +41,12 @@ def set_links(
         )
         for host, recipient, line in sorted(wanted - set(known))
     )
-    _refresh(concerned | _organisations_of(origin_kind, origin_id))
+    refresh_bodies(concerned | _organisations_of(origin_kind, origin_id))
 
 
 def shown_to_others(*, origin_kind: str, origin_id: int) -> None:
     """Follow up that others than before may see a thing: what it tells of organisations is for them too."""
-    _refresh(_organisations_of(origin_kind, origin_id))
+    refresh_bodies(_organisations_of(origin_kind, origin_id))
 
 
 def _organisations_of(origin_kind: str, origin_id: int) -> set[int]:
@@ -54,7 +54,8 @@ def _organisations_of(origin_kind: str, origin_id: int) -> set[int]:
     return {pk for pair in pairs for pk in pair}
 
 
-def _refresh(organisations: set[int]) -> None:
+def refresh_bodies(organisations: set[int]) -> None:
+    """Let search have what these organisations share, as it is now."""
     for organisation in Organisation.objects.filter(pk__in=organisations):
         search_services.refresh(organisation)
 

@@ -1,11 +1,10 @@
 """Adapters: what Wagtail or another library changed becomes a call of a service."""
 
-from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 
 from peers import archives, person_entries, profiles, service_links, services
-from peers.models import DataArchive, Organisation, Profile, Programme, ProgrammePerson
+from peers.models import DataArchive, Organisation, Profile, Programme, ProgrammePerson, ServiceLink, User
 from search import services as search_services
 
 # What tells nothing of organisations.
@@ -50,10 +49,27 @@ def told_to_others(kind, object_id, **_kwargs):
         service_links.shown_to_others(origin_kind=kind, origin_id=object_id)
 
 
-@receiver(user_logged_in)
-def was_active(user, **_kwargs):
-    """Somebody was here."""
-    person_entries.was_active(user)
+@receiver(pre_save, sender=ServiceLink)
+def remember_bodies(instance, raw=False, **_kwargs):
+    """An editor may put other organisations in a link's place."""
+    known = ServiceLink.objects.filter(pk=instance.pk).values_list("host_id", "recipient_id").first()
+    instance.bodies_before = set(known or ())
+
+
+@receiver(post_save, sender=ServiceLink)
+@receiver(post_delete, sender=ServiceLink)
+def link_changed(instance, raw=False, **_kwargs):
+    """Both organisations are found by what they share."""
+    if not raw:
+        before = getattr(instance, "bodies_before", set())
+        service_links.refresh_bodies({instance.host_id, instance.recipient_id} | before)
+
+
+@receiver(post_save, sender=User)
+def was_active(instance, raw=False, update_fields=None, **_kwargs):
+    """Somebody logged in: the column is written after that is told."""
+    if not raw and update_fields and "last_login" in update_fields:
+        person_entries.was_active(instance)
 
 
 @receiver(post_delete, sender=Profile)

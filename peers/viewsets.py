@@ -11,6 +11,7 @@ from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
 from peers.admin_forms import HubUserCreationForm, HubUserEditForm, NameForm
 from peers.models import Organisation, Programme, User
+from peers.record_viewsets import ServiceLinkViewSet
 
 
 class UserIndexView(WagtailUserIndexView):
@@ -101,9 +102,9 @@ class ProgrammeViewSet(SnippetViewSet):
 
 
 class BodiesViewSetGroup(SnippetViewSetGroup):
-    """Organisations and programmes under one entry of the menu."""
+    """Organisations, programmes and what they share under one entry of the menu."""
 
-    items = (OrganisationViewSet, ProgrammeViewSet)
+    items = (OrganisationViewSet, ProgrammeViewSet, ServiceLinkViewSet)
     menu_label = _("Bodies")
     menu_icon = "group"
     menu_order = 300

@@ -8,6 +8,7 @@ from wagtail.snippets.models import register_snippet
 
 from peers import services
 from peers.models import Organisation, Programme, User
+from peers.record_viewsets import LOOKED_AT
 from peers.reports import ActivityReport, may_see_activity
 from peers.viewsets import BodiesViewSetGroup, UserChooserViewSet
 
@@ -43,6 +44,11 @@ def register_activity_report():
             "reports/members-and-activity/results/", report(results_only=True), name="activity_report_results"
         ),
     ]
+
+
+@hooks.register("register_admin_viewset")
+def register_records():
+    return [viewset(viewset.model._meta.model_name + "s") for viewset in LOOKED_AT]
 
 
 @hooks.register("after_create_snippet")

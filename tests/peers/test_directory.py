@@ -146,8 +146,8 @@ def test_each_reader_finds_a_person_once_and_by_what_is_for_them_together(roles,
 
 
 def test_who_was_here_lately_comes_first(roles, client, answering):
-    person("Away Sample")
     here = person("Here Sample")
+    person("Away Sample")
     Entry.objects.filter(kind="person").update(updated_at=timezone.now() - timedelta(days=30), version=2)
     Profile.objects.update(changed_at=timezone.now() - timedelta(days=30))
     client.force_login(here.user)

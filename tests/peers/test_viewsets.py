@@ -6,12 +6,17 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from hub.base.audiences import is_member
+from hub.base.models import ServiceLine
 from peers.models import (
+    Invitation,
     MembershipPolicy,
     Organisation,
+    OrganisationChange,
     OrganisationFigure,
+    OrganisationMerge,
     Programme,
     ProgrammeParticipant,
+    ServiceLink,
     User,
 )
 from search.models import Entry
@@ -278,3 +283,59 @@ def test_people_are_chosen_by_editors_and_nobody_else(roles):
     assert roles("editor").get(address).status_code == 200
     assert "Ana Sample" in roles("editor").get(reverse("user_chooser:choose_results")).content.decode()
     assert roles("member").get(address, follow=True).status_code == 403
+
+
+# --- What is told of organisations ------------------------------------------------------------------
+def test_an_editor_keeps_shared_services_and_both_bodies_are_found_by_them(roles):
+    client, host, other, third = roles("editor"), *OrganisationFactory.create_batch(3)
+    line = ServiceLine.objects.get(slug="human-resources-payroll")
+
+    def found(facet: str) -> list[int]:
+        entries = Entry.objects.current().filter(facets__facet=facet, facets__value=str(line.pk))
+        return list(entries.values_list("object_id", flat=True))
+
+    form = {"host": host.pk, "recipient": other.pk, "service_line": line.pk, "since": "2020"}
+    assert client.post(address_of(ServiceLink, "add"), form).status_code == 302
+    link = ServiceLink.objects.get()
+    assert (found("hosts"), found("hosted")) == ([host.pk], [other.pk])
+    client.post(address_of(ServiceLink, "edit", link.pk), {**form, "recipient": third.pk})
+    assert found("hosted") == [third.pk]
+    same = client.post(address_of(ServiceLink, "add"), {**form, "recipient": host.pk})
+    assert "does not host a service for itself" in same.content.decode()
+    client.post(address_of(ServiceLink, "delete", link.pk))
+    assert (found("hosts"), found("hosted")) == ([], [])
+
+
+def test_what_a_case_tells_is_not_edited_by_hand(roles):
+    host, other = OrganisationFactory.create_batch(2)
+    link = ServiceLink.objects.create(
+        host=host, recipient=other, service_line=ServiceLine.objects.first(), origin_kind="case", origin_id=7
+    )
+    client = roles("editor")
+    assert client.get(address_of(ServiceLink, "edit", link.pk)).status_code == 404
+    assert host.name not in client.get(address_of(ServiceLink, "list")).content.decode()
+
+
+@pytest.mark.parametrize("name", ["invitations", "organisationchanges", "organisationmerges"])
+def test_records_are_looked_at_and_searched_by_editors(roles, name):
+    member, body = UserFactory(role="Members"), OrganisationFactory(name="Willow County")
+    rows = {
+        "invitations": lambda: Invitation.objects.create(
+            email="guest@willow.example", organisation=body, invited_by=member, token="secrettoken"
+        ),
+        "organisationchanges": lambda: OrganisationChange.objects.create(
+            organisation=body, proposed_by=member, reason="The budget book"
+        ),
+        "organisationmerges": lambda: OrganisationMerge.objects.create(
+            source=body, target=OrganisationFactory(), merged_by=member
+        ),
+    }
+    row, editor = rows[name](), roles("editor")
+    index, inspect = reverse(f"{name}:index"), reverse(f"{name}:inspect", args=[row.pk])
+    assert "Willow County" in editor.get(index, {"q": "willow"}).content.decode()
+    assert "Willow County" not in editor.get(index, {"q": "nowhere"}).content.decode()
+    page = editor.get(inspect)
+    assert page.status_code == 200
+    assert "secrettoken" not in page.content.decode()
+    for role in ("member", "moderator"):
+        assert roles(role).get(index).status_code in {302, 403}, role
