@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from hub.base.models import SiteIdentity
-from hub.home.demo import benchmarks, bodies, cases, discussions, messages, people, profiles, records
+from hub.home.demo import advice, benchmarks, bodies, cases, discussions, messages, people, profiles, records
 from hub.home.demo.logins import LOGINS
 from notifications.models import OutgoingMail
 from peers.models import User
@@ -28,8 +28,9 @@ def make_demo() -> dict[str, int]:
         "messages": messages.make_messages(),
         "shared services": records.make_records(),
         "cases": cases.make_cases(),
-        "benchmark rounds": benchmarks.make_benchmarks(),
+        "cases asking for advice": advice.make_advice(),
         "threads": discussions.make_discussions(),
+        "benchmark rounds": benchmarks.make_benchmarks(),
     }
     if any(made.values()):
         # Nobody reads the mail of people who don't exist; a moderator who does gets theirs.
