@@ -138,18 +138,13 @@ def may_accept(user, thread: Thread) -> bool:
     """Whether somebody may say which posts answer a question: who asked it, whose thing it is about, moderators."""
     if not thread.is_question or not may_see_thread(user, thread):
         return False
-    if audiences.is_member(user) and (
-        thread.started_by_id == user.pk or _owns_what_it_is_about(user, thread)
-    ):
-        return True
-    return moderates(user, thread)
+    return (audiences.is_member(user) and _is_asker(user, thread)) or moderates(user, thread)
 
 
-def _owns_what_it_is_about(user, thread: Thread) -> bool:
-    if thread.about_id is None:
-        return False
-    rule = _owners.get(type(thread.about))
-    return rule is not None and rule(user, thread.about)
+def _is_asker(user, thread: Thread) -> bool:
+    """Whether it is their question: of one about a thing that has owners, those whose the thing is now."""
+    rule = _owners.get(type(thread.about)) if thread.about_id is not None else None
+    return rule(user, thread.about) if rule else thread.started_by_id == user.pk
 
 
 def may_rename(user, thread: Thread) -> bool:

@@ -80,7 +80,7 @@ def advice_on(case: CasePage, reader) -> AdviceOnPage:
     writers = Writers(reader, people)
     may_ask = requests.may_ask(reader, case)
     is_member = audiences.is_member(reader)
-    moderates = rules.moderates_all(reader)
+    may_accept = may_ask or any(rules.moderates(reader, thread) for thread in threads.values())
 
     def shown(question: AdviceQuestion) -> ShownQuestion | None:
         thread = question.thread
@@ -94,7 +94,7 @@ def advice_on(case: CasePage, reader) -> AdviceOnPage:
                 post,
                 writers.of(post.author_id),
                 shown_text.render(post.text, writers),
-                may_accept=may_ask or moderates,
+                may_accept=may_accept,
             )
             for post in posts
             if post.thread_id == thread.pk
