@@ -23,9 +23,8 @@ class PostForm(forms.Form):
 
     text = forms.CharField(
         label=_("Your answer"),
-        # What is missing is said in our own words.
-        required=False,
         strip=False,
+        error_messages={"required": _("Write something first.")},
         widget=forms.Textarea(
             attrs={
                 "rows": 9,
@@ -34,7 +33,6 @@ class PostForm(forms.Form):
                 "data-submit-by-key": "",
                 "data-mentions": reverse_lazy("forums:people"),
                 "data-mentions-label": _("People"),
-                "required": True,
             }
         ),
     )
