@@ -55,6 +55,10 @@ def message_of(mail: OutgoingMail) -> EmailMessage | None:
 def _still_wanted(user, parts: Iterable[NoticePart]) -> list[tuple[NoticePart, object]]:
     """The parts that the person has not stopped and may read now, each with its thing."""
     parts = [part for part in parts if _is_open(part)]
+    for part in parts:  # one object, which remembers what was looked up for it
+        part.user = user
+        if part.subscription is not None:
+            part.subscription.user = user
     chosen = following.choices_of(user)
     silent = {
         actor_id

@@ -1,5 +1,6 @@
 """What this app itself tells of, and the vocabularies that people follow."""
 
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,7 +12,7 @@ from notifications.gathering import SEARCH_KIND
 from notifications.how import How
 from notifications.kinds import Happening, Words
 from notifications.models import SavedSearch, TroubledAddress
-from search.models import Entry
+from search.models import Entry, EntryFacet
 
 
 def _anybody(user, word) -> bool:
@@ -26,6 +27,12 @@ def _somebody_sees(user, tag: Tag) -> bool:
     """Whether the person may see something that has the tag: that it is there may be a secret."""
     found = Entry.objects.visible_to(user).filter(facets__facet="tag", facets__value=tag.name.lower())
     return found.exists()
+
+
+def _tags_seen(tags, user):
+    """Those of the tags that something has which the person may see."""
+    seen = EntryFacet.objects.filter(facet="tag", entry__in=Entry.objects.visible_to(user)).values("value")
+    return tags.annotate(as_filed=Lower("name")).filter(as_filed__in=seen)
 
 
 def _tag_address(tag: Tag) -> str:
@@ -58,6 +65,7 @@ followed.declare(
     name=lambda tag: tag.name,
     address=_tag_address,
     may_follow=_somebody_sees,
+    visible=_tags_seen,
 )
 
 

@@ -5,9 +5,11 @@ import re
 from django import template
 from django.conf import settings
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from hub.base import audiences
 from hub.base import markdown as hub_markdown
+from hub.base.models import Tag
 from notifications import followed, following
 from notifications.how import How
 
@@ -43,6 +45,15 @@ def follow_button(context, thing, label: str = ""):
         "label": label,
         "next": request.get_full_path(),
     }
+
+
+@register.inclusion_tag("notifications/_follow_button.html", takes_context=True)
+def follow_tag(context, name: str):
+    """The same for a tag, by its name as the search page has it; a further query."""
+    tag = Tag.objects.filter(name__iexact=name).first()
+    if tag is None:
+        return {"shown": False}
+    return follow_button(context, tag, _("Follow the tag “%(name)s”") % {"name": tag.name})
 
 
 @register.filter
