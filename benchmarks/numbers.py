@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 LARGEST = Decimal(10) ** 15
 _SPACES = re.compile(r"[\s\u00a0\u202f']")
-_PLAIN = re.compile(r"[+-]?\d+")
+_PLAIN = re.compile(r"[+-]?[0-9]+")
 
 
 class NumberError(ValueError):
@@ -30,7 +30,7 @@ def read(text: str, *, decimal_mark: str = "") -> Decimal:
     elif marks and not decimal_mark:
         decimal_mark = _meant(marks.pop(), told, text)
     whole, fraction = _parts(told, decimal_mark)
-    if not _is_whole(whole, decimal_mark) or (fraction and not fraction.isdecimal()):
+    if not _is_whole(whole, decimal_mark) or (fraction and not re.fullmatch("[0-9]+", fraction)):
         raise NumberError(_not_a_number(text))
     try:
         value = Decimal(f"{re.sub('[.,]', '', whole)}.{fraction or 0}")
@@ -67,7 +67,7 @@ def _parts(told: str, decimal_mark: str) -> tuple[str, str]:
 def _is_whole(whole: str, decimal_mark: str) -> bool:
     """Whether it is made of digits, or of groups of three with the other mark between them."""
     mark = re.escape("," if decimal_mark == "." else ".")
-    return bool(_PLAIN.fullmatch(whole) or re.fullmatch(rf"[+-]?\d{{1,3}}({mark}\d{{3}})+", whole))
+    return bool(_PLAIN.fullmatch(whole) or re.fullmatch(rf"[+-]?[0-9]{{1,3}}({mark}[0-9]{{3}})+", whole))
 
 
 def _not_a_number(text: str) -> str:

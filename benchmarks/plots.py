@@ -6,6 +6,7 @@ Colours and sizes are attributes of the drawing, so that it needs no style sheet
 from decimal import Decimal
 
 from benchmarks import formats
+from benchmarks.services import PER_CENT
 from benchmarks.telling import Line, Point
 
 WIDTH = 480
@@ -22,6 +23,8 @@ def spread(line: Line, *, own: Decimal | None = None, singles: list[Decimal] | N
     known = [value for value in values if value is not None]
     low = min([Decimal(0), *known])
     high = _top(max([*known, (told.upper or told.median) * Decimal("1.6")]))
+    if line.version.is_share and max(known) <= PER_CENT:
+        high = min(high, PER_CENT)
     scale = _scale(low, high, LEFT, RIGHT)
     return {
         "line": line,

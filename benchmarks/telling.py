@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django_countries import countries
 
 from benchmarks import formats, peer_groups
+from benchmarks.disclosure import Reason
 from benchmarks.models import Answer, Metric, MetricVersion, Round
 from benchmarks.peer_groups import WHOLE, Selection
 from hub.base.models import Level
@@ -21,6 +22,9 @@ class Line:
 
     version: MetricVersion
     answer: Answer
+    # The numbers of the notes that say why no quartiles or no total are shown.
+    quartiles_note: int | None = None
+    together_note: int | None = None
 
     @property
     def metric(self) -> Metric:
@@ -56,6 +60,7 @@ class RoundResults:
 
     def __init__(self, round_: Round, query):
         self.round = round_
+        self.notes: list[str] = []
         # Only groups that hold anybody were asked for: with another the whole is shown.
         asked = tuple(query.get(part, "") for part in PARTS)
         self.is_unknown = asked != WHOLE and asked not in self._groups
@@ -70,7 +75,20 @@ class RoundResults:
         """One line a metric."""
         asked = dict(zip(PARTS, self.selection, strict=True))
         answers = published_answers().filter(round=self.round, **asked)
-        return [Line(answer.version, answer) for answer in answers]
+        lines = [Line(answer.version, answer) for answer in answers]
+        for line in lines:
+            line.quartiles_note = self._note(line.answer.quartiles_refusal)
+            line.together_note = self._note(line.answer.together_refusal) if self.is_whole else None
+        return lines
+
+    def _note(self, reason: str) -> int | None:
+        """The number of the note that gives a reason; the same reason has the same one."""
+        if not reason:
+            return None
+        words = str(Reason(reason).words)
+        if words not in self.notes:
+            self.notes.append(words)
+        return self.notes.index(words) + 1
 
     @property
     def is_whole(self) -> bool:

@@ -58,7 +58,11 @@ class Importer:
         round_, created = self._round(period)
         if not round_.are_figures_published:
             raise services.RoundError("there is a round of that address whose figures are not public.")
-        given = [found for body in period.bodies.values() if (found := self._given(body, versions)).figures]
+        given = [
+            found
+            for body in period.bodies.values()
+            if (found := self._given(round_.period, body, versions)).figures
+        ]
         if not created and _as_kept(round_) == _as_given(given):
             return "unchanged", len(given)
         round_.metrics.set(versions.values())
@@ -111,7 +115,7 @@ class Importer:
             },
         )
 
-    def _given(self, body: Body, versions: dict[tuple[str, str], MetricVersion]) -> Given:
+    def _given(self, name: str, body: Body, versions: dict[tuple[str, str], MetricVersion]) -> Given:
         figures = {}
         for (measure, function), numerator in body.functions.items():
             version = versions[measure, function]
@@ -122,7 +126,9 @@ class Importer:
             try:
                 services.ratio(version, numerator, denominator)
             except services.RoundError as error:
-                self.problems.append(Problem(0, f"{body.name}: {error}", is_error=False))
+                self.problems.append(
+                    Problem(0, f"{name}, {body.name}: {error} It is left out.", is_error=False)
+                )
                 continue
             figures[version] = (
                 numerator.quantize(STEP),

@@ -185,7 +185,20 @@ class Answer(models.Model):
         return not self.refusal
 
     @property
+    def reasons(self) -> list[Reason]:
+        """Why something of it is not told."""
+        return [
+            Reason(reason)
+            for reason in (self.refusal, self.quartiles_refusal, self.together_refusal)
+            if reason
+        ]
+
+    @property
     def words(self) -> list[str]:
-        """Why something of it is not told, in words."""
-        reasons = (self.refusal, self.quartiles_refusal, self.together_refusal)
-        return [str(Reason(reason).words) for reason in reasons if reason]
+        """The same in words."""
+        return [str(reason.words) for reason in self.reasons]
+
+    @property
+    def words_on_spread(self) -> list[str]:
+        """The same in words, where no total is shown to anybody."""
+        return [str(reason.words) for reason in self.reasons if reason != self.together_refusal]
