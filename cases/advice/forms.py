@@ -61,10 +61,10 @@ class AskForm(UntilForm):
         until = self.fields.pop("until")
         for number in range(1, MOST_QUESTIONS + 1):
             self.fields[f"title_{number}"] = forms.CharField(
-                label=_("Question %(number)s") % {"number": number},
+                label=_("Question in one line"),
                 required=False,
                 max_length=AdviceQuestion._meta.get_field("title").max_length,
-                help_text=_("In one line, as you would ask a colleague.") if number == 1 else "",
+                help_text=_("As you would ask a colleague.") if number == 1 else "",
             )
             self.fields[f"explanation_{number}"] = forms.CharField(
                 label=_("What one has to know to answer"),

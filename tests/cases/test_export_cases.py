@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cases import services
+from cases.advice import files as advice_files
 from cases.models import CaseEvidence, CaseFollowUp, CaseInvestment, CasePage, CasePartner
 from hub.base.models import Audience
 from tests.factories.base import JurisdictionFactory, png, upload
@@ -76,6 +77,14 @@ def full_case():
     attachment.is_evidence = True
     draft.attachments = [attachment]
     draft.save_revision().publish()
+    days = {"asked": date(2026, 2, 1), "closed": date(2026, 3, 1)}
+    advice_files.put(
+        case,
+        [
+            {**days, "question": "", "explanation": "", "outcome": "We met.\n\n- Twice"},
+            {**days, "question": "Who pays?", "explanation": "Ours **differ**.", "outcome": "All do."},
+        ],
+    )
     return CasePage.objects.get()
 
 
@@ -113,6 +122,7 @@ def test_into_an_empty_site_it_is_the_same_case(full_case, tmp_path):
     ]
     assert case.results.startswith(TEXT.replace("\r\n", "\n"))
     assert case.attachments.get().document.url in case.results
+    assert case.advice_requests.get().questions.get().outcome == "All do."
     run("export_cases", tmp_path / "two")
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
     assert "unchanged      1" in run("import_cases", tmp_path / "one")

@@ -35,7 +35,7 @@ def test_ask_be_invited_answer_accept_and_close(open_page, adviser):
     page.get_by_role("link", name="Ask for advice").click()
     press(page, "Ask the members")
     expect(page.get_by_role("alert")).to_contain_text("Ask at least one question")
-    page.get_by_label("Question 1").first.fill(QUESTION)
+    page.get_by_label("Question in one line").first.fill(QUESTION)
     page.get_by_label("What one has to know to answer").first.fill("Ours differ by **ten**.")
     press(page, "Ask the members")
     expect(page.get_by_role("region", name="Advice")).to_contain_text(QUESTION)
