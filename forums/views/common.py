@@ -1,5 +1,8 @@
 """What the views of the forums share."""
 
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -7,6 +10,24 @@ from django.shortcuts import get_object_or_404
 from forums import rules
 from forums.models import Forum, Post, Thread
 from hub.base import audiences
+
+
+def visitors_log_in(view):
+    """Send a visitor to log in where there is nothing for them: it may be there for members.
+
+    What is not there at all is answered in the same way, so that nobody learns which it is.
+    """
+
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            if request.user.is_authenticated:
+                raise
+            return redirect_to_login(request.get_full_path())
+
+    return wrapped
 
 
 def members_only(request) -> None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from forums import break_outs, drafts, feeds, lists, moderated, reading, rules
 from forums.lists import LISTS, OWN_LISTS, ThreadFilters, ThreadsPage
 from forums.models import Forum, Thread
-from forums.views.common import members_only, read_forum
+from forums.views.common import members_only, read_forum, visitors_log_in
 from forums.writers import Writers
 from hub.base import audiences
 
@@ -61,6 +61,7 @@ def thread_list(request):
 
 
 @require_safe
+@visitors_log_in
 def forum(request, slug):
     """The threads of a forum."""
     found = read_forum(request, slug)

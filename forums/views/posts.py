@@ -13,13 +13,14 @@ from forums.errors import ChangedMeanwhileError, ForumError
 from forums.forms import EditForm, ReasonForm
 from forums.thread_page import address_of
 from forums.versions import versions_of
-from forums.views.common import members_only, read_post
+from forums.views.common import members_only, read_post, visitors_log_in
 from forums.writers import Writers
 from hub.base.kept_forms import keeps_what_was_typed, take
 from hub.base.text_changes import pieces
 
 
 @require_safe
+@visitors_log_in
 def post(request, pk):
     """The address of a post that stays: on to its place in its thread."""
     return redirect(address_of(read_post(request, pk)))

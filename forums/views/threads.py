@@ -14,7 +14,7 @@ from forums.errors import ForumError, NotOpenError
 from forums.forms import FilingForm, PostForm, StartForm
 from forums.models import MeToo, Post, ReadMark, Thread
 from forums.thread_page import PostsPage, address_of
-from forums.views.common import members_only, read_forum, read_thread, whole_number
+from forums.views.common import members_only, read_forum, read_thread, visitors_log_in, whole_number
 from hub.base import audiences
 from hub.base.kept_forms import keeps_what_was_typed, take
 from notifications import events
@@ -22,6 +22,7 @@ from notifications import events
 
 # --- Reading ------------------------------------------------------------------------------------------
 @require_safe
+@visitors_log_in
 def thread(request, pk, slug=""):
     """One page of a thread."""
     found = read_thread(request, pk)

@@ -303,7 +303,8 @@ class TestModerating:
         thread = make_thread()
         members = make_forum(audience=Audience.members())
         moderating.move(user=make_user("moderator"), thread=thread, forum=members)
-        assert Client().get(thread.get_absolute_url()).status_code == 404
+        assert Client().get(thread.get_absolute_url())["Location"].startswith("/accounts/login/")
+        assert client_of(make_user("applicant")).get(thread.get_absolute_url()).status_code == 404
         assert Entry.objects.get(kind="post").audience == members.audience
 
 
