@@ -17,28 +17,34 @@ from peers import suspensions
 def acts_told(user):
     """What moderators did with what somebody wrote, the latest first: as far as they are told of it."""
     acts = ModeratorAct.objects.filter(person=user, act__in=TOLD).exclude(by=user)
-    return acts.select_related("thread__forum", "post__thread__forum", "appeal")
+    # (what was hidden with a warning is told with that)
+    return acts.exclude(details__untold=True).select_related("thread__forum", "post__thread__forum", "appeal")
+
+
+def _is_told(user, act: ModeratorAct) -> bool:
+    """Whether an act was done to somebody, and is told to them."""
+    return act.person_id == user.pk and act.act in TOLD and not act.details.get("untold")
 
 
 def may_see_act(user, act: ModeratorAct) -> bool:
     """Whether somebody may read an act: whom it was done to, where they are told, and the moderators of the place."""
     if not audiences.is_member(user):
         return False
-    if act.act in TOLD and act.person_id == user.pk:
+    if _is_told(user, act):
         return True
     return act.thread is not None and rules.moderates(user, act.thread)
 
 
 def may_appeal(user, act: ModeratorAct) -> bool:
     """Whether somebody may appeal: whom it was done to, once."""
-    is_theirs = audiences.is_member(user) and act.person_id == user.pk and act.by_id != user.pk
-    return is_theirs and act.act in TOLD and not Appeal.objects.filter(act=act).exists()
+    is_theirs = audiences.is_member(user) and act.by_id != user.pk and _is_told(user, act)
+    return is_theirs and not Appeal.objects.filter(act=act).exists()
 
 
 @transaction.atomic
 def appeal(*, user, act: ModeratorAct, text: str) -> Appeal:
     """Ask for another look at an act. Raises ``PermissionDenied``, ``ForumError``."""
-    if not (audiences.is_member(user) and act.person_id == user.pk and act.act in TOLD):
+    if not (audiences.is_member(user) and _is_told(user, act)):
         raise PermissionDenied
     text = text.strip()
     if not text:

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from forums import rules
 from forums.models import Forum, Post, PostDraft, Thread
 from hub.base import kept_typing
 
@@ -58,15 +59,18 @@ def unsent(user) -> list[dict]:
     drafts = (
         PostDraft.objects.filter(user=user).select_related("thread", "post__thread").order_by("-saved_at")
     )
-    return [{"draft": draft, "label": _label(draft), "address": _address(draft)} for draft in drafts[:20]]
+    return [
+        {"draft": draft, "label": _label(user, draft), "address": _address(draft)} for draft in drafts[:20]
+    ]
 
 
-def _label(draft: PostDraft) -> str:
+def _label(user, draft: PostDraft) -> str:
     thread = draft.thread or (draft.post.thread if draft.post else None)
     if draft.place.startswith("start:"):
         title = (draft.typed.get("title") or [""])[0]
         return title or _("A thread not started yet")
-    return thread.title if thread else _("A post whose thread is gone")
+    # What was hidden since is not called by its name to them any more.
+    return thread.title if thread and rules.may_see_thread(user, thread) else _("A post whose thread is gone")
 
 
 def _address(draft: PostDraft) -> str:

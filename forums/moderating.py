@@ -276,7 +276,9 @@ def _set_hidden(user, post: Post, act: Act, *, hidden: bool, reason: str, tells:
     post.save(update_fields=["hidden_at", "is_held"])
     if post.can_be_read != could_be_read:
         services.sight_changed(thread, post)
-    noted = telling.note_act(act, by=user, post=post, reason=reason)
+    noted = telling.note_act(
+        act, by=user, post=post, reason=reason, details={"untold": True} if hidden and not tells else {}
+    )
     if tells:
         telling.tell_writer(noted)
     return post
@@ -306,7 +308,9 @@ def _set_thread_hidden(
     counters.relist(found)
     if found.is_listed != was_listed:
         telling.thread_changed_sight(found)
-    noted = telling.note_act(act, by=user, thread=found, reason=reason)
+    noted = telling.note_act(
+        act, by=user, thread=found, reason=reason, details={"untold": True} if hidden and not tells else {}
+    )
     if tells:
         telling.tell_writer(noted)
     return found
