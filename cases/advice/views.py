@@ -85,7 +85,7 @@ def _manage(request, case: CasePage, now_open: AdviceRequest):
             messages.success(request, _("What came of the advice is part of the case now."))
             return redirect(f"{case.get_url(request)}#advice")
     except ValidationError as error:
-        form.add_error(None, error.messages)
+        (until_form if until_form.is_bound else form).add_error(None, error.messages)
     except CaseConflictError as conflict:
         messages.error(request, str(conflict))
     if asked_twice is not None:
