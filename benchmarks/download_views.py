@@ -60,8 +60,10 @@ def spread_svg(request, slug, metric_slug):
 def trend_svg(request, slug):
     """A metric over the years, without anybody's own figures."""
     metric = get_object_or_404(Metric.objects.with_versions(), slug=slug)
-    plot = plots.trend(telling.series(metric, request.user), {})
+    points = telling.series(metric, request.user)
+    plot = plots.trend(points, {})
     if plot is None:
         raise Http404
-    context = {"plot": plot, "metric": metric, "version": metric.newest}
+    attributions = dict.fromkeys(point.round.attribution for point in points if point.round.attribution)
+    context = {"plot": plot, "metric": metric, "version": metric.newest, "attributions": list(attributions)}
     return _private(render(request, "benchmarks/trend.svg", context, content_type=SVG_TYPE))
