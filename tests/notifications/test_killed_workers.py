@@ -40,7 +40,7 @@ def test_twenty_killed_workers_lose_no_mail_and_repeat_at_most_what_was_in_fligh
             KILLED_MAIL_PORT=str(server.port),
             DJANGO_SETTINGS_MODULE="tests.notifications.smtp_settings",
         )
-        output, _ = working.communicate(timeout=150)
+        output, _ = working.communicate(timeout=170)
         assert working.returncode == 0, output
     died = int(output.strip().splitlines()[-1])
     assert died == KILLED, output
