@@ -56,7 +56,12 @@ def may_see_forum(user, forum: Forum) -> bool:
 
 
 def may_see_thread(user, thread: Thread) -> bool:
-    """Whether somebody may read a thread. What is deleted or hidden, its moderators alone may."""
+    """Whether somebody may read a thread. What is deleted or hidden, its moderators alone may.
+
+    One that was merged into another leads there, and is seen by those who see the other.
+    """
+    if thread.merged_into_id is not None:
+        return may_see_thread(user, thread.merged_into)
     if thread.audience_id not in audiences.ids_for(user):
         return False
     if thread.about_id is not None and (thread.about is None or not audiences.may_see(user, thread.about)):

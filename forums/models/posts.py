@@ -139,10 +139,11 @@ class PostFile(models.Model):
     """An image or a file on a post; private, and seen by those who may read the post."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="files")
-    image = models.OneToOneField(
+    # Not one to one: Wagtail, which keeps account of where files are used, takes no notice of such fields.
+    image = models.ForeignKey(
         get_image_model_string(), null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
-    document = models.OneToOneField(
+    document = models.ForeignKey(
         HubDocument, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
     description = models.CharField(_("what it shows"), max_length=255, blank=True)

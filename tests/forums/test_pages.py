@@ -52,8 +52,7 @@ class TestReading:
 
     def test_what_one_may_not_see_is_nowhere(self):
         secret = make_forum(name="Closed circle", audience=Audience.of_people("nobody", []))
-        thread = make_thread(forum=make_forum(), title="Whispered")
-        Thread.objects.filter(pk=thread.pk).update(forum=secret, audience=secret.audience)
+        thread = make_thread(author=make_user("administrator"), forum=secret, title="Whispered")
         member = client_of(make_user("member"))
         post = reverse("forums:post", args=[thread.first_post_id])
         for address in (secret.get_absolute_url(), thread.get_absolute_url(), post):
