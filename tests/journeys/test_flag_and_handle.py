@@ -51,6 +51,6 @@ def test_flag_and_handle(open_page):
     other.get_by_label("Why?").fill("So it is.")
     other.get_by_role("button", name="Decide").click()
     other.get_by_role("link", name="Log").click()
-    expect(other.get_by_text("Granted an appeal").first).to_be_visible()
+    expect(other.get_by_role("listitem").filter(has_text="Granted an appeal").first).to_be_visible()
     reader.goto(post.get_absolute_url())
     expect(reader.get_by_text("Only fools split them.")).to_be_visible()
