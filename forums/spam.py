@@ -87,7 +87,7 @@ def by_lists(submission: Submission) -> Verdict:
 
 def ask(submission: Submission) -> Verdict:
     """What the check of this installation says, in the time that it has; held where it says nothing."""
-    if not _free.acquire(blocking=False):
+    if not _free.acquire(timeout=settings.FORUM_SPAM_CHECK_SECONDS):
         logger.error("The check for spam hangs; the post is held.")
         return Verdict(Action.HOLD, failed=True)
     answers: queue.SimpleQueue[Verdict | None] = queue.SimpleQueue()
