@@ -20,6 +20,8 @@ def register_log_actions(actions):
     actions.register_action(authorship.REMOVED, _("Remove author"), _("Took an author off the case"))
     actions.register_action(authorship.HANDED_OVER, _("Hand over"), _("Gave the case to another author"))
     actions.register_action(requests.ASKED, _("Ask for advice"), _("Asked the members for advice"))
-    actions.register_action(requests.PROLONGED, _("Prolong"), _("Changed until when the case asks for advice"))
+    actions.register_action(
+        requests.PROLONGED, _("Prolong"), _("Changed until when the case asks for advice")
+    )
     actions.register_action(requests.CLOSED, _("Close advice"), _("Said what came of the advice"))
     actions.register_action(requests.AMENDED, _("Amend advice"), _("Changed what is said of the advice"))

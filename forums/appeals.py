@@ -18,7 +18,9 @@ def acts_told(user):
     """What moderators did with what somebody wrote, the latest first: as far as they are told of it."""
     acts = ModeratorAct.objects.filter(person=user, act__in=TOLD).exclude(by=user)
     # (what was hidden with a warning is told with that)
-    return acts.exclude(details__has_key="untold").select_related("thread__forum", "post__thread__forum", "appeal")
+    return acts.exclude(details__has_key="untold").select_related(
+        "thread__forum", "post__thread__forum", "appeal"
+    )
 
 
 def _is_told(user, act: ModeratorAct) -> bool:

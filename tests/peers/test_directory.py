@@ -168,7 +168,9 @@ def test_more_than_are_counted_are_said_to_be_more(roles, monkeypatch):
         assert len(names(roles("member").get(f"/directory/?level={level}"))) == expected
 
 
-@pytest.mark.parametrize("query", ["q=%00", "q=%25%25", "page=x", "page=99999999", "sort=near", "population=1"])
+@pytest.mark.parametrize(
+    "query", ["q=%00", "q=%25%25", "page=x", "page=99999999", "sort=near", "population=1"]
+)
 @pytest.mark.parametrize("address", ["/directory/", "/organisations/", "/directory/people.csv"])
 def test_a_made_up_address_is_answered(roles, address, query):
     person("Ana Sample")

@@ -79,7 +79,9 @@ QUESTIONS_BEFORE = [
         "We moved the pay day alone this autumn; the cut-off follows next year.",
     ),
 ]
-OUTCOME = "Both were answered within a week, by people who had done it. We changed our agreement and our calendar."
+OUTCOME = (
+    "Both were answered within a week, by people who had done it. We changed our agreement and our calendar."
+)
 FELLOWS = [
     ("graham@shire.example", "organisation"),
     ("member@hub.example", "kind"),
