@@ -21,6 +21,12 @@ from tests.factories.search import make_entry
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def nothing_asked_for(db):
+    """Begin without what migrations left to the worker."""
+    Rewrite.objects.all().delete()
+
+
 @pytest.fixture
 def few_at_once(monkeypatch):
     monkeypatch.setattr(rewriting, "AT_ONCE", 2)

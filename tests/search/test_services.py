@@ -11,7 +11,7 @@ from search.models import Entry
 from tests.factories.peers import OrganisationFactory
 from tests.factories.search import entry_data, make_entry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_entries")]
 
 
 def found(typed, user=None, **filters):
