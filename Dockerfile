@@ -22,6 +22,7 @@ RUN pip install --no-cache-dir --require-hashes -r requirements/bootstrap.txt \
 COPY manage.py ./
 COPY hub hub
 COPY cases cases
+COPY benchmarks benchmarks
 COPY forums forums
 COPY peers peers
 COPY notifications notifications

@@ -8,15 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.dispatch import Signal
 from django.utils.translation import gettext as _
-from taggit.models import ItemBase
 from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex
 
 from hub.base import document_texts, tasks, uploads
-from hub.base.models import HubDocument, HubImage, Tag
+from hub.base.models import HubDocument, HubImage, Tag, TagLink
 
 # Sent by merge_tags in its transaction, for those who keep copies of what things are filed under;
-# gives ``source`` and ``target``, and the ``model`` and ids (``pks``) of the things, once for each model.
+# gives ``source`` and ``target``, and the ids (``pks``) of the things; its sender is their model.
 things_retagged = Signal()
 
 
@@ -72,10 +71,10 @@ def note_references(instance) -> None:
         ReferenceIndex.create_or_update_for_object(instance)
 
 
-def _tag_links() -> Iterator[type[ItemBase]]:
+def _tag_links() -> Iterator[type[TagLink]]:
     """The models whose rows link things to tags."""
     for model in apps.get_models():
-        if issubclass(model, ItemBase) and model.tag_model() is Tag:
+        if issubclass(model, TagLink):
             yield model
 
 
@@ -107,15 +106,15 @@ def merge_tags(*, source: Tag, target: Tag, user) -> int:
     count = 0
     for model in _tag_links():
         links = model._default_manager
-        keys = ["content_type_id", "object_id"] if hasattr(model, "object_id") else ["content_object_id"]
-        has_both = set(links.filter(tag=target).values_list(*keys))
-        moved = {pk: tuple(key) for pk, *key in links.filter(tag=source).values_list("pk", *keys)}
+        has_both = set(links.filter(tag=target).values_list("content_object", flat=True))
+        moved = dict(links.filter(tag=source).values_list("pk", "content_object"))
         # What has both keeps the one link that it has to the target.
-        links.filter(pk__in=[pk for pk, key in moved.items() if key in has_both]).delete()
+        links.filter(pk__in=[pk for pk, thing in moved.items() if thing in has_both]).delete()
         links.filter(tag=source).update(tag=target)
-        pks = [key[-1] for key in moved.values()]
-        things_retagged.send(sender=model, source=source, target=target, pks=pks)
-        count += len(pks)
+        if moved:
+            things = model._meta.get_field("content_object").related_model
+            things_retagged.send(sender=things, source=source, target=target, pks=list(moved.values()))
+        count += len(moved)
     Tag.every.filter(merged_into=source).update(merged_into=target)
     merged = rows[source.pk]
     merged.merged_into = rows[target.pk]

@@ -194,7 +194,7 @@ cases:compare_versions                   elsewhere elsewhere elsewhere elsewhere
 cases:restore_version                    login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok
 cases:bibtex                             ok        ok        ok        ok        ok        ok        ok        ok        ok
 cases:face_the_same                      login     forbidden ok        elsewhere ok        ok        ok        ok        ok
-cases:advice_not_now                     login     forbidden missing   missing   elsewhere missing   missing   missing   missing
+cases:advice_not_now                     login     missing   missing   missing   elsewhere missing   missing   missing   missing
 cases:advice                             login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok
 cases:advice_outcome                     login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok
 cases:my_cases                           login     forbidden ok        ok        ok        ok        ok        ok        ok

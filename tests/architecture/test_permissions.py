@@ -18,7 +18,17 @@ PAGE_ADDRESS = "wagtail_serve"
 POSTED = {
     *(
         f"forums:{name}"
-        for name in ("accept", "act", "autosave", "join", "me_too", "preview", "read_all", "thank")
+        for name in (
+            "accept",
+            "act",
+            "autosave",
+            "join",
+            "me_too",
+            "preview",
+            "read_all",
+            "show_post",
+            "thank",
+        )
     ),
     "cases:remove_file",
     "peers:block",

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
+from cases.models import CasePage
 from hub.base import services
 from hub.base.models import Tag
 from tests.factories.base import TagFactory
@@ -38,13 +39,17 @@ def test_a_merge_moves_everything_and_is_logged(tags, user_with_role):
         case.tags.set(given)
         case.save()
     told = []
-    services.things_retagged.connect(lambda sender, **kwargs: told.append(sorted(kwargs["pks"])), weak=False)
+
+    def hear(sender, **kwargs):
+        told.append((sender, sorted(kwargs["pks"])))
+
+    services.things_retagged.connect(hear)
 
     assert services.count_tagged(clouds) == 2
     assert services.merge_tags(source=clouds, target=cloud, user=user) == 2
 
     assert [names(case) for case in (one, both, other)] == [["cloud"], ["cloud", "payroll"], ["payroll"]]
-    assert told == [sorted([one.pk, both.pk])]
+    assert told == [(CasePage, sorted([one.pk, both.pk]))]
     assert list(Tag.objects.filter(name__startswith="cloud")) == [cloud]
     assert Tag.every.get(name="clouds").target == cloud
     entry = ModelLogEntry.objects.get(action="hub.merge_tags")

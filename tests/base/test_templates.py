@@ -126,7 +126,14 @@ class TestFrame:
         assert len(ids) == len(set(ids))
 
 
-MEMBERS_PLACES = {"My cases", "My messages", "My profile", "Account settings"}
+MEMBERS_PLACES = {
+    "My cases",
+    "My messages",
+    "My notices",
+    "My profile",
+    "Saved searches",
+    "Account settings",
+}
 
 
 @pytest.mark.django_db
