@@ -14,8 +14,8 @@ from lint import lint
 sys.path.insert(0, str(ROOT))
 from tests import postgresql
 
-# Browser journeys say nothing new on a second database; size belongs to `make bench`.
-ON_SQLITE = "not journey and not size and not postgresql"
+# Browser journeys, and what is marked so, say nothing new on a second database; size belongs to `make bench`.
+ON_SQLITE = "not journey and not once and not size and not postgresql"
 ON_POSTGRESQL = "not sqlite and not size"
 PARALLEL = ["--numprocesses", "2", "--dist", "load"]
 

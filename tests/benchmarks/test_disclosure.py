@@ -11,6 +11,8 @@ from benchmarks import disclosure, peer_groups, statistics
 from benchmarks.disclosure import Figure, Gate, Reason
 from benchmarks.peer_groups import Peer
 
+pytestmark = pytest.mark.once
+
 LEVELS, COUNTRIES, SIZES = ("city", "county", "state"), ("US", "CA"), ("small", "large")
 QUESTIONS = 10_000
 

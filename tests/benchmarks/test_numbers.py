@@ -6,6 +6,8 @@ import pytest
 
 from benchmarks import numbers
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("text", "value"),

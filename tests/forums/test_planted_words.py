@@ -13,7 +13,7 @@ from notifications.how import How
 from tests.factories.forums import make_forum, make_reply, make_thread, make_writer
 from tests.factories.peers import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 GONE = ("plantedhidden", "plantedheld", "planteddeleted", "plantedthread", "plantedwaiting")
 

@@ -13,7 +13,7 @@ from search.elastic import building, client, comparison, indices, mapping, mirro
 from search.models import Entry, IndexBuild
 from tests.factories.search import make_entry
 
-pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db]
+pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

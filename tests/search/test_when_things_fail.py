@@ -23,7 +23,7 @@ from tests import processes
 from tests.factories.peers import OrganisationFactory
 from tests.factories.search import entry_data, make_entry
 
-pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db]
+pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
