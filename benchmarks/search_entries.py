@@ -47,6 +47,7 @@ registry.declare(
     label_plural=_("Metrics"),
     build=_metric_entry,
     queryset=lambda: Metric.objects.select_related("service_line", "theme").prefetch_related("versions"),
+    counts_for=0.6,
 )
 registry.declare(
     Round,
@@ -55,4 +56,5 @@ registry.declare(
     label_plural=_("Benchmark rounds"),
     build=_round_entry,
     queryset=lambda: Round.objects.select_related("audience"),
+    counts_for=0.6,
 )

@@ -58,6 +58,7 @@ registry.declare(
     label_plural=_("Forums"),
     build=forum_entry,
     queryset=lambda: Forum.objects.select_related("audience"),
+    counts_for=0.4,
 )
 registry.declare(
     Post,
@@ -66,6 +67,7 @@ registry.declare(
     label_plural=_("Forum posts"),
     build=post_entry,
     queryset=posts_to_find,
+    counts_for=0.6,
 )
 registry.exclude(Appeal, "Between a writer and the moderators.")
 registry.exclude(Thread, "Its posts are found, and stand for it.")

@@ -96,6 +96,7 @@ registry.declare(
     label=_("Person"),
     label_plural=_("People"),
     listed_as="author",
+    counts_for=0.9,
     build=person_entries,
     queryset=people,
     one_for_each_reader=True,

@@ -26,6 +26,7 @@ class Declaration:
     queryset: Callable[[], QuerySet]
     listed_as: str = ""
     one_for_each_reader: bool = False
+    counts_for: float = 1.0
 
     def entries_of(self, instance) -> list[EntryData]:
         """What is findable of the instance; nothing where it is not to be found."""
@@ -49,6 +50,7 @@ def declare(
     queryset: Callable[[], QuerySet] | None = None,
     listed_as: str = "",
     one_for_each_reader: bool = False,
+    counts_for: float = 1.0,
 ) -> None:
     """Make the instances of ``model`` findable as things of ``kind``.
 
@@ -56,7 +58,8 @@ def declare(
     rebuild goes through, with all that ``build`` reads prefetched. ``listed_as`` is the facet under
     which entries of other things name this one (``"organisation"``): they are refreshed after it.
     ``one_for_each_reader``: of the entries of one thing, each reader finds one (``EntryData.more_for``),
-    so that counting them is counting things.
+    so that counting them is counting things. ``counts_for``: by this a match is multiplied when results
+    are ranked. It is below 1 where texts are short, which ranks high whatever merely mentions a word.
     """
     if model in _declarations or model in _excluded:
         raise ImproperlyConfigured(f"What is findable of {model.__name__} is said twice.")
@@ -71,6 +74,7 @@ def declare(
         queryset=queryset or model._default_manager.all,
         listed_as=listed_as,
         one_for_each_reader=one_for_each_reader,
+        counts_for=counts_for,
     )
 
 
@@ -96,6 +100,11 @@ def declarations() -> list[Declaration]:
 def kinds() -> dict[str, Declaration]:
     """The declarations by kind."""
     return {declaration.kind: declaration for declaration in _declarations.values()}
+
+
+def weights() -> dict[str, float]:
+    """What a match counts for, by kind, where that is not 1."""
+    return {each.kind: each.counts_for for each in declarations() if each.counts_for != 1.0}
 
 
 def declaration_of(instance: Model) -> Declaration | None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from django.core.cache import cache
 
+from search import synonyms
 from search.models import Entry
 from search.text import folded
 
@@ -44,11 +45,12 @@ def _vocabulary() -> dict[str, int]:
     if known is None:
         texts = Entry.objects.public().newest().values_list("title", "summary", "keywords")[:MOST_ENTRIES]
         counted: Counter = Counter()
-        for parts in texts:
-            counted.update(
-                word for word in _WORD.findall(folded(" ".join(parts)).lower()) if len(word) >= SHORTEST
-            )
-        known = dict(counted)
+        # The posts of a thread have one title, which counts once.
+        for part in {part for parts in texts for part in parts}:
+            counted.update(word for word in _WORD.findall(folded(part).lower()) if len(word) >= SHORTEST)
+        # A word that means the same as one of these finds it as well ("website", "web site").
+        words = (word for group in synonyms.groups() for word in group if _WORD.fullmatch(word))
+        known = {**{word: 0 for word in words if len(word) >= SHORTEST}, **counted}
         cache.set(CACHE_KEY, known, CACHE_SECONDS)
     return known
 

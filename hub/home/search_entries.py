@@ -24,7 +24,9 @@ def _entry_of(page: StandardPage) -> EntryData | None:
     )
 
 
-registry.declare(StandardPage, kind="page", label=_("Page"), label_plural=_("Pages"), build=_entry_of)
+registry.declare(
+    StandardPage, kind="page", label=_("Page"), label_plural=_("Pages"), build=_entry_of, counts_for=0.7
+)
 registry.exclude(HomePage, "The page that everybody begins with.")
 registry.exclude(Theme, "A list; what is filed under it is found, and it is a facet.")
 registry.exclude(ServiceLine, "A list; what is filed under it is found, and it is a facet.")

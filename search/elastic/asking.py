@@ -7,6 +7,7 @@ therefore holds for its hits, counts and totals alike.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from search import registry
 from search.elastic.mapping import TEXTS
 from search.engines.base import (
     ACTIVE,
@@ -206,7 +207,7 @@ def _scored(query: Query, asker: Asker, page: Page) -> dict:
     if query.words:
         lifts.append({"match": {"title": {"query": " ".join(query.words), "boost": 2.0}}})
     lifts.append({"constant_score": {"filter": {"term": {"title.whole": query.plain}}, "boost": EXACT_TITLE}})
-    return {
+    scored = {
         "function_score": {
             "query": {"bool": {**matched, "should": lifts}},
             "functions": [
@@ -223,6 +224,14 @@ def _scored(query: Query, asker: Asker, page: Page) -> dict:
             "boost_mode": "multiply",
         }
     }
+    return _by_kind(scored)
+
+
+def _by_kind(scored: dict) -> dict:
+    """The same, where a match counts for what its kind says."""
+    weights = registry.weights().items()
+    functions = [{"filter": {"term": {"kind": kind}}, "weight": weight} for kind, weight in weights]
+    return {"function_score": {"query": scored, "functions": functions, "boost_mode": "multiply"}}
 
 
 def _near(near: Mapping[str, str]) -> list[dict]:

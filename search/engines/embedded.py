@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from hub.base import audiences
 from hub.base.models import Audience
-from search import grouping, spelling
+from search import grouping, registry, spelling, synonyms
 from search.engines import base
 from search.engines.base import Engine, Filters, Found, Page, highlighted
 from search.models import Entry, EntryFacet
@@ -164,7 +164,7 @@ class EmbeddedEngine(Engine):
         """Those of the words that a public text has at this moment."""
         parts, params = [], []
         for word in dict.fromkeys(words):
-            sql, sql_params = self.matching(Query(text=word, words=(word,)))
+            sql, sql_params = self.matching(Query(text=word, words=(word,), synonyms=synonyms.of([word])))
             parts.append(
                 f"""SELECT CAST(%s AS text) WHERE EXISTS (SELECT 1 FROM ({sql}) t
                 JOIN search_entry e ON e.id = t.id WHERE e.withdrawn_at IS NULL AND e.audience_id = {EVERYONE})"""
@@ -186,9 +186,14 @@ class EmbeddedEngine(Engine):
             score = " + ".join(["0", *(f"CASE WHEN {sql} THEN 1 ELSE 0 END" for sql, _params in near)])
             params += [param for _sql, near_params in near for param in near_params]
         elif query.looks_for_something:
-            score = f"""t.score * (1 + {RECENT_LIFT} + {USED_LIFT})
+            counts_for, kind_params = _by_kind()
+            score = f"""t.score * {counts_for} * (1 + {RECENT_LIFT} + {USED_LIFT})
                 + CASE WHEN lower(e.title) = lower(%s) THEN {EXACT_TITLE} ELSE 0.0 END"""
-            params += [*(timezone.now() - timedelta(days=days) for days, _part in RECENT), query.plain]
+            params += [
+                *kind_params,
+                *(timezone.now() - timedelta(days=days) for days, _part in RECENT),
+                query.plain,
+            ]
         if query.looks_for_something:
             source = "texts t JOIN search_entry e ON e.id = t.id"
         dated = CURRENT_AT if page.sort in {base.ACTIVE, base.NEAR} else "e.published_at"
@@ -281,6 +286,14 @@ def _folded_words(text: str) -> list[str]:
 def _has_beginnings(title: str, beginnings: Sequence[str]) -> bool:
     words = _folded_words(title)
     return all(any(word.startswith(begun) for word in words) for begun in beginnings)
+
+
+def _by_kind() -> tuple[str, list]:
+    """SQL of what a match in the entry "e" counts for."""
+    weights = registry.weights()
+    cases = " ".join("WHEN %s THEN %s" for _kind in weights)
+    params = [part for pair in weights.items() for part in pair]
+    return (f"CASE e.kind {cases} ELSE 1.0 END", params) if weights else ("1.0", [])
 
 
 def _places(values) -> str:

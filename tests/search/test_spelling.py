@@ -32,6 +32,13 @@ def test_words_are_corrected_by_the_closest_public_one(public_words, typed, mean
 
 
 @pytest.mark.django_db
+def test_a_word_that_means_the_same_as_public_ones_is_offered(client, public_words):
+    make_entry(title="One web site for three councils")
+    assert client.get("/search/", {"q": "webiste"}).context["results"].did_you_mean.text == "website"
+    assert client.get("/search/", {"q": "intranett"}).context["results"].did_you_mean is None
+
+
+@pytest.mark.django_db
 def test_few_words_are_corrected_at_once(public_words):
     assert len(spelling.proposals(["acounts", "procurment", "sherif"])) == spelling.MOST_CORRECTED
 

@@ -57,8 +57,10 @@ def ask(question: dict, user) -> Outcome:
 
 
 def name_of(entry: Entry) -> str:
-    """The last part of an entry's address; a person's says only a number, so their name."""
-    return slugify(entry.title) if entry.kind == "person" else entry.url.rstrip("/").rpartition("/")[2]
+    """The last part of an entry's address; that of a person or post says only a number, so the name or title."""
+    return (
+        slugify(entry.title) if entry.kind in {"person", "post"} else entry.url.rstrip("/").rpartition("/")[2]
+    )
 
 
 def _search(typed: str, user) -> results.Results:

@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 
+from django.core.cache import cache
 from django.core.management import call_command
 
 from hub.base import document_texts
@@ -22,4 +23,6 @@ def make_world(data: Path | None = None) -> User:
             stdout=io.StringIO(),
         )
     document_texts.read_due(most=1_000, seconds=600)
+    # Spelling is corrected by words that are kept for minutes: those of another test, otherwise.
+    cache.clear()
     return UserFactory(role=Role.MEMBERS)
