@@ -77,6 +77,12 @@ def test_the_exact_title_comes_first(search):
     assert titles(search("shared PAYROLL"))[0] == "Shared payroll"
 
 
+def test_a_short_text_ranks_below_a_case_that_says_as_much(search):
+    case = make_entry(title="Pay", body="Payroll of three towns on one desk, run in parallel for two months.")
+    make_entry(kind="forum", title="Staff", body="Payroll")
+    assert search("payroll").ids[0] == case.pk
+
+
 def test_more_of_the_words_rank_higher_and_some_suffice(search):
     make_entry(title="Three counties", body="One payroll desk for three counties.")
     make_entry(title="One county", body="One desk.")
