@@ -7,37 +7,48 @@ a forum is no secret for those who may.
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 
 from forums.models import Forum
 from hub.base import audiences
 from hub.base.models import Audience
+from peers.models import MembershipApplication
 from peers.roles import Role
 
 
+def _own_groups(forums: list[Forum]) -> dict[int, Group]:
+    """The groups that break-outs' members join, by forum: the one of its audience that is no role's."""
+    keys = {
+        forum.pk: {int(key) for key in forum.audience.key.split("+") if key.isdecimal()}
+        for forum in forums
+        if forum.audience.kind == Audience.Kind.GROUP and forum.open_to_levels
+    }
+    if not keys:
+        return {}
+    groups = list(Group.objects.filter(pk__in=set().union(*keys.values())).exclude(name__in=Role.values))
+    own = {pk: [group for group in groups if group.pk in its] for pk, its in keys.items()}
+    return {pk: min(its, key=lambda group: group.pk) for pk, its in own.items() if its}
+
+
 def _own_group(forum: Forum) -> Group | None:
-    """The group that a break-out's members join: the one of its audience that is no role's."""
-    if forum.audience.kind != Audience.Kind.GROUP or not forum.open_to_levels:
-        return None
-    keys = [int(key) for key in forum.audience.key.split("+") if key.isdecimal()]
-    return Group.objects.filter(pk__in=keys).exclude(name__in=Role.values).order_by("pk").first()
+    """The group of one break-out."""
+    return _own_groups([forum]).get(forum.pk)
 
 
 def _level_of(user) -> str:
+    applications = MembershipApplication.objects.select_related("organisation__merged_into")
+    prefetch_related_objects([user], Prefetch("membership_application", applications))
     return user.organisation.level if user.organisation else ""
 
 
 def joinable(user, seen: list[Forum]) -> list[Forum]:
     """The break-outs that a member may join and is not in; ``seen`` are the forums that they may read."""
-    level = _level_of(user)
-    if not level:
-        return []
-    read = {forum.pk for forum in seen}
-    open_ones = Forum.objects.exclude(open_to_levels=[]).select_related("audience")
-    return [
-        forum
-        for forum in open_ones
-        if forum.pk not in read and level in forum.open_to_levels and _own_group(forum) is not None
-    ]
+    open_ones = Forum.objects.exclude(open_to_levels=[]).exclude(pk__in=[forum.pk for forum in seen])
+    found = list(open_ones.select_related("audience"))
+    level = _level_of(user) if found else ""
+    theirs = [forum for forum in found if level and level in forum.open_to_levels]
+    own_groups = _own_groups(theirs)
+    return [forum for forum in theirs if forum.pk in own_groups]
 
 
 def find(user, slug: str) -> Forum | None:

@@ -61,6 +61,13 @@ class ThreadQuerySet(models.QuerySet):
         mark = FilteredRelation("read_marks", condition=Q(read_marks__user=user))
         return self.alias(mark=mark).annotate(read_position=F("mark__position"))
 
+    def with_me_too_of(self, user):
+        """With ``said_me_too``: whether this person has the question too."""
+        if not user.is_authenticated:
+            return self.annotate(said_me_too=models.Value(False))
+        mine = self.model._meta.get_field("me_toos").related_model._default_manager.filter(user=user)
+        return self.annotate(said_me_too=Exists(mine.filter(thread=OuterRef("pk"))))
+
     def unread_by(self, user, *, since):
         """Threads with posts that this person has not read and that were written after a moment."""
         newer = Q(read_position__isnull=True) | Q(read_position__lt=F("last_post__position"))
@@ -77,10 +84,6 @@ class PostQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Posts that this person may read, in threads that they may read."""
         return self.readable().filter(thread__is_listed=True, thread__audience__in=audiences.ids_for(user))
-
-    def between(self, first: int, last: int):
-        """Those at these positions of their thread, in their order."""
-        return self.filter(position__range=(first, last)).order_by("position")
 
     def with_thanks_of(self, user):
         """With ``is_thanked``: whether this person said thanks for the post."""

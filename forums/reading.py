@@ -25,9 +25,12 @@ def note(*, user, thread: Thread, position: int, known: int | None) -> None:
     if known is not None:
         ReadMark.objects.filter(user=user, thread=thread, position__lt=position).update(position=position)
         return
-    _, created = ReadMark.objects.get_or_create(user=user, thread=thread, defaults={"position": position})
-    if not created:
-        ReadMark.objects.filter(user=user, thread=thread, position__lt=position).update(position=position)
+    ReadMark.objects.bulk_create(
+        [ReadMark(user=user, thread=thread, position=position)],
+        update_conflicts=True,
+        unique_fields=["user", "thread"],
+        update_fields=["position"],
+    )
 
 
 def wrote(*, user, thread: Thread, position: int) -> None:

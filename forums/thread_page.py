@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.safestring import SafeString
 
 from forums import rules, shown_text
@@ -84,9 +84,15 @@ class PostsPage:
         return own or newest.position
 
     @cached_property
-    def _rows(self) -> list[Post]:
+    def _found(self) -> list[Post]:
+        """The posts of the page, and on the first one the accepted answers, wherever they stand."""
+        here = Q(position__range=(self.first, self.last))
+        if self._points_to_accepted:
+            accepted = self.thread.posts.readable().filter(accepted_at__isnull=False).order_by("position")
+            here |= Q(pk__in=accepted.values("pk")[:ACCEPTED_SHOWN])
         rows = (
-            self.thread.posts.between(self.first, self.last)
+            self.thread.posts.filter(here)
+            .order_by("position")
             .with_thanks_of(self.reader)
             .annotate(
                 answers_position=F("reply_to__position"),
@@ -103,12 +109,19 @@ class PostsPage:
         return found
 
     @cached_property
+    def _rows(self) -> list[Post]:
+        return [post for post in self._found if self.first <= post.position <= self.last]
+
+    @property
+    def _points_to_accepted(self) -> bool:
+        return bool(self.thread.accepted_count) and self.page.number == 1
+
+    @cached_property
     def accepted(self) -> list[Post]:
         """The accepted answers, to be pointed to below the question."""
-        if not self.thread.accepted_count or self.page.number != 1:
+        if not self._points_to_accepted:
             return []
-        posts = self.thread.posts.readable().filter(accepted_at__isnull=False)
-        return list(posts.order_by("position")[:ACCEPTED_SHOWN])
+        return [post for post in self._found if post.accepted_at and post.can_be_read][:ACCEPTED_SHOWN]
 
     @cached_property
     def _writers(self) -> Writers:

@@ -40,10 +40,10 @@ class Writers:
     def __init__(self, reader, user_ids: Iterable[int | None]):
         self._reader_is_member = audiences.is_member(reader)
         wanted = {pk for pk in user_ids if pk is not None}
-        known = Known.of(reader) if wanted else Known()
+        known = Known.of(reader, programmes=False)
         self._found = {
             profile.user_id: self._as_seen(reader, profile, known)
-            for profile in (Profile.objects.for_names().filter(user__in=wanted) if wanted else ())
+            for profile in (Profile.objects.for_names(reader).filter(user__in=wanted) if wanted else ())
         }
         # An administrator's account, made by hand, need not have a profile.
         without = wanted - set(self._found)

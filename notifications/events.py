@@ -84,7 +84,6 @@ def withdraw_ids(model: type[Model], ids: Iterable[int]) -> int:
     return len(found)
 
 
-@transaction.atomic
 def mark_read(*, user, about: Model) -> int:
     """The person has the thing before them: what was told of it is read. Returns how many notices that were."""
     if not user.is_authenticated or not user.unread_notices:

@@ -38,19 +38,28 @@ class Known:
     is_administrator: bool = False
 
     @classmethod
-    def of(cls, reader) -> "Known":
-        """Of a person; visitors, applicants and suspended members are no members."""
+    def of(cls, reader, *, programmes: bool = True) -> "Known":
+        """Of a person; visitors, applicants and suspended members are no members.
+
+        Without ``programmes`` for profiles that come ``for_names`` of the same reader: they know it themselves.
+        """
         if not audiences.is_member(reader):
             return cls()
-        return cls(True, frozenset(programme_ids_of(reader)), reader.is_superuser)
+        ids = frozenset(programme_ids_of(reader)) if programmes else frozenset()
+        return cls(True, ids, reader.is_superuser)
 
     def is_within(self, reach: Reach, profile: Profile) -> bool:
         """Whether a part of the profile with this reach is for them."""
         if reach == Reach.PROGRAMME and not self.is_administrator:
-            return self.is_member and not self.programme_ids.isdisjoint(_programme_ids(profile))
+            return self.is_member and self._shares_programme(profile)
         if reach in {Reach.MEMBERS, Reach.PROGRAMME}:
             return self.is_member
         return reach == Reach.EVERYONE
+
+    def _shares_programme(self, profile: Profile) -> bool:
+        if hasattr(profile, "shares_programme"):  # asked along with the profile
+            return profile.shares_programme
+        return not self.programme_ids.isdisjoint(_programme_ids(profile))
 
 
 def _programme_ids(profile: Profile) -> list[int]:
@@ -62,7 +71,11 @@ def is_current(profile: Profile) -> bool:
     user = profile.user
     if not user.is_active or user.leaving_at is not None:
         return False
-    return user.is_superuser or any(group.name == audiences.MEMBERS_GROUP for group in user.groups.all())
+    if user.is_superuser:
+        return True
+    if hasattr(profile, "is_in_members"):  # asked along with the profile
+        return profile.is_in_members
+    return any(group.name == audiences.MEMBERS_GROUP for group in user.groups.all())
 
 
 class ShownProfile:

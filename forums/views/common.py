@@ -45,10 +45,9 @@ def read_forum(request, slug: str) -> Forum:
 
 
 def read_thread(request, pk: int) -> Thread:
-    """The thread, for whoever may read it."""
-    thread = get_object_or_404(
-        Thread.objects.select_related("forum__category", "audience", "last_post"), pk=pk
-    )
+    """The thread, for whoever may read it, with how far they have read and whether they said "me too"."""
+    threads = Thread.objects.select_related("forum__category", "audience", "last_post")
+    thread = get_object_or_404(threads.with_marks_of(request.user).with_me_too_of(request.user), pk=pk)
     if not rules.may_see_thread(request.user, thread):
         raise Http404
     return thread

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forums import drafts, feeds, lists, posting, reading, rules, services
+from forums import drafts, feeds, filing, lists, posting, reading, rules, services
 from forums.errors import ForumError, NotOpenError
 from forums.forms import FilingForm, PostForm, StartForm
-from forums.models import MeToo, Post, ReadMark, Thread
+from forums.models import Post, Thread
 from forums.thread_page import PostsPage, address_of
 from forums.views.common import members_only, read_forum, read_thread, visitors_log_in, whole_number
 from hub.base import audiences
@@ -32,15 +32,14 @@ def thread(request, pk, slug=""):
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return redirect(f"{found.get_absolute_url()}{query}", permanent=True)
     is_member = audiences.is_member(request.user)
-    mark = ReadMark.objects.filter(user=request.user, thread=found).first() if is_member else None
-    known = mark.position if mark else None
+    known = found.read_position if is_member else None
     page = PostsPage(request.user, found, request.GET.get("page"), read_position=known)
     context = {
         "thread": found,
         "page": page,
         "page_obj": page.page,
-        "filed": _filed_under(found),
-        "me_too": is_member and found.me_too_count and _said_me_too(request.user, found),
+        "filed": filing.chips_of(found),
+        "me_too": is_member and found.said_me_too,
         "may_say_me_too": found.is_question and found.started_by_id != request.user.pk and is_member,
         "may_rename": rules.may_rename(request.user, found),
     }
@@ -50,21 +49,6 @@ def thread(request, pk, slug=""):
         reading.note(user=request.user, thread=found, position=page.seen_up_to, known=known)
         events.mark_read(user=request.user, about=found)
     return render(request, "forums/thread.html", context)
-
-
-def _filed_under(found: Thread) -> list[dict]:
-    """What a thread is filed under, as chips that lead to the list of what is filed there too."""
-    address = reverse("forums:threads")
-    rows = (("tag", found.tags.all()), ("line", found.service_lines.all()), ("theme", found.themes.all()))
-    return [
-        {"label": str(row), "address": f"{address}?{name}={row.slug}"}
-        for name, filed in rows
-        for row in filed
-    ]
-
-
-def _said_me_too(user, found: Thread) -> bool:
-    return MeToo.objects.filter(thread=found, user=user).exists()
 
 
 def _form_as_left(request, found: Thread) -> dict:

@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Exists, OuterRef, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hub.base import audiences
 from hub.base.models import ServiceLine, Tag, Theme
 from peers.models.organisations import Organisation
+from peers.models.programmes import ProgrammePerson
 
 # How long a profile counts as up to date before its owner is asked, and how often then.
 HOLDS_FOR = timedelta(days=365)
@@ -75,11 +79,16 @@ class ProfileQuerySet(models.QuerySet):
             "user__membership_application__organisation__figures",
         )
 
-    def for_names(self):
-        """With what decides on a person's name and organisation, in a few queries."""
-        return self.select_related(
-            "user__membership_application__organisation__merged_into"
-        ).prefetch_related("user__groups", "user__programme_parts")
+    def for_names(self, reader):
+        """With what decides on whether a reader sees a person's name and organisation, in one query."""
+        members = Group.objects.filter(name=audiences.MEMBERS_GROUP, user=OuterRef("user"))
+        shared = Value(False)
+        if reader.is_authenticated:
+            programmes = ProgrammePerson.objects.filter(user=reader).values("programme")
+            shared = Exists(ProgrammePerson.objects.filter(user=OuterRef("user"), programme__in=programmes))
+        return self.select_related("user__membership_application__organisation__merged_into").annotate(
+            is_in_members=Exists(members), shares_programme=shared
+        )
 
     def to_be_asked(self, now):
         """Profiles of people with an account in use that nobody has confirmed for a year."""

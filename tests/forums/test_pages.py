@@ -12,7 +12,7 @@ from forums import moderating, reading, services
 from forums.lists import ThreadsPage, of_forum
 from forums.models import Post, PostDraft, ReadMark, Thread
 from forums.thread_page import PostsPage
-from hub.base.models import Audience
+from hub.base.models import Audience, ServiceLine, Theme
 from search.models import Entry
 from tests.factories.base import png, upload
 from tests.factories.forums import make_forum, make_reply, make_thread, make_writer
@@ -72,6 +72,17 @@ class TestReading:
         assert ReadMark.objects.get(user=reader, thread=thread).position == 20
         assert reading.first_unread(reader, thread).position == 21
 
+    def test_its_head_says_what_it_is_filed_under_and_where_it_was_answered(self):
+        line, theme = ServiceLine.objects.first(), Theme.objects.first()
+        thread = make_thread(tags=["Zoning", "audit"], service_lines=[line], themes=[theme], replies=24)
+        answer = Post.objects.get(thread=thread, position=25)
+        services.accept(user=thread.started_by, post=answer, accepted=True)
+        response = Client().get(thread.get_absolute_url())
+        chips = [chip["label"] for chip in response.context["filed"]]
+        assert chips == ["Zoning", "audit", line.label, theme.label]
+        assert "Accepted answer: #25" in text_of(response)
+        assert len(response.context["page"].posts) == 20
+
     def test_old_addresses_lead_on(self):
         thread, other = make_thread(title="One"), make_thread(title="Two")
         assert Client().get(f"/forums/threads/{thread.pk}/").status_code == 301
@@ -111,7 +122,7 @@ class TestAnswering:
         post = Post.objects.get(position=2)
         assert response["Location"].endswith(f"#post-{post.pk}")
         image = post.files.get(image__isnull=False).image
-        assert Client().get(image.file.url).status_code == 200
+        assert Client().get(image.file.url).getvalue()  # read to its end, where the file is closed
         services.delete(user=author, post=post)
         assert Client().get(image.file.url).status_code == 404
 
