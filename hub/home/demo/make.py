@@ -5,6 +5,7 @@ from django.db import transaction
 from hub.base.models import SiteIdentity
 from hub.home.demo import advice, benchmarks, bodies, cases, discussions, messages, people, profiles, records
 from hub.home.demo.logins import LOGINS
+from notifications import spreading
 from notifications.models import OutgoingMail
 from peers.models import User
 
@@ -33,7 +34,10 @@ def make_demo() -> dict[str, int]:
         "benchmark rounds": benchmarks.make_benchmarks(),
     }
     if any(made.values()):
-        # Nobody reads the mail of people who don't exist; a moderator who does gets theirs.
+        # Told now and not by the worker, which would mail it: nobody reads the mail of people who don't exist.
+        # A moderator who does gets theirs.
+        while spreading.spread_due():
+            pass
         invented = [
             *(login.email for login in LOGINS),
             *people.AUTHORS,
