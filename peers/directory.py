@@ -4,6 +4,7 @@ It asks search, whose entries hold for each audience what that audience may know
 from the reader narrows, counts, sorts or explains anything. The page that was found is read from the database.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -91,7 +92,7 @@ class DirectoryFilters:
         return urlencode({**told, **self.chosen}, doseq=True)
 
 
-class Directory:
+class Directory(ABC):
     """What a reader asked for of one kind of things; what people and organisations have in common."""
 
     kind: str
@@ -135,9 +136,9 @@ class Directory:
         things = dict(entries.values_list("pk", "object_id"))
         return {things[pk]: pk for pk in self.found.ids if pk in things}
 
+    @abstractmethod
     def rows(self, keys: Iterable[int]) -> list:
         """These things as the page shows them, in this order."""
-        raise NotImplementedError
 
     @cached_property
     def page(self) -> Page:
