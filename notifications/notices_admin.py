@@ -10,13 +10,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.menus import MenuItem
-from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.permissions import register_permission_policy
 
+from hub.base.looked_at import AdministratorsLook, LookIndexView, LookInspectView, LookViewSet
 from notifications import addresses
-from notifications.mail_admin import AdministratorsLook
 from notifications.models import Subscription, TroubledAddress
 
 register_permission_policy(TroubledAddress, AdministratorsLook(TroubledAddress))
@@ -30,19 +28,11 @@ def _lift_url(row: TroubledAddress) -> str:
     return reverse("troubled_addresses:lift", args=[row.pk])
 
 
-class LookIndexView(generic.IndexView):
-    any_permission_required = ["view"]
-
-
 class AddressIndexView(LookIndexView):
     def get_list_more_buttons(self, instance):
         buttons = super().get_list_more_buttons(instance)
         buttons.append(MenuItem(_("Try it again"), url=_lift_url(instance), icon_name="rotate", priority=50))
         return buttons
-
-
-class LookInspectView(generic.InspectView):
-    any_permission_required = ["view"]
 
 
 class AddressInspectView(LookInspectView):
@@ -67,32 +57,7 @@ class AddressLiftView(LookInspectView):
         return redirect(self.index_url_name)
 
 
-class _LookViewSet(ModelViewSet):
-    """A list to look at."""
-
-    add_to_settings_menu = True
-    add_to_reference_index = False
-    copy_view_enabled = False
-    inspect_view_enabled = True
-    index_view_class = LookIndexView
-    inspect_view_class = LookInspectView
-    list_per_page = 50
-    search_backend_name = None
-    form_fields = []
-
-    def register_permissions(self):
-        """None: what the policy says can't be granted to a group."""
-
-    def get_urlpatterns(self):
-        conv = self.pk_path_converter
-        return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path(f"inspect/<{conv}:pk>/", self.inspect_view, name="inspect"),
-        ]
-
-
-class TroubledAddressViewSet(_LookViewSet):
+class TroubledAddressViewSet(LookViewSet):
     """The list of addresses that refuse mail."""
 
     model = TroubledAddress
@@ -112,7 +77,7 @@ class TroubledAddressViewSet(_LookViewSet):
         return [*super().get_urlpatterns(), lift]
 
 
-class SubscriptionViewSet(_LookViewSet):
+class SubscriptionViewSet(LookViewSet):
     """The list of what people follow."""
 
     model = Subscription

@@ -5,16 +5,13 @@ Changes are decided, organisations merged and people invited on pages of their o
 
 from django.contrib.auth import get_user_model
 from django.http import Http404
-from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views import snippets
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from hub.base.looked_at import AdministratorsLook, LookViewSet
 from peers.models import Invitation, OrganisationChange, OrganisationMerge, ServiceLink
 
 
@@ -58,51 +55,17 @@ class ServiceLinkViewSet(SnippetViewSet):
         return ServiceLink.objects.told_by_members().select_related("host", "recipient", "service_line")
 
 
-class EditorsLook(BasePermissionPolicy):
+class EditorsLook(AdministratorsLook):
     """Whoever keeps organisations may look; nobody may add, change or delete here."""
 
-    def user_has_permission(self, user, action):
-        return action == "view" and user.is_active and user.has_perm("peers.change_organisation")
+    def may_look(self, user) -> bool:
+        return user.has_perm("peers.change_organisation")
 
-    def users_with_any_permission(self, actions):
-        people = get_user_model().objects
-        return people.with_perm("peers.change_organisation") if "view" in actions else people.none()
-
-
-class _LookIndexView(generic.IndexView):
-    any_permission_required = ["view"]
+    def all_who_look(self):
+        return get_user_model().objects.with_perm("peers.change_organisation")
 
 
-class _LookInspectView(generic.InspectView):
-    any_permission_required = ["view"]
-
-
-class _LookViewSet(ModelViewSet):
-    """A list to look at."""
-
-    add_to_settings_menu = True
-    add_to_reference_index = False
-    copy_view_enabled = False
-    inspect_view_enabled = True
-    index_view_class = _LookIndexView
-    inspect_view_class = _LookInspectView
-    list_per_page = 50
-    search_backend_name = None
-    form_fields = []
-
-    def register_permissions(self):
-        """None: what the policy says can't be granted to a group."""
-
-    def get_urlpatterns(self):
-        conv = self.pk_path_converter
-        return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path(f"inspect/<{conv}:pk>/", self.inspect_view, name="inspect"),
-        ]
-
-
-class InvitationViewSet(_LookViewSet):
+class InvitationViewSet(LookViewSet):
     """Who was invited by whom. The address that an invitation leads to is not shown: it lets people in."""
 
     model = Invitation
@@ -124,7 +87,7 @@ class InvitationViewSet(_LookViewSet):
     ordering = ["-sent_at", "-pk"]
 
 
-class OrganisationChangeViewSet(_LookViewSet):
+class OrganisationChangeViewSet(LookViewSet):
     """What members proposed, and what became of it."""
 
     model = OrganisationChange
@@ -138,7 +101,7 @@ class OrganisationChangeViewSet(_LookViewSet):
     ordering = ["-proposed_at", "-pk"]
 
 
-class OrganisationMergeViewSet(_LookViewSet):
+class OrganisationMergeViewSet(LookViewSet):
     """Which organisations became one, and what was moved."""
 
     model = OrganisationMerge
