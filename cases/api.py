@@ -18,7 +18,7 @@ from wagtail.api.v2.serializers import PageSerializer
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import BaseAPIViewSet
 
-from cases.addresses import in_full
+from hub.base.addresses import in_full
 from cases.authors import shown_authors, shown_names, welcomes_questions
 from cases.filters import FACETS, CaseFilters
 from cases.listing import Listing

@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from xlsxwriter import Workbook
 
-from cases.addresses import in_full
+from hub.base.addresses import in_full
 from cases.authors import shown_names, welcomes_questions
 from cases.export_rows import ExportRows
 from cases.listing import Listing

@@ -1,12 +1,11 @@
 """What readers do with the list of cases: take it along, follow it, compare some of it."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
-from django.utils.http import http_date
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from cases import feeds
@@ -16,9 +15,7 @@ from cases.listing import Listing
 from cases.models import CaseIndexPage, CasePage
 from cases.side_by_side import SideBySide, choice_address
 from hub.base import audiences
-
-# Feed readers of visitors may ask again after this time: what is withdrawn is soon gone from caches.
-FEED_SECONDS = 300
+from hub.base.feeds import MAX_ENTRIES, respond
 
 
 def _list_page(user) -> CaseIndexPage:
@@ -65,24 +62,13 @@ def feed(request):
     query = f"?{filters.query_unsorted}" if filters.query_unsorted else ""
     # A feed is always newest first.
     listing = Listing(page, request.user, CaseFilters(chosen=filters.chosen))
-    written = feeds.CaseFeed(
-        listing.rows(listing[: feeds.MAX_ENTRIES], CasePage.objects.for_list()),
+    written = feeds.of_cases(
+        listing.rows(listing[:MAX_ENTRIES], CasePage.objects.for_list()),
         list_address=f"{page.get_url(request)}{query}",
         feed_address=f"{reverse('cases:feed')}{query}",
         is_filtered=bool(filters.chosen),
     )
-    updated = int(written.updated.timestamp())
-    response = get_conditional_response(request, etag=written.etag, last_modified=updated)
-    if response is None:
-        response = HttpResponse(written.body, content_type=written.content_type)
-    response["ETag"] = written.etag
-    response["Last-Modified"] = http_date(updated)
-    patch_vary_headers(response, ["Cookie", "Accept-Language"])
-    if request.user.is_authenticated:
-        patch_cache_control(response, private=True, no_cache=True)
-    else:
-        patch_cache_control(response, public=True, max_age=FEED_SECONDS)
-    return response
+    return respond(request, written)
 
 
 @require_safe

@@ -1,9 +1,11 @@
 """A page of results: what the engine found, checked once more against the database."""
 
+import re
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.utils.safestring import SafeString
+from django.db.models.functions import Left
+from django.utils.text import Truncator
 
 from search import engines, labels
 from search.engines.base import MAX_COUNTED, Found
@@ -13,6 +15,9 @@ from search.models import Entry
 
 PAGE_SIZE = 20
 SUGGESTIONS = 8
+# So much of a text stands for it where none of it was found.
+BEGINNING = 200
+_MARKED = re.compile(r"<mark>(.*?)</mark>")
 
 
 @dataclass(frozen=True)
@@ -47,8 +52,8 @@ def find(asked: Asked, user) -> Results:
     found = engines.current().search(asked.query, user=user, filters=asked.filters, page=wanted)
     # An index may lag behind: what the reader may no longer see is left out here in any case.
     entries = labels.visible(found.ids, user, asked.labels)
+    _say_passages(entries, found)
     for entry in entries:
-        entry.passage = _passage(entry, found.passages.get(entry.pk))
         # Only things of a group that an app made; the parts of one thing are no further results.
         entry.more_in_group = found.more_in_group.get(entry.pk, 0) if entry.group else 0
     facets = asked.facets(found.counts)
@@ -77,6 +82,16 @@ def _correction(asked: Asked, found: Found) -> Correction | None:
     return Correction(asked.query.corrected(found.corrections), asked.corrected_address(found.corrections))
 
 
-def _passage(entry: Entry, passage: SafeString | None) -> SafeString | str:
-    """The passage that was found; the summary where only the title has the words."""
-    return passage if passage and "<mark>" in passage else entry.summary
+def _say_passages(entries: list[Entry], found: Found) -> None:
+    """Give each entry the passage that was found; where only its title has the words, its summary or how it begins."""
+    for entry in entries:
+        passage = found.passages.get(entry.pk, "")
+        marked = {word.lower() for word in _MARKED.findall(passage)}
+        says_no_more = entry.pk in found.by_names and all(word in entry.title.lower() for word in marked)
+        entry.passage = passage if marked and not says_no_more else entry.summary
+    silent = [entry.pk for entry in entries if not entry.passage]
+    if silent:
+        beginnings = Entry.objects.filter(pk__in=silent).values_list("pk", Left("body", 2 * BEGINNING))
+        texts = dict(beginnings)
+        for entry in entries:
+            entry.passage = entry.passage or Truncator(texts.get(entry.pk, "")).chars(BEGINNING)

@@ -1,15 +1,23 @@
 """Metrics and their versions, rounds, and what organisations gave in them."""
 
+from .block_groups import BlockGroup
 from .metrics import Denominator, Metric, MetricVersion, Polarity
+from .prices import PriceIndex, PurchasingPower
 from .rounds import Answer, Observation, Participant, Round
+from .saved_groups import SavedGroup, SavedGroupMember
 
 __all__ = [
     "Answer",
+    "BlockGroup",
     "Denominator",
     "Metric",
     "MetricVersion",
     "Observation",
     "Participant",
     "Polarity",
+    "PriceIndex",
+    "PurchasingPower",
     "Round",
+    "SavedGroup",
+    "SavedGroupMember",
 ]

@@ -107,6 +107,11 @@ class MetricVersion(models.Model):
     numerator = models.CharField(_("numerator"), max_length=200)
     denominator_kind = models.CharField(_("divided by"), max_length=12, choices=Denominator.choices)
     denominator = models.CharField(_("denominator"), max_length=200, blank=True)
+    is_cost = models.BooleanField(
+        _("the numerator is a cost"),
+        default=False,
+        help_text=_("Money that is spent. A cost per unit is put beside those of other years in the same prices."),
+    )
     polarity = models.CharField(_("polarity"), max_length=8, choices=Polarity.choices)
     lowest = models.DecimalField(
         _("lowest that can be"), max_digits=20, decimal_places=4, null=True, blank=True
@@ -133,6 +138,7 @@ class MetricVersion(models.Model):
         FieldPanel("excluded"),
         FieldRowPanel([FieldPanel("unit"), FieldPanel("polarity")]),
         FieldPanel("numerator"),
+        FieldPanel("is_cost"),
         FieldRowPanel([FieldPanel("denominator_kind"), FieldPanel("denominator")]),
         FieldRowPanel([FieldPanel("lowest"), FieldPanel("highest")]),
         FieldRowPanel([FieldPanel("warn_below"), FieldPanel("warn_above")]),
@@ -166,6 +172,11 @@ class MetricVersion(models.Model):
     def is_share(self) -> bool:
         """Whether it is told in per cent."""
         return self.denominator_kind in {Denominator.SPENDING, Denominator.SHARE}
+
+    @property
+    def is_in_money(self) -> bool:
+        """Whether it is told in a currency: a cost that no other amount of money divides."""
+        return self.is_cost and not self.is_share
 
     @property
     def best_is_high(self) -> bool | None:

@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from benchmarks.disclosure import Reason
+from benchmarks.models.block_groups import BlockGroup
 from benchmarks.models.metrics import MetricVersion
 from hub.base import audiences
-from hub.base.models import Audience, Level
+from hub.base.models import Audience, DeliveryModel, Level
 from peers.models import Organisation
 
 
@@ -97,8 +98,26 @@ class Participant(models.Model):
     level = models.CharField(_("level"), max_length=20, choices=Level.choices, blank=True)
     country = CountryField(_("country"), blank=True)
     size = models.DecimalField(_("size"), max_digits=20, decimal_places=2, null=True, blank=True)
+    delivery_model = models.ForeignKey(
+        DeliveryModel,
+        verbose_name=_("delivery model"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     # Written at publication, so that a group is what it was when its answers were made.
     band = models.CharField(_("band of size"), max_length=20, blank=True, editable=False)
+    # Those that no answer tells apart have the same one; and the blocks that are most like it, its own among them.
+    block = models.PositiveIntegerField(_("block"), null=True, editable=False)
+    like_us = models.ForeignKey(
+        BlockGroup,
+        verbose_name=_("peers like it"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = _("participant")
@@ -157,6 +176,15 @@ class Answer(models.Model):
     level = models.CharField(_("level"), max_length=20, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     size = models.CharField(_("size"), max_length=20, blank=True)
+    delivery = models.CharField(_("delivery model"), max_length=60, blank=True)
+    # Or whole blocks, however they came together.
+    block_group = models.ForeignKey(
+        BlockGroup,
+        verbose_name=_("group of blocks"),
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="answers",
+    )
     count = models.PositiveIntegerField(_("organisations"), null=True)
     median = models.DecimalField(_("median"), max_digits=24, decimal_places=6, null=True)
     lower = models.DecimalField(_("lower quartile"), max_digits=24, decimal_places=6, null=True)
@@ -172,7 +200,14 @@ class Answer(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "version", "level", "country", "size"], name="answer_once"
+                fields=["round", "version", "level", "country", "size", "delivery"],
+                condition=models.Q(block_group__isnull=True),
+                name="answer_once",
+            ),
+            models.UniqueConstraint(
+                fields=["block_group", "version"],
+                condition=models.Q(block_group__isnull=False),
+                name="answer_of_blocks_once",
             ),
         ]
 

@@ -80,13 +80,13 @@ def forum(request, slug):
 def feed(request):
     """The threads of all forums with the newest posts, as an Atom feed; by what the reader may see."""
     filters = ThreadFilters.from_query(request.GET, request.user)
-    return feeds.respond(request, feeds.of_threads(request.user, filters))
+    return respond(request, feeds.of_threads(request.user, filters))
 
 
 @require_safe
 def forum_feed(request, slug):
     """The same for one forum."""
-    return feeds.respond(request, feeds.of_forum(request.user, read_forum(request, slug)))
+    return respond(request, feeds.of_forum(request.user, read_forum(request, slug)))
 
 
 @login_required

@@ -81,7 +81,7 @@ def first_unread(request, pk):
 @require_safe
 def feed(request, pk):
     """The newest posts of a thread as an Atom feed."""
-    return feeds.respond(request, feeds.of_thread(request.user, read_thread(request, pk)))
+    return respond(request, feeds.of_thread(request.user, read_thread(request, pk)))
 
 
 # --- Starting -----------------------------------------------------------------------------------------

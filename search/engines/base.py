@@ -62,6 +62,8 @@ class Found:
     ids: list[int] = field(default_factory=list)
     # By entry id; safe HTML, with what was found in <mark>.
     passages: dict[int, SafeString] = field(default_factory=dict)
+    # The entries whose passage is of the names that they are filed under, because no prose of theirs has any of it.
+    by_names: set[int] = field(default_factory=set)
     # By entry id: how many others of its group were found as well.
     more_in_group: dict[int, int] = field(default_factory=dict)
     # The page that these are: the last one, where a later one was wanted.
@@ -75,22 +77,25 @@ class Found:
     # Whether another engine than the usual one had to answer.
     stand_in: bool = False
 
+    def keep_passage(self, pk: int, texts: Mapping[str, str]) -> None:
+        """Of the passages of an entry's texts, keep that with most of what was found; of equal ones, the first.
+
+        The names that a thing is filed under are no prose, and stand in where nothing else has any of it.
+        """
+        words = {name: _found_words(passage) for name, passage in texts.items()}
+        prose = {name: number for name, number in words.items() if name in PROSE and number}
+        chosen = prose or words
+        if chosen:
+            name = max(chosen, key=chosen.__getitem__)
+            self.passages[pk] = highlighted(texts[name])
+            if name not in PROSE:
+                self.by_names.add(pk)
+
 
 def highlighted(passage: str) -> SafeString:
     """A passage as safe HTML: all of it escaped, then the marks made elements."""
     markup = str(escape(passage)).replace(MARK, "<mark>").replace(END_MARK, "</mark>")
     return mark_safe(markup)  # noqa: S308 - escaped above; only the marks are ours
-
-
-def best_passage(texts: Mapping[str, str]) -> str:
-    """Of the passages of several texts, that with most of what was found; of equal ones, the first.
-
-    The names that a thing is filed under are no prose, and stand in where nothing else has any of it.
-    """
-    found = {name: _found_words(passage) for name, passage in texts.items()}
-    prose = {name: number for name, number in found.items() if name in PROSE and number}
-    chosen = prose or found
-    return texts[max(chosen, key=chosen.__getitem__)] if chosen else ""
 
 
 def _found_words(passage: str) -> int:

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from django.utils.safestring import SafeString
-
 from hub.base import audiences
 from search import grouping, spelling
 from search.elastic import asking, client, indices
@@ -15,8 +13,6 @@ from search.engines.base import (
     Filters,
     Found,
     Page,
-    best_passage,
-    highlighted,
 )
 from search.models import Entry
 from search.queries import Query, parse_words
@@ -84,7 +80,7 @@ def _search(es, query: Query, asker, filters: Mapping, page: Page) -> tuple[Foun
         pk = int(hit["_id"])
         found.ids.append(pk)
         if "highlight" in hit:
-            found.passages[pk] = _passage(hit["highlight"])
+            found.keep_passage(pk, _texts(hit["highlight"]))
     aggs = answer["aggregations"]
     rest = aggs.get("rest", aggs)
     several = rest["several"]
@@ -105,9 +101,9 @@ def _counts(aggs: dict, facet: str) -> dict[str, int]:
     return values
 
 
-def _passage(texts: dict[str, list[str]]) -> SafeString:
-    in_order = [name for name in asking.SHOWN_TEXTS if name in texts]
-    return highlighted(best_passage({name: f" {ELLIPSIS} ".join(texts[name]) for name in in_order}))
+def _texts(highlight: dict[str, list[str]]) -> dict[str, str]:
+    """The passages of each text, the shorter texts first."""
+    return {name: f" {ELLIPSIS} ".join(highlight[name]) for name in asking.SHOWN_TEXTS if name in highlight}
 
 
 def _corrections(es, query: Query, answer: dict) -> dict[str, str]:

@@ -12,7 +12,7 @@ from hub.base import audiences
 from hub.base.models import Audience
 from search import grouping, registry, spelling, synonyms
 from search.engines import base
-from search.engines.base import Engine, Filters, Found, Page, highlighted
+from search.engines.base import Engine, Filters, Found, Page
 from search.models import Entry, EntryFacet
 from search.queries import STOP_WORDS, Query, parse_words
 from search.text import clean, folded
@@ -80,8 +80,8 @@ class EmbeddedEngine(Engine):
         """SQL that gives ``id`` and ``score`` of the texts whose title has words with all these beginnings."""
 
     @abstractmethod
-    def passages(self, query: Query, ids: list[int]) -> dict[int, str]:
-        """The best passage of each of these entries, with marks."""
+    def passages(self, query: Query, ids: list[int]) -> dict[int, dict[str, str]]:
+        """The passages of the texts of each of these entries, with marks."""
 
     def search(self, query: Query, *, user, filters: Filters, page: Page) -> Found:
         allowed = sorted(audiences.ids_for(user))
@@ -93,8 +93,8 @@ class EmbeddedEngine(Engine):
         found = self._find(wanted, allowed, filters, page)
         found.corrections = corrections
         if found.ids and query.looks_for_something:
-            texts = self.passages(wanted, found.ids)
-            found.passages = {pk: highlighted(passage) for pk, passage in texts.items()}
+            for pk, texts in self.passages(wanted, found.ids).items():
+                found.keep_passage(pk, texts)
         return found
 
     def matching_among(self, query: Query, ids: Sequence[int]) -> list[int]:

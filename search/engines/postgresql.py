@@ -2,7 +2,7 @@
 
 from django.db import DataError, OperationalError, connection, transaction
 
-from search.engines.base import ELLIPSIS, END_MARK, MARK, best_passage
+from search.engines.base import ELLIPSIS, END_MARK, MARK
 from search.engines.embedded import EmbeddedEngine
 from search.models import Entry
 from search.queries import Query
@@ -95,7 +95,7 @@ class PostgreSQLEngine(EmbeddedEngine):
             FROM search_entry_text t, (SELECT %s::tsquery AS wanted) q WHERE t.vector @@ q.wanted"""
         return sql, [" & ".join(f"'{word}':*A" for word in beginnings)]
 
-    def passages(self, query: Query, ids: list[int]) -> dict[int, str]:
+    def passages(self, query: Query, ids: list[int]) -> dict[int, dict[str, str]]:
         shown = Query(text=query.text, words=query.alternatives + query.phrases)
         match, params = match_expression(shown)
         places = ", ".join(["%s"] * len(ids))
@@ -111,9 +111,7 @@ class PostgreSQLEngine(EmbeddedEngine):
             WHERE e.id IN ({places})"""
         with connection.cursor() as cursor:
             cursor.execute(sql, [options, options, *params, *ids])
-            return {
-                pk: best_passage({"body": prose, "keywords": names}) for pk, prose, names in cursor.fetchall()
-            }
+            return {pk: {"body": prose, "keywords": names} for pk, prose, names in cursor.fetchall()}
 
 
 def match_expression(query: Query) -> tuple[str, list]:

@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from search.engines.base import ELLIPSIS, END_MARK, MARK, best_passage
+from search.engines.base import ELLIPSIS, END_MARK, MARK
 from search.engines.embedded import EmbeddedEngine
 from search.models import Entry
 from search.queries import Query
@@ -60,7 +60,7 @@ class SQLiteEngine(EmbeddedEngine):
             WHERE search_entry_text MATCH %s"""
         return sql, [f"{{title}} : ({expression})"]
 
-    def passages(self, query: Query, ids: list[int]) -> dict[int, str]:
+    def passages(self, query: Query, ids: list[int]) -> dict[int, dict[str, str]]:
         shown = ", ".join(
             f"snippet(search_entry_text, {column}, %s, %s, %s, {PASSAGE_WORDS})" for column in SHOWN.values()
         )
@@ -71,9 +71,7 @@ class SQLiteEngine(EmbeddedEngine):
         expression = f"{{summary keywords body attachment_text}} : ({wanted})"
         with connection.cursor() as cursor:
             cursor.execute(sql, [*[MARK, END_MARK, ELLIPSIS] * len(SHOWN), expression, *ids])
-            return {
-                pk: best_passage(dict(zip(SHOWN, texts, strict=True))) for pk, *texts in cursor.fetchall()
-            }
+            return {pk: dict(zip(SHOWN, texts, strict=True)) for pk, *texts in cursor.fetchall()}
 
 
 def match_expression(query: Query) -> str:

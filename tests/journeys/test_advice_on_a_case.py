@@ -36,7 +36,7 @@ def test_ask_be_invited_answer_accept_and_close(open_page, adviser):
     press(page, "Ask the members")
     expect(page.get_by_role("alert")).to_contain_text("Ask at least one question")
     page.get_by_label("Question in one line").first.fill(QUESTION)
-    page.get_by_label("What one has to know to answer").first.fill("Ours differ by **ten**.")
+    page.get_by_role("textbox", name="What one has to know to answer").first.fill("Ours differ by **ten**.")
     press(page, "Ask the members")
     expect(page.get_by_role("region", name="Advice")).to_contain_text(QUESTION)
 
@@ -47,7 +47,7 @@ def test_ask_be_invited_answer_accept_and_close(open_page, adviser):
     advice = member.get_by_role("region", name="Advice")
     expect(advice).to_contain_text("You are asked.")
     advice.get_by_role("link", name="Answer").click()
-    member.get_by_label("Your answer").fill("We split it by *payslips*.")
+    member.get_by_role("textbox", name="Your answer").fill("We split it by *payslips*.")
     member.get_by_role("main").get_by_role("button", name="Send the answer").click()
     expect(member.get_by_role("main")).to_contain_text("We split it by payslips.")
     member.goto(case.get_url())
@@ -62,7 +62,7 @@ def test_ask_be_invited_answer_accept_and_close(open_page, adviser):
     page.get_by_role("link", name="See how it goes, or close it").click()
     press(page, "Close it and tell them")
     expect(page.get_by_role("alert")).to_contain_text("Say what you did about the advice")
-    page.get_by_label("In all").fill("We charge **by payslip** from July.")
+    page.get_by_role("textbox", name="In all").fill("We charge **by payslip** from July.")
     press(page, "Close it and tell them")
 
     visitor = open_page()

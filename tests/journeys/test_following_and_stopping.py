@@ -32,7 +32,7 @@ def test_follow_a_thread_get_mail_and_stop_it_in_one_click(open_page, server, se
 
     page = open_page(user=reader)
     page.goto(thread.get_absolute_url())
-    page.get_by_text("How to be told").click()
+    page.locator("summary", has_text="How to be told").click()
     press(page, "By e-mail at once")
     expect(page.get_by_role("main")).to_contain_text("Following")
 

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from hub.base.audiences import is_member
 from peers.models import MembershipApplication, User
+from search import services as search_services
 from tests.factories.peers import (
     PASSWORD,
     MembershipApplicationFactory,
@@ -141,6 +142,7 @@ def test_a_forgotten_password(page):
 
 def test_the_pages_of_bodies_at_both_widths(open_page):
     organisation = OrganisationFactory(name="Sample County", domain="county.example")
+    search_services.refresh(organisation)
     host = UserFactory(role="Members")
     programme = host_a_programme(host, organisation)
     for width in (390, 1440):

@@ -42,7 +42,7 @@ def test_find_an_organisation_tell_what_is_missing_and_see_its_peers(open_page):
 
     # What its record lacks, told by a member and accepted by a moderator.
     page.get_by_role("link", name="Propose a change").click()
-    page.get_by_label("Place", exact=True).fill("Sample Town")
+    page.locator("input[name$=place]").fill("Sample Town")
     page.get_by_label("How you know").fill("I work there.")
     page.get_by_role("button", name="Propose").click()
     desk = open_page(user=moderator)

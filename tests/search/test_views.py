@@ -54,6 +54,17 @@ def test_a_result_says_what_it_is_and_where_it_stands(client):
     assert 'value="payroll"' in page
 
 
+def test_where_only_the_title_has_the_words_a_result_shows_how_its_text_begins(client):
+    make_entry(title="Payroll desk", tags=["payroll"], body="Eleven counties share it. " * 30)
+    make_entry(title="Depot", tags=["payroll"], body="Road and bridge.")
+    passages = {
+        entry.title: entry.passage for entry in client.get(URL, {"q": "payroll"}).context["results"].entries
+    }
+    assert passages["Payroll desk"].startswith("Eleven counties share it. Eleven")
+    assert len(passages["Payroll desk"]) <= 200
+    assert "<mark>payroll</mark>" in passages["Depot"]  # found by its names alone, which says why
+
+
 def test_script_in_the_query_and_in_an_entry_stays_text(client):
     script = "<script>alert(1)</script>"
     make_entry(title=f"Payroll {script}", summary=script, body=f"payroll {script}", organisation_name=script)
