@@ -18,13 +18,13 @@ from wagtail.api.v2.serializers import PageSerializer
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import BaseAPIViewSet
 
-from hub.base.addresses import in_full
 from cases.authors import shown_authors, shown_names, welcomes_questions
 from cases.filters import FACETS, CaseFilters
 from cases.listing import Listing
 from cases.models import CaseIndexPage, CasePage
 from cases.sections import Section
 from hub.base import audiences
+from hub.base.addresses import in_full
 
 
 class _Told(Field):

@@ -13,9 +13,9 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from hub.base.addresses import in_full
 from cases.authors import shown_authors
 from cases.models import CasePage
+from hub.base.addresses import in_full
 from hub.base.models import SiteIdentity
 
 # A brace counts for BibTeX even behind a backslash, so that none may be left.

@@ -17,11 +17,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from xlsxwriter import Workbook
 
-from hub.base.addresses import in_full
 from cases.authors import shown_names, welcomes_questions
 from cases.export_rows import ExportRows
 from cases.listing import Listing
 from hub.base import tables
+from hub.base.addresses import in_full
 from hub.base.models import Level
 from hub.base.tables import Value
 

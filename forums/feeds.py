@@ -17,9 +17,7 @@ from search.text import from_html
 EXCERPT = 600
 
 
-def _feed(
-    reader, posts: list[Post], *, title: str, address: str, feed_address: str, by_thread: bool
-) -> Feed:
+def _feed(reader, posts: list[Post], *, title: str, address: str, feed_address: str, by_thread: bool) -> Feed:
     """A feed of posts: each entry is a thread with its newest post, or one post."""
     people = {post.author_id for post in posts}
     people |= shown_text.people_in(post.text for post in posts if post.mention_count)

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hub.base import tables
+from hub.base.addresses import in_full
 from hub.base.tables import Value
 from peers.directory import Directory
 from peers.directory_organisations import FoundOrganisation
@@ -44,10 +44,6 @@ def _figure(kind: str, name: str = "value") -> Callable[[FoundOrganisation], Val
     return read
 
 
-def _address(path: str) -> str:
-    return f"{settings.SITE_URL.rstrip('/')}{path}"
-
-
 PEOPLE: Columns = (
     (_("Name"), _of_person(lambda shown: shown.name)),
     (_("Job title"), _of_person(lambda shown: shown.job_title)),
@@ -62,7 +58,7 @@ PEOPLE: Columns = (
     (_("Looking for help with"), _topics("looking")),
     (_("Open to"), _of_person(lambda shown: "; ".join(str(one.label) for one in shown.open_to))),
     (_("Languages"), _of_person(lambda shown: "; ".join(shown.languages))),
-    (_("Address"), _of_person(lambda shown: _address(shown.address))),
+    (_("Address"), _of_person(lambda shown: in_full(shown.address))),
 )
 ORGANISATIONS: Columns = (
     (_("Name"), _of_body(lambda body: body.name)),
@@ -77,7 +73,7 @@ ORGANISATIONS: Columns = (
     (_("Currency"), _figure(Figure.BUDGET, "currency")),
     (_("Year of the budget"), _figure(Figure.BUDGET, "year")),
     (_("Web site"), _of_body(lambda body: body.web_site)),
-    (_("Address"), _of_body(lambda body: _address(body.get_absolute_url()))),
+    (_("Address"), _of_body(lambda body: in_full(body.get_absolute_url()))),
 )
 
 

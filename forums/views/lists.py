@@ -13,6 +13,7 @@ from forums.models import Forum, Thread
 from forums.views.common import members_only, read_forum, visitors_log_in
 from forums.writers import Writers
 from hub.base import audiences
+from hub.base.feeds import respond
 
 
 @require_safe

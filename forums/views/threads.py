@@ -16,6 +16,7 @@ from forums.models import Post, Thread
 from forums.thread_page import PostsPage, address_of
 from forums.views.common import members_only, read_forum, read_thread, visitors_log_in, whole_number
 from hub.base import audiences
+from hub.base.feeds import respond
 from hub.base.kept_forms import keeps_what_was_typed, take
 from notifications import events
 
