@@ -21,6 +21,7 @@ RUN pip install --no-cache-dir --require-hashes -r requirements/bootstrap.txt \
  && uv pip install --system --no-cache --require-hashes -r requirements/production.txt
 COPY manage.py ./
 COPY hub hub
+COPY toolkits toolkits
 COPY cases cases
 COPY benchmarks benchmarks
 COPY forums forums

@@ -14,7 +14,7 @@ VENV = Path(os.environ.get("VENV", ROOT / ".venv")).absolute()
 PYTHON = VENV / "bin" / "python"
 CACHE = ROOT / ".cache"
 REQUIREMENTS = ROOT / "requirements"
-SOURCES = ["hub", "cases", "benchmarks", "forums", "peers", "notifications", "search"]
+SOURCES = ["hub", "toolkits", "cases", "benchmarks", "forums", "peers", "notifications", "search"]
 
 
 def say(text: str) -> None:

@@ -27,6 +27,7 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 
 INSTALLED_APPS = [
     "hub.home",
+    "toolkits",
     "cases",
     "benchmarks",
     "forums",
