@@ -2,8 +2,9 @@
 
 It knows no Django but its words. A round is asked all that can be asked of it at once, when it is published:
 the whole, and each group of peers that its participants can be divided into, in one settled order. What
-is answered then is kept and is all that pages, plots, tables, downloads and search ever show. docs/benchmarks.md
-tells what that protects from, and from what it can't.
+is answered then is kept. Groups that members put together themselves are asked later, of a ``Ledger`` that knows all that
+was answered before. The kept answers are all that pages, plots, tables, downloads and search ever show.
+docs/benchmarks.md tells what that protects from, and from what it can't.
 """
 
 from collections import Counter
@@ -20,6 +21,8 @@ from benchmarks import statistics
 FEWEST = 5
 FEWEST_FOR_QUARTILES = 8
 LARGEST_SHARE = Decimal("0.25")
+# In so many groups put together by members may an organisation's figure be told; each tells a little more of it.
+MOST_LATER_GROUPS = 2
 SIGNIFICANT_DIGITS = 2
 
 
@@ -32,6 +35,7 @@ class Reason(StrEnum):
     FEW_FOR_QUARTILES = "quartiles"
     DOMINATED = "dominated"
     TOGETHER_DIFFERENCE = "together"
+    ENOUGH_TOLD = "enough"
 
     @property
     def words(self) -> str | Promise:
@@ -55,6 +59,9 @@ WORDS = {
     Reason.TOGETHER_DIFFERENCE: _(
         "The total covers nearly the same organisations as another one that is shown, and would tell of those in "
         "which they differ. It is not shown."
+    ),
+    Reason.ENOUGH_TOLD: _(
+        "Members' own groups have told enough of some of these organisations already. Nothing of this one is shown."
     ),
 }
 
@@ -119,6 +126,57 @@ class Gate:
             self._block_of[one] = fresh[block]
             self._sizes[fresh[block]] += 1
         return True
+
+
+def blocks_of(organisations: Iterable[Hashable], told: Iterable[frozenset]) -> dict[Hashable, int]:
+    """For each organisation the number of its block: those that the same groups hold, which nothing told tells apart."""
+    held: dict[Hashable, list[int]] = {one: [] for one in organisations}
+    for number, group in enumerate(told):
+        for one in group & held.keys():
+            held[one].append(number)
+    numbers: dict[tuple, int] = {}
+    return {one: numbers.setdefault(tuple(groups), len(numbers) + 1) for one, groups in held.items()}
+
+
+def whole_blocks(asked: frozenset, block_of: Mapping[Hashable, int]) -> list[int]:
+    """The blocks that come nearest to a group that somebody put together: those of which it has half or more."""
+    sizes = Counter(block_of.values())
+    within = Counter(block_of[one] for one in asked if one in block_of)
+    return sorted(block for block, count in within.items() if 2 * count >= sizes[block])
+
+
+class Ledger:
+    """What is told of one metric of a published round, and what may still be told of groups put together later."""
+
+    def __init__(self, figures: Iterable[Figure], told: Iterable[frozenset], later: Iterable[frozenset]):
+        """``told`` are the groups answered at publication, ``later`` those that were answered since."""
+        self._figures = {figure.organisation: figure for figure in figures}
+        self._later = list(later)
+        self._block_of = blocks_of(self._figures, [*told, *self._later])
+
+    def ask(self, organisations: Iterable[Hashable]) -> Answer:
+        """What may be told of a group, remembered where anything is: asked again, it is told again."""
+        asked = frozenset(organisations) & self._figures.keys()
+        refusal = self._refusal(asked)
+        if refusal:
+            return Answer(refusal=refusal)
+        if asked not in self._later:
+            self._later.append(asked)
+        return _spread([self._figures[one] for one in sorted(asked, key=str)], None, are_published=False)
+
+    def _refusal(self, asked: frozenset) -> Reason | None:
+        if not asked:
+            return Reason.NONE_ANSWERED
+        if len(asked) < FEWEST:
+            return Reason.TOO_FEW
+        sizes = Counter(self._block_of.values())
+        within = Counter(self._block_of[one] for one in asked)
+        if any(count < sizes[block] for block, count in within.items()):
+            return Reason.DIFFERENCE
+        times = Counter(one for group in self._later for one in group)
+        if asked not in self._later and any(times[one] >= MOST_LATER_GROUPS for one in asked):
+            return Reason.ENOUGH_TOLD
+        return None
 
 
 def answers(

@@ -110,7 +110,9 @@ class MetricVersion(models.Model):
     is_cost = models.BooleanField(
         _("the numerator is a cost"),
         default=False,
-        help_text=_("Money that is spent. A cost per unit is put beside those of other years in the same prices."),
+        help_text=_(
+            "Money that is spent. A cost per unit is put beside those of other years in the same prices."
+        ),
     )
     polarity = models.CharField(_("polarity"), max_length=8, choices=Polarity.choices)
     lowest = models.DecimalField(

@@ -108,7 +108,7 @@ class Participant(models.Model):
     )
     # Written at publication, so that a group is what it was when its answers were made.
     band = models.CharField(_("band of size"), max_length=20, blank=True, editable=False)
-    # Those that no answer tells apart have the same one; and the blocks that are most like it, its own among them.
+    # Those that no answer tells apart have the same one; beside it the blocks that are most like its own.
     block = models.PositiveIntegerField(_("block"), null=True, editable=False)
     like_us = models.ForeignKey(
         BlockGroup,
@@ -176,7 +176,7 @@ class Answer(models.Model):
     level = models.CharField(_("level"), max_length=20, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     size = models.CharField(_("size"), max_length=20, blank=True)
-    delivery = models.CharField(_("delivery model"), max_length=60, blank=True)
+    delivery = models.CharField(_("delivery model"), max_length=80, blank=True)
     # Or whole blocks, however they came together.
     block_group = models.ForeignKey(
         BlockGroup,
