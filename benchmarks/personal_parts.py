@@ -1,15 +1,28 @@
-"""What there is of a person in benchmarks: the groups of peers that they put together."""
+"""What there is of a person in benchmarks: what they typed, and what they wrote to data stewards or as one."""
 
 from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from benchmarks.models import SavedGroup
+from benchmarks.models import Confirmation, Round, SavedGroup, SubmissionMessage, SubmissionTyping
 from hub.base import personal_data
 from hub.base.personal_data import Item, Rows
 
 
 def _export(user) -> Iterator[Item]:
+    typed = SubmissionTyping.objects.filter(user=user).order_by("pk")
+    yield Rows("figures-not-saved-yet", typed.values("submission__round__title", "typed", "saved_at"))
+    wrote = SubmissionMessage.objects.filter(written_by=user).order_by("pk")
+    yield Rows("messages-about-figures", wrote.values("submission__round__title", "text", "written_at"))
+    confirmed = Confirmation.objects.filter(confirmed_by=user).order_by("pk")
+    yield Rows(
+        "confirmed-figures",
+        confirmed.values("submission__round__title", "version__metric__name", "reason", "confirmed_at"),
+    )
+    yield Rows(
+        "data-steward-of", Round.objects.filter(stewards=user).order_by("pk").values("title", "period")
+    )
+
     groups = SavedGroup.objects.filter(owner=user).prefetch_related("members__organisation").order_by("pk")
     yield Rows(
         "groups-of-peers",
@@ -20,9 +33,26 @@ def _export(user) -> Iterator[Item]:
     )
 
 
+def _erase(user, keep: bool) -> None:
+    """Figures and the reasons given for them are the organisation's; messages go where they are not to stay."""
+    if not keep:
+        SubmissionMessage.objects.filter(written_by=user).delete()
+
+
 personal_data.declare(
     "benchmarks",
     label=_("Benchmarks"),
-    columns=["benchmarks.SavedGroup.owner"],
+    columns=[
+        "benchmarks.Round.stewards",
+        "benchmarks.SavedGroup.owner",
+        "benchmarks.Confirmation.confirmed_by",
+        "benchmarks.SubmissionMessage.written_by",
+        "benchmarks.SubmissionTyping.user",
+    ],
     export=_export,
+    erase=_erase,
 )
+_ACT = "Who did it is emptied with the account; the figures are the organisation's."
+personal_data.exclude("benchmarks.Submission.prepared_by", _ACT)
+personal_data.exclude("benchmarks.Submission.sent_by", _ACT)
+personal_data.exclude("benchmarks.SubmittedFigure.changed_by", _ACT)

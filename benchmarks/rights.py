@@ -1,7 +1,13 @@
-"""Who may see what of benchmarks, and who keeps the metrics."""
+"""Who may see what of benchmarks, who runs rounds, and who keeps the metrics.
 
-from benchmarks.models import Metric, Participant, Round
+The hosts of a round's programme run it: they see who was asked and how far they are. Figures are seen by the
+members of their organisation and by the data stewards whom the hosts name for the round, and by nobody else: an
+administrator who is to see them is named as a steward, so that whoever sends figures knows of it.
+"""
+
+from benchmarks.models import Metric, Participant, Round, Submission
 from hub.base import audiences
+from peers.models import Programme
 from peers.roles import Role, grant_to_role
 
 
@@ -30,8 +36,36 @@ def _sees_figures_of(user, participant: Participant) -> bool:
     return own is not None and participant.organisation_id == own.pk
 
 
+def may_host(user) -> bool:
+    """Whether the user may begin rounds: hosts of a programme, and administrators."""
+    if not audiences.is_member(user):
+        return False
+    return user.is_superuser or Programme.objects.hosted_by(user).exists()
+
+
+def runs(user, round_: Round) -> bool:
+    """Whether the user runs the round."""
+    return Round.objects.run_by(user).filter(pk=round_.pk).exists()
+
+
+def reviews(user, round_: Round) -> bool:
+    """Whether the user is a data steward of the round."""
+    return Round.objects.reviewed_by(user).filter(pk=round_.pk).exists()
+
+
+def writes(user, submission: Submission) -> bool:
+    """Whether the figures are those of the user's organisation, in a round that was opened."""
+    own = user.organisation if audiences.is_member(user) else None
+    return own is not None and submission.organisation_id == own.pk and not submission.round.is_draft
+
+
+def _sees_submission(user, submission: Submission) -> bool:
+    return writes(user, submission) or reviews(user, submission.round)
+
+
 def register() -> None:
     """Register the rules; done once, at the start."""
     audiences.register_rule(Metric, _everyone_sees)
     audiences.register_rule(Round, _sees_round)
     audiences.register_rule(Participant, _sees_figures_of)
+    audiences.register_rule(Submission, _sees_submission)

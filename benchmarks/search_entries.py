@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from benchmarks.models import Metric, Round
+from benchmarks.models import Metric, Round, Submission
 from hub.base.models import Audience
 from search import registry
 from search.entry_data import EntryData
@@ -25,8 +25,8 @@ def _metric_entry(metric: Metric) -> EntryData | None:
 
 
 def _round_entry(round_: Round) -> EntryData | None:
-    """A published round, without any figure: who may see which is said on its page."""
-    if round_.state != Round.State.PUBLISHED:
+    """A published round, without any figure: who may see which is said on its page. Of versions, the newest."""
+    if not round_.is_published or round_.superseded_by:
         return None
     return EntryData(
         title=round_.title,
@@ -55,6 +55,7 @@ registry.declare(
     label=_("Benchmark round"),
     label_plural=_("Benchmark rounds"),
     build=_round_entry,
-    queryset=lambda: Round.objects.select_related("audience"),
+    queryset=lambda: Round.objects.select_related("audience", "corrected_by"),
     counts_for=0.6,
 )
+registry.exclude(Submission, "For its organisation and the round's data stewards alone.")

@@ -1,14 +1,23 @@
-"""Metrics and their versions, rounds, and what organisations gave in them."""
+"""Metrics and their versions, rounds, and what organisations give in them."""
 
 from .block_groups import BlockGroup
 from .metrics import Denominator, Metric, MetricVersion, Polarity
 from .prices import PriceIndex, PurchasingPower
 from .rounds import Answer, Observation, Participant, Round
 from .saved_groups import SavedGroup, SavedGroupMember
+from .submissions import (
+    Confirmation,
+    Submission,
+    SubmissionMessage,
+    SubmissionReminder,
+    SubmissionTyping,
+    SubmittedFigure,
+)
 
 __all__ = [
     "Answer",
     "BlockGroup",
+    "Confirmation",
     "Denominator",
     "Metric",
     "MetricVersion",
@@ -20,4 +29,9 @@ __all__ = [
     "Round",
     "SavedGroup",
     "SavedGroupMember",
+    "Submission",
+    "SubmissionMessage",
+    "SubmissionReminder",
+    "SubmissionTyping",
+    "SubmittedFigure",
 ]

@@ -1,7 +1,9 @@
 """Rounds: who was asked for what, what they gave, and what is told of it."""
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -10,7 +12,7 @@ from benchmarks.models.block_groups import BlockGroup
 from benchmarks.models.metrics import MetricVersion
 from hub.base import audiences
 from hub.base.models import Audience, DeliveryModel, Level
-from peers.models import Organisation
+from peers.models import Organisation, Programme
 
 
 class RoundQuerySet(models.QuerySet):
@@ -19,8 +21,22 @@ class RoundQuerySet(models.QuerySet):
         return self.filter(state=Round.State.PUBLISHED).order_by("-year", "-published_at", "-pk")
 
     def visible_to(self, user):
-        """Published rounds whose results the user may see."""
+        """Published rounds whose results the user may see; also those that a later version corrects."""
         return self.published().filter(audience__in=audiences.ids_for(user))
+
+    def current(self):
+        """Without those that a published later version corrects: what lists and series show."""
+        return self.exclude(corrected_by__state=Round.State.PUBLISHED)
+
+    def run_by(self, user):
+        """The rounds that the user hosts; administrators host all."""
+        if not audiences.is_member(user):
+            return self.none()
+        return self if user.is_superuser else self.filter(programme__in=Programme.objects.hosted_by(user))
+
+    def reviewed_by(self, user):
+        """The rounds of which the user is a data steward."""
+        return self.filter(stewards=user) if audiences.is_member(user) else self.none()
 
 
 class Round(models.Model):
@@ -28,6 +44,8 @@ class Round(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
+        OPEN = "open", _("Open")
+        REVIEW = "review", _("In review")
         PUBLISHED = "published", _("Published")
 
     class SizeBy(models.TextChoices):
@@ -43,6 +61,37 @@ class Round(models.Model):
     audience = models.ForeignKey(
         Audience, verbose_name=_("results are for"), on_delete=models.PROTECT, related_name="rounds"
     )
+    programme = models.ForeignKey(
+        Programme,
+        verbose_name=_("programme"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="rounds",
+        help_text=_("Its hosts run the round."),
+    )
+    stewards = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("data stewards"),
+        blank=True,
+        related_name="rounds_reviewed",
+        help_text=_(
+            "They alone see the figures of all organisations, and who sends figures is told their names."
+        ),
+    )
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    number = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
+    corrects = models.OneToOneField(
+        "self",
+        verbose_name=_("version that it corrects"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="corrected_by",
+    )
+    correction = models.TextField(_("what was corrected"), blank=True)
     are_figures_published = models.BooleanField(
         _("the single figures are public"),
         default=False,
@@ -79,6 +128,27 @@ class Round(models.Model):
 
     def get_absolute_url(self):
         return reverse("benchmarks:round", args=[self.slug])
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody was asked yet."""
+        return self.state == self.State.DRAFT
+
+    @property
+    def takes_figures(self) -> bool:
+        """Whether it is open by its dates: the worker closes it up to a minute later."""
+        return self.state == self.State.OPEN and (self.closes_at is None or timezone.now() < self.closes_at)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether its results are told."""
+        return self.state == self.State.PUBLISHED
+
+    @property
+    def superseded_by(self) -> "Round | None":
+        """The published version that corrects this one."""
+        later = getattr(self, "corrected_by", None)
+        return later if later and later.is_published else None
 
 
 class Participant(models.Model):
@@ -193,6 +263,8 @@ class Answer(models.Model):
     refusal = models.CharField(_("why nothing is told"), max_length=12, choices=REASONS, blank=True)
     quartiles_refusal = models.CharField(_("why no quartiles"), max_length=12, choices=REASONS, blank=True)
     together_refusal = models.CharField(_("why no total"), max_length=12, choices=REASONS, blank=True)
+    # Too few organisations corrected this figure for a new answer: it is that of an earlier version.
+    is_from_before = models.BooleanField(_("of the version before"), default=False)
 
     class Meta:
         verbose_name = _("answer")

@@ -1,0 +1,248 @@
+"""What organisations are asked for in a round, and what they write there before it is published."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from benchmarks.models.metrics import MetricVersion
+from benchmarks.models.rounds import Round
+from hub.base import audiences
+from hub.base.kept_typing import KeptTyping
+from peers.models import Organisation
+
+
+class SubmissionQuerySet(models.QuerySet):
+    def of_organisation_of(self, user):
+        """Those of the user's own organisation, in rounds that were opened."""
+        own = user.organisation if audiences.is_member(user) else None
+        if own is None:
+            return self.none()
+        return self.filter(organisation=own).exclude(round__state=Round.State.DRAFT)
+
+    def unsent(self):
+        """Those of which something is still to come."""
+        return self.filter(state__in=Submission.UNSENT)
+
+    def taking_part(self):
+        """Those of organisations that did not decline."""
+        return self.exclude(state=Submission.State.DECLINED)
+
+
+class Submission(models.Model):
+    """One organisation in a round: asked, then writing, then sent, reviewed."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("Asked")
+        DRAFT = "draft", _("Being filled in")
+        SIGNING = "signing", _("Waits for a second person")
+        SENT = "sent", _("Sent")
+        RETURNED = "returned", _("Sent back with questions")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Does not take part")
+
+    UNSENT = (State.ASKED, State.DRAFT, State.SIGNING, State.RETURNED)
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="submissions")
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        related_name="benchmark_submissions",
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ASKED)
+    wants_sign_off = models.BooleanField(
+        _("a second person signs before it is sent"),
+        default=False,
+        help_text=_("Somebody else of your organisation looks at the figures and sends them."),
+    )
+    note = models.TextField(_("note to the data stewards"), blank=True, max_length=2000)
+    # Counts the changes, so that nobody saves or signs what they have not read.
+    edition = models.PositiveIntegerField(default=0, editable=False)
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("prepared by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("sent by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    changed_at = models.DateTimeField(_("changed"), null=True, blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("figures of an organisation")
+        verbose_name_plural = _("figures of organisations")
+        ordering = ["organisation__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "organisation"], name="organisation_asked_once_a_round"),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation}: {self.round}"
+
+    def get_absolute_url(self):
+        """Where the organisation fills it in."""
+        return reverse("benchmarks:submission", args=[self.pk])
+
+    @property
+    def is_unsent(self) -> bool:
+        """Whether something of it is still to come."""
+        return self.state in self.UNSENT
+
+    @property
+    def takes_figures(self) -> bool:
+        """Whether it can be changed now: while the round is open, or after a steward sent it back."""
+        if self.state == self.State.RETURNED:
+            return self.round.state in {Round.State.OPEN, Round.State.REVIEW}
+        return self.round.takes_figures and self.state in {
+            self.State.ASKED,
+            self.State.DRAFT,
+            self.State.SIGNING,
+        }
+
+
+class SubmittedFigure(models.Model):
+    """What an organisation writes for one metric; parts may be missing while it is being written."""
+
+    class Answer(models.TextChoices):
+        GIVEN = "given", _("As it is in the books")
+        ESTIMATED = "estimated", _("Estimated")
+        NOT_AVAILABLE = "not_available", _("Not available")
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="figures")
+    version = models.ForeignKey(MetricVersion, on_delete=models.PROTECT, related_name="submitted_figures")
+    answer = models.CharField(_("answer"), max_length=14, choices=Answer.choices, default=Answer.GIVEN)
+    numerator = models.DecimalField(_("numerator"), max_digits=24, decimal_places=6, null=True, blank=True)
+    denominator = models.DecimalField(
+        _("denominator"), max_digits=24, decimal_places=6, null=True, blank=True
+    )
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("changed by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("figure written for a round")
+        verbose_name_plural = _("figures written for rounds")
+        ordering = ["submission", "version"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "version"], name="submitted_figure_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.submission}, {self.version}"
+
+    @property
+    def is_available(self) -> bool:
+        """Whether there is a figure, or is to be one."""
+        return self.answer != self.Answer.NOT_AVAILABLE
+
+
+class Confirmation(models.Model):
+    """What an organisation says to a question that a check asked: the figure is right, and why."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="confirmations")
+    version = models.ForeignKey(MetricVersion, on_delete=models.PROTECT, related_name="+")
+    check_name = models.CharField(_("check"), max_length=20)
+    # The figures that the question was about: with others it is asked again.
+    about = models.CharField(max_length=200)
+    question = models.TextField(_("question"))
+    reason = models.TextField(_("reason"), max_length=1000)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("confirmed by"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    confirmed_at = models.DateTimeField(_("confirmed"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("confirmed figure")
+        verbose_name_plural = _("confirmed figures")
+        ordering = ["submission", "version", "check_name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "version", "check_name"], name="confirmation_once_a_check"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.submission}, {self.version}: {self.check_name}"
+
+
+class SubmissionMessage(models.Model):
+    """One message between an organisation and the data stewards of a round."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="messages")
+    text = models.TextField(_("message"), max_length=2000)
+    is_from_steward = models.BooleanField(_("from a data steward"), default=False)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("written by"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    written_at = models.DateTimeField(_("written"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("message about figures")
+        verbose_name_plural = _("messages about figures")
+        ordering = ["written_at", "pk"]
+
+    def __str__(self):
+        return f"{self.submission}: {self.text[:40]}"
+
+
+class SubmissionReminder(models.Model):
+    """A reminder that went out, so that none goes out twice."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="reminders")
+    what = models.CharField(_("reminder"), max_length=20)
+    sent_at = models.DateTimeField(_("sent"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("reminder of a round")
+        verbose_name_plural = _("reminders of rounds")
+        ordering = ["sent_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "what"], name="reminder_once_a_submission"),
+        ]
+
+    def __str__(self):
+        return f"{self.submission}: {self.what}"
+
+
+class SubmissionTyping(KeptTyping):
+    """What somebody typed into their organisation's figures and has not saved."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("figures not saved yet")
+        verbose_name_plural = _("figures not saved yet")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "submission"], name="figures_typed_once_each"),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.submission}"
