@@ -57,18 +57,20 @@ def start_thread(
     attached: Sequence[files.Attached] = (),
     key: UUID | None = None,
     is_told: bool = True,
+    is_screened: bool = False,
 ) -> Post:
     """Start a thread in a forum, or about a thing with its ``audience``; returns its first post.
 
-    Sent twice with the same ``key``, it is started once. Without ``is_told`` the caller tells people of it. Raises
+    Sent twice with the same ``key``, it is started once. Without ``is_told`` the caller tells people of it. About a
+    thing of which any member may start one, ``is_screened`` has it checked as in a forum. Raises
     ``PermissionDenied`` where the author may not (of a thing, the caller decides), ``ForumError`` where the text or
     the title can't be used.
     """
     if forum is not None and not rules.may_start(author, forum):
         raise PermissionDenied
-    # About a thing, whoever may start a thread was trusted with more already.
+    # About most things, whoever may start a thread was trusted with more already.
     screened = Screened()
-    if forum is not None:
+    if forum is not None or is_screened:
         screened = screening.screen(
             author=author, where=forum, title=filing.title, text=checked(text), attached=attached
         )

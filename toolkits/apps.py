@@ -7,3 +7,10 @@ class ToolkitsConfig(AppConfig):
     label = "toolkits"
     verbose_name = _("Toolkits")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        # Needs the models, which are not there before this.
+        from toolkits import adapters, rights
+
+        rights.register()
+        adapters.connect()

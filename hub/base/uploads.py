@@ -8,6 +8,7 @@ import codecs
 import re
 import warnings
 import zipfile
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 import puremagic
@@ -20,6 +21,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from hub.base import virus_scanner
+
 # The part that every file of the kind has in its zip archive.
 OFFICE_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
 OPEN_DOCUMENT_TYPES = {
@@ -28,6 +31,13 @@ OPEN_DOCUMENT_TYPES = {
     "odp": b"application/vnd.oasis.opendocument.presentation",
 }
 TEXT_EXTENSIONS = {"txt", "md", "csv"}
+# Kinds that only some parts of the site take: where in the file a mark stands, and the mark.
+MARKS = {
+    "mp4": (4, b"ftyp"),
+    "png": (0, b"\x89PNG\r\n"),
+    "jpg": (0, b"\xff\xd8\xff"),
+    "jpeg": (0, b"\xff\xd8\xff"),
+}
 IMAGE_FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF"}
 # What a zip archive may unpack to, and of how many parts; a program that reads its text unpacks it.
 UNPACKED_MAX_BYTES = 500 * 1024 * 1024
@@ -50,16 +60,23 @@ class BoundedFileUploadHandler(TemporaryFileUploadHandler):
 
     kept_before = 0
 
+    @property
+    def most_bytes(self) -> int:
+        """The largest file that any form takes."""
+        return max(settings.UPLOAD_MAX_BYTES, settings.UPLOAD_MAX_IMAGE_BYTES)
+
+    @property
+    def most_request_bytes(self) -> int:
+        """All files of one request together."""
+        return settings.UPLOAD_MAX_REQUEST_BYTES
+
     def new_file(self, *args, **kwargs):
         super().new_file(*args, **kwargs)
         self.refused = False
 
     def receive_data_chunk(self, raw_data, start):
         end = start + len(raw_data)
-        if not self.refused and (
-            end > max(settings.UPLOAD_MAX_BYTES, settings.UPLOAD_MAX_IMAGE_BYTES)
-            or self.kept_before + end > settings.UPLOAD_MAX_REQUEST_BYTES
-        ):
+        if not self.refused and (end > self.most_bytes or self.kept_before + end > self.most_request_bytes):
             self.refused = True
             self.file.close()  # which removes the temporary file
         if not self.refused:
@@ -81,6 +98,20 @@ def extension_of(name: str) -> str:
     return PurePosixPath(name or "").suffix.lower().lstrip(".")
 
 
+class LargeFileUploadHandler(BoundedFileUploadHandler):
+    """The same for the few forms whose people may send very large files; their views ask who it is first."""
+
+    @property
+    def most_bytes(self) -> int:
+        """The largest file that such a form takes."""
+        return settings.TOOLKIT_UPLOAD_MAX_BYTES
+
+    @property
+    def most_request_bytes(self) -> int:
+        """All files of one such request together."""
+        return settings.TOOLKIT_UPLOAD_MAX_REQUEST_BYTES
+
+
 def _check_size(upload, *, most: int) -> None:
     if upload.size == 0:
         raise ValidationError(
@@ -96,9 +127,9 @@ def _check_size(upload, *, most: int) -> None:
         )
     if isinstance(upload, RefusedUpload):
         raise ValidationError(
-            _("The files chosen together have more than %(most)s. Add “%(name)s” after saving the others."),
+            _("The files chosen together are too large. Add “%(name)s” after saving the others."),
             code="too_large_together",
-            params={"name": upload.name, "most": filesizeformat(settings.UPLOAD_MAX_REQUEST_BYTES)},
+            params={"name": upload.name},
         )
 
 
@@ -203,13 +234,28 @@ def _check_zip(upload, extension: str) -> None:
         )
 
 
-def check_document(upload) -> None:
+def _check_archive(upload, extension: str) -> None:
+    try:
+        with zipfile.ZipFile(upload) as archive:
+            archive.infolist()
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError, ValueError, EOFError):
+        raise _unlike(upload, extension) from None
+
+
+def _check_mark(upload, extension: str) -> None:
+    place, mark = MARKS[extension]
+    if upload.read(place + len(mark))[place:] != mark:
+        raise _unlike(upload, extension)
+
+
+def check_document(upload, *, most: int | None = None, extensions: Iterable[str] = ()) -> None:
     """Refuse a document that is empty, too large, of another kind than allowed, or not what it is called.
 
-    Raises ``ValidationError``.
+    ``most`` and ``extensions`` take the place of what the library of documents takes. Raises ``ValidationError``,
+    also where a scanner finds a virus in it.
     """
-    _check_size(upload, most=settings.UPLOAD_MAX_BYTES)
-    extension = _check_extension(upload, settings.WAGTAILDOCS_EXTENSIONS)
+    _check_size(upload, most=most or settings.UPLOAD_MAX_BYTES)
+    extension = _check_extension(upload, extensions or settings.WAGTAILDOCS_EXTENSIONS)
     upload.seek(0)
     if extension == "pdf":
         _check_pdf(upload, extension)
@@ -217,8 +263,13 @@ def check_document(upload) -> None:
         _check_zip(upload, extension)
     elif extension in TEXT_EXTENSIONS:
         _check_text(upload, extension)
+    elif extension == "zip":
+        _check_archive(upload, extension)
+    elif extension in MARKS:
+        _check_mark(upload, extension)
     else:
         raise _unlike(upload, extension)
+    virus_scanner.check(upload)
     upload.seek(0)
 
 
@@ -252,6 +303,7 @@ def check_image(upload) -> None:
         raise _unlike(upload, extension)
     if pixels > settings.UPLOAD_MAX_IMAGE_PIXELS:
         raise too_many_pixels
+    virus_scanner.check(upload)
     upload.seek(0)
 
 

@@ -45,22 +45,35 @@ def _hand_out(request, row) -> HttpResponse:
     if row is None or not may_see_file(request.user, row):
         raise Http404
     stored = row.file
+    if isinstance(row, HubDocument):
+        return hand_out(request, stored.storage, stored.name, as_name=row.download_name)
+    extension = stored.name.rpartition(".")[2].lower()
+    return hand_out(
+        request,
+        stored.storage,
+        stored.name,
+        as_name=stored.name.rpartition("/")[2],
+        shown_as=INLINE_TYPES.get(extension, ""),
+    )
+
+
+def hand_out(request, storage, name: str, *, as_name: str, shown_as: str = "") -> HttpResponse:
+    """The response with a stored file, in pieces; whether the user may have it was asked before.
+
+    It is saved under ``as_name``, unless ``shown_as`` says which type of image a browser may show.
+    """
     try:
-        size = stored.size
-        modified = int(stored.storage.get_modified_time(stored.name).timestamp())
+        size = storage.size(name)
+        modified = int(storage.get_modified_time(name).timestamp())
     except FileNotFoundError:
         raise Http404 from None
-    etag = f'"{salted_hmac("hub.base.file", f"{stored.name}:{size}:{modified}").hexdigest()}"'
-    extension = stored.name.rpartition(".")[2].lower()
+    etag = f'"{salted_hmac("hub.base.file", f"{name}:{size}:{modified}").hexdigest()}"'
     response = get_conditional_response(request, etag=etag, last_modified=modified)
     if response is None:
-        options = {
-            "filename": row.download_name if isinstance(row, HubDocument) else stored.name.rpartition("/")[2],
-            "as_attachment": isinstance(row, HubDocument) or extension not in INLINE_TYPES,
-        }
-        if extension in INLINE_TYPES:
-            options["content_type"] = INLINE_TYPES[extension]
-        response = FileResponse(stored.open("rb"), **options)
+        options = {"content_type": shown_as} if shown_as else {}
+        response = FileResponse(
+            storage.open(name, "rb"), filename=as_name, as_attachment=not shown_as, **options
+        )
         if request.method == "HEAD":
             response.close()
             response = HttpResponse(headers=dict(response.items()))

@@ -296,6 +296,15 @@ UPLOAD_MAX_IMAGE_BYTES = env.int("UPLOAD_MAX_IMAGE_BYTES", default=10 * 1024 * 1
 UPLOAD_MAX_IMAGE_PIXELS = env.int("UPLOAD_MAX_IMAGE_PIXELS", default=50_000_000)
 # All files of one request together.
 UPLOAD_MAX_REQUEST_BYTES = env.int("UPLOAD_MAX_REQUEST_BYTES", default=100 * 1024 * 1024)
+# The same for the files of toolkits, which are uploaded by the hosts of programmes.
+TOOLKIT_UPLOAD_MAX_BYTES = env.int("TOOLKIT_UPLOAD_MAX_BYTES", default=2 * 1024 * 1024 * 1024)
+TOOLKIT_UPLOAD_MAX_REQUEST_BYTES = env.int("TOOLKIT_UPLOAD_MAX_REQUEST_BYTES", default=4 * 1024 * 1024 * 1024)
+# Where what is being uploaded lies meanwhile; on the file system of the uploads, it need not be copied.
+FILE_UPLOAD_TEMP_DIR = env.str("UPLOAD_TEMP_DIR", default="") or None
+# A ClamAV server that is asked about every upload; without a host, none is.
+CLAMAV_HOST = env.str("CLAMAV_HOST", default="")
+CLAMAV_PORT = env.int("CLAMAV_PORT", default=3310)
+CLAMAV_TIMEOUT = env.float("CLAMAV_TIMEOUT", default=60)
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "hub.base.uploads.BoundedFileUploadHandler",
@@ -364,6 +373,8 @@ WAGTAILDOCS_DOCUMENT_MODEL = "base.HubDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "hub.base.forms.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "md", "csv"]
+# What a toolkit's files may be besides.
+TOOLKIT_EXTENSIONS = [*WAGTAILDOCS_EXTENSIONS, "zip", "png", "jpg", "jpeg", "mp4"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = UPLOAD_MAX_BYTES
 WAGTAILEMBEDS_FINDERS = []
 WAGTAILMARKDOWN = {

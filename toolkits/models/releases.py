@@ -81,7 +81,7 @@ class ReleaseFile(models.Model):
     """A version of a file in a release."""
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="files")
-    version = models.ForeignKey(FileVersion, on_delete=models.PROTECT, related_name="in_releases")
+    version = models.ForeignKey(FileVersion, on_delete=models.RESTRICT, related_name="in_releases")
     sort_order = models.PositiveIntegerField(_("order"), default=0)
 
     wagtail_reference_index_ignore = True

@@ -1,0 +1,66 @@
+"""Taking a file in: checked, hashed and put into storage piece by piece, before any row is locked for it."""
+
+import hashlib
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+
+from hub.base import uploads
+from hub.base.models import HubDocument
+
+PIECE_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A file that lies in storage, and what is known of it."""
+
+    name: str
+    stored_name: str
+    format: str
+    size: int
+    sha256: str
+    sha1: str
+
+    def as_document(self, *, name: str, title: str, user) -> HubDocument:
+        """A row of the library for it, saved; readers save it as ``name``."""
+        document = HubDocument(
+            title=(title or name)[:255],
+            file=self.stored_name,
+            original_name=name,
+            uploaded_by_user=user,
+            file_size=self.size,
+            file_hash=self.sha1,
+        )
+        document.save()
+        return document
+
+    def discard(self) -> None:
+        """Take the file out of storage again."""
+        default_storage.delete(self.stored_name)
+
+
+def take_in(upload) -> Taken:
+    """Check an upload and store it. Raises ``ValidationError`` where it is not one that a toolkit takes."""
+    upload.name = uploads.display_name(upload.name)
+    uploads.check_document(
+        upload, most=settings.TOOLKIT_UPLOAD_MAX_BYTES, extensions=settings.TOOLKIT_EXTENSIONS
+    )
+    sha256, sha1 = hashlib.sha256(), hashlib.sha1(usedforsecurity=False)
+    upload.seek(0)
+    while piece := upload.read(PIECE_BYTES):
+        sha256.update(piece)
+        sha1.update(piece)
+    size = upload.tell()
+    upload.seek(0)
+    field = HubDocument._meta.get_field("file")
+    stored = default_storage.save(field.generate_filename(HubDocument(), upload.name), upload)
+    return Taken(
+        name=upload.name,
+        stored_name=stored,
+        format=uploads.extension_of(upload.name),
+        size=size,
+        sha256=sha256.hexdigest(),
+        sha1=sha1.hexdigest(),
+    )

@@ -1,0 +1,44 @@
+"""Who may see a toolkit's releases and files, beyond those who may see its page."""
+
+from forums import rules as forum_rules
+from hub.base import audiences
+from hub.base.models import HubDocument
+from hub.base.private_files import register_file_rule
+from toolkits.models import FileVersion, Release, ToolkitPage
+
+
+def may_see_release(user, release: Release) -> bool:
+    """Readers of the toolkit, once it is published; its hosts always."""
+    if release.is_published and audiences.may_see(user, release.toolkit):
+        return True
+    return user.is_authenticated and release.toolkit.may_be_edited_by(user)
+
+
+def may_see_version(user, version: FileVersion) -> bool:
+    """Readers of the toolkit, once the version stands in a published release; its hosts always."""
+    toolkit = version.file.toolkit
+    released = version.in_releases.filter(release__published_at__isnull=False)
+    if released.exists() and audiences.may_see(user, toolkit):
+        return True
+    return user.is_authenticated and toolkit.may_be_edited_by(user)
+
+
+def _may_see_file(user, file) -> bool:
+    """A file of a draft: its hosts."""
+    if not isinstance(file, HubDocument):
+        return False
+    version = FileVersion.objects.filter(document=file).select_related("file__toolkit").first()
+    return version is not None and may_see_version(user, version)
+
+
+def _answers_for(user, toolkit: ToolkitPage) -> bool:
+    return toolkit.may_be_edited_by(user)
+
+
+def register() -> None:
+    """Register the rules; done once, at the start."""
+    audiences.register_rule(Release, may_see_release)
+    audiences.register_rule(FileVersion, may_see_version)
+    register_file_rule(_may_see_file)
+    # Hosts accept answers to questions about their kit, as those do who asked.
+    forum_rules.register_owner(ToolkitPage, _answers_for)

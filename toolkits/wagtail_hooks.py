@@ -1,0 +1,13 @@
+"""What this app adds to Wagtail's admin."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from toolkits import releasing, services
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions):
+    """What is done with toolkits outside the admin, in the words of the page's history there."""
+    actions.register_action(services.CONFIRMED, _("Confirm"), _("Confirmed that the toolkit still holds"))
+    actions.register_action(releasing.RELEASED, _("Release"), _("Published a release"))
