@@ -13,14 +13,10 @@ MOST_MODERATORS = 50
 
 def moderators_of(thread: Thread, *, without: set[int] = frozenset()) -> list[User]:
     """The people who moderate a thread, except some."""
-    app_label, codename = moderated.MODERATE_PERMISSION.split(".")
-    right = {"content_type__app_label": app_label, "codename": codename}
-    has_right = Q(is_superuser=True)
-    for path in ("groups__permissions", "user_permissions"):
-        has_right |= Q(**{f"{path}__{name}": value for name, value in right.items()})
+    moderators = Q(pk__in=User.objects.who_may(moderated.MODERATE_PERMISSION).values("pk"))
     if thread.forum_id is not None:
-        has_right |= Q(moderated_forums=thread.forum_id)
-    people = User.objects.filter(has_right, is_active=True, leaving_at__isnull=True).exclude(pk__in=without)
+        moderators |= Q(moderated_forums=thread.forum_id)
+    people = User.objects.filter(moderators, is_active=True, leaving_at__isnull=True).exclude(pk__in=without)
     found = people.distinct().order_by("pk")[:MOST_MODERATORS]
     return [person for person in found if rules.moderates(person, thread)]
 

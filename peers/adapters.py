@@ -35,8 +35,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def respond_user_inactive(self, request, user):
         """Somebody who knows the password is told why they can't log in, and how long."""
+        suspension = suspensions.open_suspension(user)
         context = {
-            "suspension": suspensions.open_suspension(user),
+            "suspension": suspension,
+            "appeal_address": suspensions.appeal_address(suspension) if suspension else "",
             "is_deleted": deletion.is_under_way(user),
         }
         return render(request, "account/account_inactive.html", context, status=403)

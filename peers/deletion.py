@@ -1,5 +1,7 @@
 """An account that its owner wants deleted: asked for, taken back by logging in, or done by the worker.
 
+An administrator has one deleted by the same steps, without the time of grace.
+
 It is done in steps, each in a transaction of its own with the note that it is done: first what each app
 says is theirs (``hub.base.personal_data``), the uppermost app first, then the account's row. Stopped
 anywhere, it goes on there.
@@ -49,12 +51,41 @@ def ask(user, *, keep: bool) -> AccountDeletion:
     deletion = AccountDeletion.objects.create(
         user=user, keeps_contributions=keep, due_at=timezone.now() + GRACE
     )
+    _take_leave(user, deletion)
+    send_mail(template="peers/email/account_leaves", to_user=user, context={"deletion": deletion})
+    return deletion
+
+
+@transaction.atomic
+def order(person, *, by, keep: bool) -> AccountDeletion:
+    """Have somebody else's account deleted by the worker as soon as may be; safe to repeat.
+
+    Raises ``DeletionError`` for one's own account.
+    """
+    person = User.objects.select_for_update().get(pk=person.pk)
+    if person.pk == by.pk:
+        raise DeletionError(_("Delete your own account in your account settings."))
+    deletion = AccountDeletion.objects.filter(user=person, state=State.WORKING).first()
+    if deletion is not None:
+        return deletion
+    # Whoever asked for it themself, and still could take it back, can do so no longer.
+    deletion, _created = AccountDeletion.objects.update_or_create(
+        user=person,
+        state=State.WAITING,
+        defaults={"keeps_contributions": keep, "due_at": timezone.now(), "by_administrator": True},
+    )
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    _take_leave(person, deletion)
+    return deletion
+
+
+def _take_leave(user, deletion: AccountDeletion) -> None:
+    """From here on the person is no member for anybody, and logged out everywhere."""
     user.leaving_at = deletion.due_at
     user.save(update_fields=["leaving_at"])
     profiles.make_findable(user)
     sessions.end_all(user)
-    send_mail(template="peers/email/account_leaves", to_user=user, context={"deletion": deletion})
-    return deletion
 
 
 @transaction.atomic
@@ -138,7 +169,12 @@ def _end(deletion: AccountDeletion) -> None:
     user = deletion.user
     if user is not None:
         sessions.end_all(user)
-        send_mail(template="peers/email/account_deleted", to_address=user.email, language=user.language)
+        send_mail(
+            template="peers/email/account_deleted",
+            to_address=user.email,
+            language=user.language,
+            context={"deletion": deletion},
+        )
         user.delete()
     deletion.user, deletion.state, deletion.finished_at = None, State.DONE, timezone.now()
     deletion.held_until, deletion.last_error = None, ""

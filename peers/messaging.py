@@ -13,13 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hub.base import audiences
-from notifications.services import send_mail
+from notifications import events
 from peers.models import Block, Conversation, Message, MessageReport, Participant, Profile, User
 from peers.shown_profiles import ShownProfile
 
 MOST_RECIPIENTS = 5
 STRANGERS_A_DAY = 10
 REPORTS_PERMISSION = "peers.handle_messagereport"
+# The kind of notice by which a message is told (peers.notice_kinds).
+NOTICE = "peers.message"
 
 State = Participant.State
 
@@ -128,15 +130,19 @@ def _send(conversation: Conversation, sender, text: str) -> Message:
     Participant.objects.filter(conversation=conversation, user=sender).update(read_at=now)
     _count_unread(conversation.participants.values("user"))
     others = conversation.participants.exclude(user=sender).exclude(state=State.DECLINED)
-    for part in others.filter(is_muted=False, user__is_active=True).select_related("user"):
-        if audiences.is_member(part.user) and not has_blocked(part.user, sender):
-            context = {"conversation": conversation, "sender": name_for(part.user, sender)}
-            send_mail(template="peers/email/message", to_user=part.user, context=context)
+    events.record(
+        kind=NOTICE,
+        thing=message,
+        actor=sender,
+        directly=dict.fromkeys(others.filter(is_muted=False).values_list("user", flat=True), NOTICE),
+        about=conversation,
+        answers=conversation.messages.exclude(pk=message.pk).last(),
+    )
     return message
 
 
-def name_for(reader, person: User | None) -> str:
-    """What a reader of messages calls somebody: nobody who wrote to them is without a name."""
+def name_of(person: User | None) -> str:
+    """What readers of messages call somebody: nobody who wrote to them is without a name."""
     return person.get_full_name() if person else _("Former member")
 
 
@@ -144,14 +150,23 @@ def name_for(reader, person: User | None) -> str:
 def own_part(user, conversation: Conversation, *, lock: bool = False) -> Participant:
     """The user's part in a conversation; raises ``Participant.DoesNotExist`` where there is none or it ended."""
     parts = Participant.objects.exclude(state=State.DECLINED)
-    return (parts.select_for_update() if lock else parts).get(user=user, conversation=conversation)
+    found = (parts.select_for_update() if lock else parts).get(user=user, conversation=conversation)
+    # One object for the person: what is counted for them is shown on the page that it is read on.
+    found.user, found.conversation = user, conversation
+    return found
 
 
 def messages_for(user, conversation: Conversation) -> models.QuerySet:
     """The messages of a conversation, without those of people whom the reader has blocked."""
+    return readable(conversation.messages, user).select_related("sender")
+
+
+def readable(messages: models.QuerySet, user) -> models.QuerySet:
+    """Those of the messages that the user got or wrote, and whose conversation they did not leave."""
+    mine = Participant.objects.filter(user=user).exclude(state=State.DECLINED)
     blocked = Block.objects.filter(user=user).values("blocked")
-    shown = conversation.messages.filter(models.Q(sender__isnull=True) | ~models.Q(sender__in=blocked))
-    return shown.select_related("sender")
+    found = messages.filter(conversation__in=mine.values("conversation"))
+    return found.filter(models.Q(sender__isnull=True) | ~models.Q(sender__in=blocked))
 
 
 @transaction.atomic
@@ -160,6 +175,7 @@ def mark_read(part: Participant) -> None:
     part.read_at = timezone.now()
     part.save(update_fields=["read_at"])
     _count_unread([part.user_id])
+    events.mark_read(user=part.user, about=part.conversation)
 
 
 def _count_unread(user_ids) -> None:
@@ -185,6 +201,7 @@ def decline(part: Participant) -> None:
     part.state = State.DECLINED
     part.save(update_fields=["state"])
     _count_unread([part.user_id])
+    events.mark_read(user=part.user, about=part.conversation)
 
 
 @transaction.atomic
@@ -207,11 +224,6 @@ def set_muted(part: Participant, *, muted: bool) -> None:
     """Get no more mail about a conversation, or get it again."""
     part.is_muted = muted
     part.save(update_fields=["is_muted"])
-
-
-def has_blocked(user, other) -> bool:
-    """Whether somebody wants no messages from another."""
-    return Block.objects.filter(user=user, blocked=other).exists()
 
 
 @transaction.atomic

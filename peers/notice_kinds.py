@@ -1,13 +1,18 @@
-"""What notices must know of people; and people, organisations and programmes as things to follow."""
+"""What notices must know of people; what people are told; people, organisations and programmes as things to follow."""
 
 from collections.abc import Collection, Iterator
 
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hub.base import audiences
-from notifications import followed, recipients
-from peers.models import Block, Organisation, Profile, Programme, User
+from notifications import followed, kinds, recipients
+from notifications.how import How
+from notifications.kinds import Happening, Words
+from peers import messaging, suspension_appeals
+from peers.models import Block, Message, Organisation, Profile, Programme, SuspensionAppeal, User
 from peers.shown_profiles import Known, ShownProfile
 
 
@@ -69,4 +74,56 @@ followed.declare(
     label_plural=_("Programmes"),
     may_follow=_anybody,
     visible=_all,
+)
+
+
+# --- Messages and appeals ----------------------------------------------------------------------------------------
+def _words_of_message(happening: Happening) -> Words:
+    conversation = happening.thing.conversation
+    told = {
+        "name": messaging.name_of(happening.actor),
+        "subject": conversation.subject,
+        "count": happening.count,
+    }
+    return Words(
+        line=gettext("%(name)s wrote to you: “%(subject)s”") % told,
+        # What is written between two people is read on the site alone.
+        subject=gettext("A message for you: %(subject)s") % told,
+        address=conversation.get_absolute_url(),
+        several=gettext("%(count)s new messages: “%(subject)s”") % told,
+        action=gettext("Read it, answer or decline"),
+    )
+
+
+def _words_of_appeal(happening: Happening) -> Words:
+    made = happening.thing
+    line = gettext("%(name)s is suspended and asks for another look") % {"name": made.suspension.user}
+    address = reverse("peers:suspension_appeal", args=[made.pk])
+    return Words(line=line, subject=line, address=address, action=gettext("Look at it"))
+
+
+audiences.register_rule(SuspensionAppeal, suspension_appeals.may_see)
+kinds.declare(
+    suspension_appeals.NOTICE,
+    model=SuspensionAppeal,
+    label=_("Moderators: a suspended member appeals"),
+    words=_words_of_appeal,
+    how=How.AT_ONCE,
+    choices=(How.AT_ONCE, How.IN_APP, How.MUTED),
+    queryset=lambda: SuspensionAppeal.objects.select_related("suspension__user"),
+)
+audiences.register_rule(
+    Message,
+    lambda user, message: (
+        audiences.is_member(user) and messaging.readable(Message.objects.filter(pk=message.pk), user).exists()
+    ),
+)
+kinds.declare(
+    messaging.NOTICE,
+    model=Message,
+    label=_("Somebody writes a message to you"),
+    words=_words_of_message,
+    how=How.AT_ONCE,
+    queryset=lambda: Message.objects.select_related("conversation"),
+    visible=messaging.readable,
 )

@@ -63,7 +63,8 @@ def _export_account(user) -> Iterator[Item]:
     )
     accounts = SocialAccount.objects.filter(user=user).order_by("pk")
     yield Rows("identity-providers", accounts.values("provider", "uid", "date_joined", "last_login"))
-    yield Rows("suspensions", user.suspensions.values("reason", "since", "until", "lifted_at"))
+    of_appeal = ("appeal__text", "appeal__made_at", "appeal__answer", "appeal__decided_at")
+    yield Rows("suspensions", user.suspensions.values("reason", "since", "until", "lifted_at", *of_appeal))
     yield Rows("archives", user.data_archives.values("asked_at", "state"))
     yield Rows("deletions", user.deletions.values("asked_at", "state", "keeps_contributions"))
 
@@ -73,7 +74,7 @@ def _erase_account(user, keep: bool) -> None:
     # The log of the admin calls things by their names: this one has none any more.
     accounts = ContentType.objects.get_for_model(User)
     ModelLogEntry.objects.filter(content_type=accounts, object_id=str(user.pk)).update(
-        label=messaging.name_for(None, None), data={}
+        label=messaging.name_of(None), data={}
     )
 
 
@@ -143,7 +144,7 @@ def _export_messages(user) -> Iterator[Item]:
         shown = [] if part.state == part.State.DECLINED else messaging.messages_for(user, conversation)
         rows = [
             {
-                "from": messaging.name_for(user, message.sender),
+                "from": messaging.name_of(message.sender),
                 "at": message.sent_at,
                 "text": message.text,
             }
@@ -249,5 +250,6 @@ for column, reason in {
     "peers.OrganisationMove.decided_by": _ACT,
     "peers.Suspension.lifted_by": _ACT,
     "peers.Suspension.suspended_by": _ACT,
+    "peers.SuspensionAppeal.decided_by": _ACT,
 }.items():
     personal_data.exclude(column, reason)

@@ -3,7 +3,6 @@
 Changes are decided, organisations merged and people invited on pages of their own, which know the rules.
 """
 
-from django.contrib.auth import get_user_model
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -12,7 +11,7 @@ from wagtail.snippets.views import snippets
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from hub.base.looked_at import AdministratorsLook, LookViewSet
-from peers.models import Invitation, OrganisationChange, OrganisationMerge, ServiceLink
+from peers.models import Invitation, OrganisationChange, OrganisationMerge, ServiceLink, User
 
 
 class _ToldByMembers:
@@ -62,7 +61,7 @@ class EditorsLook(AdministratorsLook):
         return user.has_perm("peers.change_organisation")
 
     def all_who_look(self):
-        return get_user_model().objects.with_perm("peers.change_organisation")
+        return User.objects.who_may("peers.change_organisation")
 
 
 class InvitationViewSet(LookViewSet):

@@ -2,18 +2,23 @@
 
 from datetime import timedelta
 
+from django.contrib.auth.models import Group
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from notifications import events
 from notifications.services import send_mail
 from peers import services, sessions
-from peers.models import Suspension, User
+from peers.models import Suspension, SuspensionAppeal, User
 from peers.roles import Role
 
 PERMISSION = "peers.suspend_members"
 LONGEST = timedelta(days=3 * 365)
+_SALT = "peers.suspensions"
 # Whom only an administrator suspends.
 _TRUSTED = {Role.MODERATORS.value, Role.EDITORS.value}
 
@@ -31,21 +36,37 @@ def may_be_suspended_by(person: User, by) -> bool:
     """Nobody themself; moderators, editors and administrators by administrators alone."""
     if not may_suspend(by) or person.pk == by.pk:
         return False
-    return by.is_superuser or not (person.is_superuser or person.groups.filter(name__in=_TRUSTED).exists())
+    return by.is_superuser or not is_trusted(person)
 
 
-def suspended_people() -> models.QuerySet:
+def is_trusted(person: User) -> bool:
+    """Whether only administrators suspend somebody."""
+    return person.is_superuser or person.groups.filter(name__in=_TRUSTED).exists()
+
+
+def suspended_people(*, by) -> models.QuerySet:
     """Everybody whose account is suspended, those suspended last first; with ``suspensions`` prefetched.
+
+    ``may_be_lifted`` says of each whether ``by`` may lift it, as ``may_be_suspended_by`` does.
 
     An administrator may have switched an account off without a word: then there is none. Accounts that
     are being deleted are not among them.
     """
     open_ones = models.Prefetch(
-        "suspensions", Suspension.objects.open().select_related("suspended_by"), to_attr="open_suspensions"
+        "suspensions",
+        Suspension.objects.open().select_related("suspended_by", "appeal"),
+        to_attr="open_suspensions",
+    )
+    trusted = Group.objects.filter(user=models.OuterRef("pk"), name__in=_TRUSTED)
+    is_free = models.Q(is_superuser=False) & ~models.Exists(trusted)
+    may_be_lifted = (
+        models.Value(True)
+        if by.is_superuser
+        else models.ExpressionWrapper(is_free, output_field=models.BooleanField())
     )
     return (
         User.objects.filter(is_active=False, leaving_at__isnull=True)
-        .annotate(suspended_at=models.Max("suspensions__since"))
+        .annotate(suspended_at=models.Max("suspensions__since"), may_be_lifted=may_be_lifted)
         .prefetch_related(open_ones)
         .order_by(models.F("suspended_at").desc(nulls_last=True), "name", "pk")
     )
@@ -54,6 +75,20 @@ def suspended_people() -> models.QuerySet:
 def open_suspension(user) -> Suspension | None:
     """Why and how long the account is suspended, where somebody said so."""
     return Suspension.objects.open().filter(user=user).first()
+
+
+def appeal_address(suspension: Suspension) -> str:
+    """Where its person appeals: in the mail to them, and where they try to log in with the right password."""
+    return reverse("peers:appeal_suspension", args=[signing.dumps(suspension.pk, salt=_SALT)])
+
+
+def of_link(token: str) -> Suspension | None:
+    """The suspension that such an address is about; None where nobody made it, or the account is gone."""
+    try:
+        pk = signing.loads(token, salt=_SALT)
+    except signing.BadSignature:
+        return None
+    return Suspension.objects.select_related("user").filter(pk=pk).first()
 
 
 @transaction.atomic
@@ -81,7 +116,8 @@ def suspend(*, person: User, by, reason: str, until=None) -> Suspension:
     person.save(update_fields=["is_active"])
     sessions.end_all(person)
     services.standing_changed(person)
-    send_mail(template="peers/email/suspended", to_user=person, context={"suspension": suspension})
+    context = {"suspension": suspension, "appeal_address": appeal_address(suspension)}
+    send_mail(template="peers/email/suspended", to_user=person, context=context)
     return suspension
 
 
@@ -91,13 +127,22 @@ def lift(*, person: User, by=None) -> None:
     person = User.objects.select_for_update().get(pk=person.pk)
     if by is not None and not may_be_suspended_by(person, by):
         raise SuspensionError(_("You may not lift this suspension."))
-    lifted = Suspension.objects.open().filter(user=person).update(lifted_at=timezone.now(), lifted_by=by)
+    now = timezone.now()
+    appeals = SuspensionAppeal.objects.waiting().filter(suspension__user=person)
+    events.withdraw(things=appeals)
+    appeals.update(decided_at=now, decided_by=by)
+    lifted = Suspension.objects.open().filter(user=person).update(lifted_at=now, lifted_by=by)
     if person.is_active and not lifted:
         return
     person.is_active = True
     person.save(update_fields=["is_active"])
     services.standing_changed(person)
     send_mail(template="peers/email/suspension_lifted", to_user=person)
+
+
+def waiting_appeals() -> int:
+    """How many of those who are suspended ask for another look."""
+    return SuspensionAppeal.objects.waiting().count()
 
 
 def lift_those_over(*, now=None, limit: int = 200) -> int:

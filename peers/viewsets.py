@@ -2,13 +2,17 @@
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin.views.account import AccountView as WagtailAccountView
 from wagtail.admin.views.account import NameEmailSettingsPanel
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.users.views.bulk_actions.delete import DeleteBulkAction as WagtailDeleteUsersAction
+from wagtail.users.views.users import DeleteView as WagtailUserDeleteView
 from wagtail.users.views.users import IndexView as WagtailUserIndexView
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
+from peers import deletion, tasks
 from peers.admin_forms import HubUserCreationForm, HubUserEditForm, NameForm
 from peers.models import Organisation, Programme, User
 from peers.record_viewsets import ServiceLinkViewSet
@@ -35,10 +39,44 @@ class UserIndexView(WagtailUserIndexView):
         return super().order_queryset(queryset)
 
 
+class UserDeleteView(WagtailUserDeleteView):
+    """Has an account deleted as its owner would: by the steps of each app, in the worker."""
+
+    success_message = _("“%(object)s” can't log in any more. The account is deleted within minutes.")
+
+    def delete_action(self):
+        keep = self.request.POST.get("contributions") != "remove"
+        deletion.order(self.object, by=self.request.user, keep=keep)
+        tasks.delete_accounts.enqueue()
+
+
+class DeleteUsersAction(WagtailDeleteUsersAction):
+    """The same for several; what they contributed stays."""
+
+    def get_execution_context(self):
+        return {**super().get_execution_context(), "by": self.request.user}
+
+    @classmethod
+    def execute_action(cls, objects, by=None, **kwargs):
+        for person in objects:
+            deletion.order(person, by=by, keep=True)
+        tasks.delete_accounts.enqueue()
+        return len(objects), 0
+
+    def get_success_message(self, num_parent_objects, num_child_objects):
+        return ngettext(
+            "%(count)s person can't log in any more. The account is deleted within minutes.",
+            "%(count)s people can't log in any more. The accounts are deleted within minutes.",
+            num_parent_objects,
+        ) % {"count": num_parent_objects}
+
+
 class UserViewSet(WagtailUserViewSet):
     """Wagtail's user administration with our forms."""
 
     index_view_class = UserIndexView
+    delete_view_class = UserDeleteView
+    delete_template_name = "peers/admin/user_delete.html"
     ordering = "name"
     create_template_name = "peers/admin/user_create.html"
     edit_template_name = "peers/admin/user_edit.html"

@@ -10,7 +10,7 @@ from peers import services
 from peers.models import Organisation, Programme, User
 from peers.record_viewsets import LOOKED_AT
 from peers.reports import ActivityReport, may_see_activity
-from peers.viewsets import BodiesViewSetGroup, UserChooserViewSet
+from peers.viewsets import BodiesViewSetGroup, DeleteUsersAction, UserChooserViewSet
 
 register_snippet(BodiesViewSetGroup)
 
@@ -65,3 +65,7 @@ def standing_of_several_changed(request, action_type, objects, action):
     if action_type in {"set_active_state", "assign_role"} and issubclass(action.get_default_model(), User):
         for user in User.objects.filter(pk__in=[user.pk for user in objects]):
             services.standing_changed(user)
+
+
+# After Wagtail's own, whose place it takes: that one deletes rows, past what each app does with a person's data.
+hooks.register("register_bulk_action", DeleteUsersAction, order=100)

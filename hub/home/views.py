@@ -52,6 +52,7 @@ def moderation(request):
     may_decide_on_bodies = may_decide_changes(user)
     may_read_reports = user.has_perm(messaging.REPORTS_PERMISSION)
     moderates_forums = moderated.somewhere(user)
+    may_suspend = suspensions.may_suspend(user)
     if not any(
         (may_decide_on_members, may_review_cases, may_decide_on_bodies, may_read_reports, moderates_forums)
     ):
@@ -59,7 +60,8 @@ def moderation(request):
     context = {
         "waiting_members": MembershipApplication.objects.waiting().count() if may_decide_on_members else None,
         "waiting_moves": OrganisationMove.objects.waiting().count() if may_decide_on_members else None,
-        "suspended": suspensions.suspended_people().count() if suspensions.may_suspend(user) else None,
+        "suspended": suspensions.suspended_people(by=user).count() if may_suspend else None,
+        "waiting_suspended": suspensions.waiting_appeals() if may_suspend else None,
         "waiting_changes": OrganisationChange.objects.waiting().count() if may_decide_on_bodies else None,
         "waiting_duplicates": DuplicatePair.objects.open().count() if may_decide_on_bodies else None,
         "waiting_reports": messaging.open_reports().count() if may_read_reports else None,

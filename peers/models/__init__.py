@@ -1,6 +1,6 @@
 """People, the bodies they work for and the programmes they run together."""
 
-from .accounts import AccountDeletion, DataArchive, LogIn, Suspension
+from .accounts import AccountDeletion, DataArchive, LogIn, Suspension, SuspensionAppeal
 from .invitations import Invitation
 from .membership import MembershipApplication, MembershipPolicy
 from .merges import DuplicatePair, OrganisationMerge
@@ -49,5 +49,6 @@ __all__ = [
     "ProgrammePerson",
     "ServiceLink",
     "Suspension",
+    "SuspensionAppeal",
     "User",
 ]

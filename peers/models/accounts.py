@@ -71,6 +71,38 @@ class Suspension(models.Model):
         return f"{self.user}: {self.since:%Y-%m-%d}"
 
 
+class SuspensionAppealQuerySet(models.QuerySet):
+    def waiting(self):
+        """Those that nobody has decided on."""
+        return self.filter(decided_at__isnull=True)
+
+
+class SuspensionAppeal(models.Model):
+    """Whoever is suspended asks for another look at it, once."""
+
+    TEXT_LENGTH = 2000
+
+    suspension = models.OneToOneField(Suspension, on_delete=models.CASCADE, related_name="appeal")
+    text = models.TextField(_("why it should be lifted"), max_length=TEXT_LENGTH)
+    made_at = models.DateTimeField(_("made"), default=timezone.now)
+    answer = models.TextField(_("answer"), max_length=1000, blank=True)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    # Empty where the suspension ended before anybody decided.
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = SuspensionAppealQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("appeal against a suspension")
+        verbose_name_plural = _("appeals against suspensions")
+        ordering = ["made_at", "pk"]
+
+    def __str__(self):
+        return str(self.suspension)
+
+
 def archive_name() -> str:
     """What nobody guesses; the file is handed out by its owner's page alone all the same."""
     return f"archives/{get_random_string(40)}.zip"
@@ -150,7 +182,9 @@ class AccountDeletionQuerySet(models.QuerySet):
 
 
 class AccountDeletion(models.Model):
-    """An account that its owner wants deleted. The row stays, without the person, and says that it was done.
+    """An account that its owner, or an administrator, wants deleted.
+
+    The row stays, without the person, and says that it was done.
 
     ``done`` names the steps that are finished: stopped half way, the work goes on behind them.
     """
@@ -165,6 +199,7 @@ class AccountDeletion(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="deletions"
     )
     keeps_contributions = models.BooleanField(_("contributions stay"), default=True)
+    by_administrator = models.BooleanField(_("by an administrator"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
     asked_at = models.DateTimeField(_("asked for"), default=timezone.now)
     due_at = models.DateTimeField(_("to be deleted"))

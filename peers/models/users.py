@@ -35,6 +35,16 @@ class UserManager(BaseUserManager):
         """Make an administrator's account."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def who_may(self, permission: str):
+        """The accounts in use that have a right (``app.codename``): by themselves, by a role, or as administrators."""
+        app_label, codename = permission.split(".")
+        right = {"content_type__app_label": app_label, "codename": codename}
+        has_right = models.Q(is_superuser=True)
+        for path in ("groups__permissions", "user_permissions"):
+            has_right |= models.Q(**{f"{path}__{name}": value for name, value in right.items()})
+        found = self.filter(has_right, is_active=True, leaving_at__isnull=True)
+        return self.filter(pk__in=found.values("pk"))
+
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
 
@@ -69,6 +79,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     unread_messages = models.PositiveIntegerField(default=0, editable=False)
     # The same; written by ``notifications`` alone.
     unread_notices = models.PositiveIntegerField(default=0, editable=False)
+    # Whether a forum names them as its moderator; written by ``forums`` alone.
+    moderates_a_forum = models.BooleanField(default=False, editable=False)
 
     objects = UserManager()
 

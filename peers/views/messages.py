@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hub.base import audiences
 from hub.base.kept_forms import keeps_what_was_typed, take
-from peers import messaging
+from peers import messaging, suspensions
 from peers.message_forms import ReportForm, TextForm, WriteForm
 from peers.models import Block, Conversation, Message, MessageReport, Participant, User
 
@@ -179,4 +179,9 @@ def reported_messages(request):
         messages.success(request, _("Dealt with."))
         return redirect("peers:reported_messages")
     page = Paginator(messaging.open_reports(), CONVERSATIONS_A_PAGE).get_page(request.GET.get("page"))
+    for report in page.object_list:
+        sender = report.message.sender
+        report.may_suspend = (
+            sender is not None and sender.is_active and suspensions.may_be_suspended_by(sender, request.user)
+        )
     return render(request, "peers/messages/reported.html", {"page_obj": page})

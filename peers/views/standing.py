@@ -1,19 +1,26 @@
-"""Where moderators suspend members, decide on changes of organisation and see that accounts were deleted."""
+"""Where members are suspended and appeal; where moderators decide on moves and see that accounts were deleted."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from peers import moving, suspensions
+from notifications import events
+from peers import moving, suspension_appeals, suspensions
 from peers.forms import ApprovalForm
-from peers.models import AccountDeletion, Organisation, OrganisationMove, User
+from peers.models import AccountDeletion, Organisation, OrganisationMove, SuspensionAppeal, User
 from peers.models.membership import may_decide_applications
-from peers.own_forms import MoveRefusalForm, SuspendForm
+from peers.own_forms import (
+    MoveRefusalForm,
+    SuspendForm,
+    SuspensionAppealDecisionForm,
+    SuspensionAppealForm,
+)
 
 A_PAGE = 25
 
@@ -52,7 +59,8 @@ def suspend(request, pk):
 def suspended_members(request):
     """Everybody who is suspended, why and how long."""
     _only_who_suspends(request)
-    page = Paginator(suspensions.suspended_people(), A_PAGE).get_page(request.GET.get("page"))
+    people = suspensions.suspended_people(by=request.user)
+    page = Paginator(people, A_PAGE).get_page(request.GET.get("page"))
     return render(request, "peers/suspended_members.html", {"page_obj": page})
 
 
@@ -71,6 +79,57 @@ def lift_suspension(request, pk):
         return redirect("peers:suspended_members")
     context = {"person": person, "suspension": suspensions.open_suspension(person)}
     return render(request, "peers/lift_suspension.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def appeal_suspension(request, token):
+    """Whoever is suspended asks for another look: by the link in their mail, for they can't log in."""
+    suspension = suspensions.of_link(token)
+    if suspension is None:
+        raise Http404
+    made = suspension_appeals.of(suspension)
+    is_open = suspension.lifted_at is None and made is None
+    form = SuspensionAppealForm(request.POST or None) if is_open else None
+    if request.method == "POST":
+        if form is None:
+            return redirect(request.path)
+        if form.is_valid():
+            try:
+                suspension_appeals.make(suspension=suspension, text=form.cleaned_data["text"])
+            except suspensions.SuspensionError as error:
+                form.add_error(None, error)
+            else:
+                return redirect(request.path)
+    context = {"suspension": suspension, "made": made, "form": form}
+    return render(request, "peers/appeal_suspension.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def suspension_appeal(request, pk):
+    """A moderator reads an appeal against a suspension and decides."""
+    _only_who_suspends(request)
+    appeals = SuspensionAppeal.objects.select_related("suspension__user", "suspension__suspended_by")
+    made = get_object_or_404(appeals, pk=pk)
+    if not suspension_appeals.may_see(request.user, made):
+        raise PermissionDenied
+    may_decide = made.decided_at is None and suspension_appeals.may_decide(request.user, made)
+    form = SuspensionAppealDecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            suspension_appeals.decide(
+                made=made, by=request.user, lifts=form.lifts, answer=form.cleaned_data["answer"]
+            )
+        except suspensions.SuspensionError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(
+                request, _("Decided. %(name)s is told by e-mail.") % {"name": made.suspension.user}
+            )
+            return redirect("peers:suspended_members")
+    events.mark_read(user=request.user, about=made)
+    context = {"made": made, "suspension": made.suspension, "form": form, "may_decide": may_decide}
+    return render(request, "peers/suspension_appeal.html", context)
 
 
 # --- Changes of organisation ------------------------------------------------------------------------

@@ -99,6 +99,8 @@ peers:end_sessions                       login     elsewhere elsewhere elsewhere
 peers:suspend                            login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
 peers:suspended_members                  login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
 peers:lift_suspension                    login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
+peers:suspension_appeal                  login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
+peers:appeal_suspension                  ok        ok        ok        ok        ok        ok        ok        ok        ok
 peers:member_moves                       login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
 peers:member_move                        login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
 peers:deleted_accounts                   login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok

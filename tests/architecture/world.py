@@ -16,7 +16,7 @@ from forums.models import Forum
 from forums.screening import Screened
 from hub.base.models import ServiceLine, Theme
 from notifications import events, following, saved_searches, stopping
-from peers import merging
+from peers import merging, suspension_appeals, suspensions
 from tests.architecture.access_table import ROLES
 from tests.factories.advice import ask_for_advice
 from tests.factories.base import DocumentFactory
@@ -30,7 +30,6 @@ from tests.factories.peers import (
     OrganisationFactory,
     OrganisationMoveFactory,
     ProgrammeFactory,
-    UserFactory,
     make_archive,
     make_user,
 )
@@ -84,6 +83,8 @@ def make_world() -> World:
     programme = ProgrammeFactory(hosts=[people["program_host"]])
     document = DocumentFactory()
     move = OrganisationMoveFactory(user=people["other_member"])
+    suspension = suspensions.suspend(person=make_user("member"), by=people["administrator"], reason="No.")
+    plea = suspension_appeals.make(suspension=suspension, text="Yes.")
     merge = merging.merge(source=OrganisationFactory(), target=OrganisationFactory(), by=None)
     make_archive(user=author)
     root = Site.objects.get(is_default_site=True).root_page
@@ -164,7 +165,9 @@ def make_world() -> World:
         "peers:report_message": {"pk": talk.messages.get().pk},
         "peers:person": {"pk": author.pk},
         "peers:suspend": {"pk": author.pk},
-        "peers:lift_suspension": {"pk": UserFactory(is_active=False).pk},
+        "peers:lift_suspension": {"pk": suspension.user_id},
+        "peers:suspension_appeal": {"pk": plea.pk},
+        "peers:appeal_suspension": {"token": suspensions.appeal_address(suspension).split("/")[-2]},
         "peers:member_move": {"pk": move.pk},
         "peers:undo_merge": {"pk": merge.pk},
         "peers:picture": {"pk": author.pk},

@@ -110,6 +110,26 @@ class TestDeciding:
         assert not flag_decisions.may_decide(local, mine)
 
 
+class TestModeratorsOfOneForum:
+    def test_they_find_the_queue_in_the_header_as_long_as_a_forum_names_them(self, client):
+        local, forum = make_user("member"), make_forum()
+        client.force_login(local)
+
+        def is_offered() -> bool:
+            return reverse("home:moderation") in client.get("/my/account/").content.decode()
+
+        assert not is_offered()
+        forum.moderators.add(local)
+        assert is_offered()
+        assert reverse("forums:moderation") in client.get(reverse("home:moderation")).content.decode()
+        forum.moderators.set([])
+        assert not is_offered()
+        local.moderated_forums.add(forum)
+        assert is_offered()
+        forum.delete()
+        assert not is_offered()
+
+
 class TestPages:
     def test_the_queue_keeps_its_number_of_queries(self, client, django_assert_max_num_queries):
         moderator = make_user("moderator")

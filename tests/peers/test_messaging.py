@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 
-from notifications.models import OutgoingMail
+from notifications import following
+from notifications.how import How
 from peers import messaging, services
 from peers.models import Conversation, Message, MessageReport
 from tests.factories.peers import make_user
@@ -26,8 +28,8 @@ def bo(db):
     return make_profile(user=make_user("member", name="Bo Sample")).user
 
 
-def mail_to(user) -> list[OutgoingMail]:
-    return list(OutgoingMail.objects.filter(recipient=user.email).order_by("pk"))
+def mail_to(user) -> list:
+    return [letter for letter in mail.outbox if letter.to == [user.email]]
 
 
 def write(client, to, **changes):
@@ -41,15 +43,26 @@ def error_of(response) -> str:
 def test_a_message_is_told_by_mail_without_its_text_and_without_an_address(client, ana, bo):
     client.force_login(ana)
     conversation = Conversation.objects.get(pk=write(client, bo).url.split("/")[-2])
-    (mail,) = mail_to(bo)
-    assert "Ana Sample wrote to you" in mail.content["body"]
-    assert conversation.get_absolute_url() in mail.content["body"]
-    assert "part-timers" not in mail.content["body"]
-    assert ana.email not in str(mail.content)
+    (letter,) = mail_to(bo)
+    assert "Ana Sample wrote to you" in letter.body
+    assert conversation.get_absolute_url() in letter.body
+    assert "part-timers" not in letter.message().as_string()
+    assert ana.email not in letter.message().as_string()
     client.force_login(bo)
     page = client.get(conversation.get_absolute_url()).content.decode()
     assert "part-timers" in page
     assert ana.email not in page
+
+
+def test_a_message_is_told_as_the_reader_chose_and_read_with_its_conversation(client, ana, bo):
+    following.choose(bo, {messaging.NOTICE: How.IN_APP})
+    conversation = start_conversation(sender=ana, to=bo)
+    assert not mail_to(bo)
+    client.force_login(bo)
+    assert "Ana Sample wrote to you" in client.get("/my/notices/").content.decode()
+    client.get(conversation.get_absolute_url())
+    bo.refresh_from_db()
+    assert bo.unread_notices == 0
 
 
 def test_number_of_what_is_new_stands_in_the_header(client, ana, bo):

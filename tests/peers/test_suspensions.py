@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
 from notifications.models import OutgoingMail
-from peers import messaging, suspensions
-from peers.models import Suspension
+from peers import messaging, suspension_appeals, suspensions
+from peers.models import Suspension, SuspensionAppeal
 from tests.factories.peers import PASSWORD, make_user
 from tests.factories.profiles import make_profile, start_conversation
 
@@ -102,3 +103,56 @@ def test_list_keeps_its_number_of_queries(roles, django_assert_max_num_queries):
     client.get("/moderation/suspended/")
     with django_assert_max_num_queries(10):
         client.get("/moderation/suspended/")
+
+
+def test_whoever_is_suspended_appeals_once_by_the_link_in_their_mail(roles):
+    first, second = roles("moderator"), roles("moderator")
+    person = make_user("member", name="Ana Sample")
+    suspension = suspensions.suspend(person=person, by=first.user, reason="Sold things.")
+    (letter,) = [letter for letter in mail.outbox if letter.to == [person.email]]
+    address = suspensions.appeal_address(suspension)
+    assert address in letter.body
+    # Who knows the password finds it too.
+    assert address in log_in(person)[1].content.decode()
+    visitor = Client()
+    assert "Sold things." in visitor.get(address).content.decode()
+    assert "required" in visitor.post(address, {"text": " "}).content.decode()
+    visitor.post(address, {"text": "It was a book."})
+    visitor.post(address, {"text": "Once more."})
+    appeal = SuspensionAppeal.objects.get()
+    assert appeal.text == "It was a book."
+    # Another moderator is told, and decides; the suspended person learns what became of it.
+    told = [letter.to for letter in mail.outbox if "asks for another look" in letter.subject]
+    assert told == [[second.user.email]]
+    page = f"/moderation/suspended/appeals/{appeal.pk}/"
+    assert page in second.get("/moderation/suspended/").content.decode()
+    assert "Another moderator decides" in first.get(page).content.decode()
+    first.post(page, {"outcome": "stays", "answer": "No."})
+    assert "Say why it stays" in second.post(page, {"outcome": "stays", "answer": ""}).content.decode()
+    second.post(page, {"outcome": "stays", "answer": "It was ten books."})
+    assert "It was ten books." in mail.outbox[-1].body
+    assert mail.outbox[-1].to == [person.email]
+    assert "It was ten books." in visitor.get(address).content.decode()
+    assert visitor.get(f"{address[:-3]}xx/").status_code == 404
+
+
+def test_an_appeal_that_is_granted_lifts_the_suspension():
+    moderator, person = make_user("moderator"), make_user("member")
+    suspension = suspensions.suspend(person=person, by=moderator, reason="Sold things.")
+    made = suspension_appeals.make(suspension=suspension, text="It was a book.")
+    # Nobody else could: who suspended decides.
+    suspension_appeals.decide(made=made, by=moderator, lifts=True, answer="")
+    person.refresh_from_db()
+    assert person.is_active
+    with pytest.raises(suspensions.SuspensionError, match="faster"):
+        suspension_appeals.decide(made=made, by=moderator, lifts=False, answer="No.")
+
+
+def test_nobody_is_offered_what_they_may_not_do(roles):
+    moderator, editor = roles("moderator"), make_profile(user=make_user("editor")).user
+    suspend = f"/people/{editor.pk}/suspend/"
+    assert suspend not in moderator.get(f"/people/{editor.pk}/").content.decode()
+    suspensions.suspend(person=editor, by=make_user("administrator"), reason="Sold things.")
+    lift = f"/moderation/suspended/{editor.pk}/lift/"
+    assert lift not in moderator.get("/moderation/suspended/").content.decode()
+    assert lift in roles("administrator").get("/moderation/suspended/").content.decode()

@@ -5,9 +5,11 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
+from hub.base import personal_data
 from hub.base.audiences import is_member
 from hub.base.models import ServiceLine
 from peers.models import (
+    AccountDeletion,
     Invitation,
     MembershipPolicy,
     Organisation,
@@ -109,15 +111,27 @@ def test_an_account_is_suspended(admin):
     assert not is_member(User.objects.get(pk=user.pk))
 
 
-def test_an_account_is_deleted_but_not_ones_own(admin):
+def test_an_account_is_deleted_by_the_same_steps_as_by_its_owner_but_not_ones_own(admin):
     user = UserFactory()
     delete = reverse("wagtailusers_users:delete", args=[user.pk])
-    assert admin.get(delete).status_code == 200
-    admin.post(delete)
+    assert "former member" in admin.get(delete).content.decode()
+    assert admin.post(delete, {"contributions": "remove"}).status_code == 302
     assert not User.objects.filter(pk=user.pk).exists()
+    done = AccountDeletion.objects.get()
+    assert (done.state, done.by_administrator, done.keeps_contributions) == ("done", True, False)
+    assert {part.name for part in personal_data.parts() if part.erase} <= set(done.done)
     own = reverse("wagtailusers_users:delete", args=[admin.user.pk])
     admin.post(own)
     assert User.objects.filter(pk=admin.user.pk).exists()
+
+
+def test_several_accounts_are_deleted_by_the_same_steps(admin):
+    people = UserFactory.create_batch(2)
+    keys = "&".join(f"id={user.pk}" for user in people)
+    address = reverse("wagtail_bulk_action", args=["peers", "user", "delete"])
+    assert admin.post(f"{address}?{keys}&next={USERS}").status_code == 302
+    assert not User.objects.filter(pk__in=[user.pk for user in people]).exists()
+    assert AccountDeletion.objects.filter(state="done", by_administrator=True).count() == 2
 
 
 def test_the_history_of_an_account_opens(admin):
