@@ -69,14 +69,16 @@ def forget(row: Subscription) -> None:
 
 
 @transaction.atomic
-def move(*, source: Model, target: Model) -> int:
-    """Let those who follow ``source`` follow ``target``, where they don't yet; returns how many moved."""
+def move(*, source: Model, target: Model) -> list[int]:
+    """Let those who follow ``source`` follow ``target``, where they don't yet; returns the ids of what moved."""
     kind, pk = followed.key_of(source)
     _kind, target_pk = followed.key_of(target)
     theirs = Subscription.objects.filter(kind=kind, object_id=pk)
     both = Subscription.objects.filter(kind=kind, object_id=target_pk).values("user")
     theirs.filter(user__in=list(both.values_list("user", flat=True))).delete()
-    return theirs.update(object_id=target_pk)
+    moved = list(theirs.values_list("pk", flat=True))
+    theirs.update(object_id=target_pk)
+    return moved
 
 
 # --- Questions -------------------------------------------------------------------------------------

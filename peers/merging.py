@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from notifications import following
 from peers import services
 from peers.models import (
     DuplicatePair,
@@ -163,6 +164,8 @@ def merge(*, source: Organisation, target: Organisation, by) -> OrganisationMerg
         if moved:
             record.moved[f"{field.model._meta.label_lower}.{field.name}"] = moved
         record.dropped += dropped
+    if followed := following.move(source=source, target=target):
+        record.moved["notifications.subscription.object_id"] = followed
     if source.name != target.name:
         name, created = OrganisationName.objects.get_or_create(organisation=target, name=source.name)
         record.moved["named"] = [name.pk] if created else []

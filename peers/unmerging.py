@@ -73,10 +73,10 @@ def _move_back(label: str, keys: list[int], source: Organisation, target: Organi
         manager = apps.get_model(model_label)._base_manager
     except LookupError:  # an app that is not here any more
         return
-    rows = manager.filter(pk__in=keys, **{name: target})
+    rows = manager.filter(pk__in=keys, **{name: target.pk})
     try:
         with transaction.atomic():
-            rows.update(**{name: source})
+            rows.update(**{name: source.pk})
     except IntegrityError:
         for pk in list(rows.values_list("pk", flat=True)):
             _move_one_back(manager.filter(pk=pk), name, source)
@@ -86,7 +86,7 @@ def _move_one_back(row: models.QuerySet, name: str, source: Organisation) -> Non
     """One that the source got anew meanwhile stays where it is."""
     try:
         with transaction.atomic():
-            row.update(**{name: source})
+            row.update(**{name: source.pk})
     except IntegrityError:
         return
 

@@ -149,7 +149,7 @@ def test_who_merges_a_thing_takes_its_followers_along(client):
     both = UserFactory(role="Members")
     following.follow(user=both, thing=one, how=How.DAILY)
     following.follow(user=both, thing=two, how=How.IN_APP)
-    assert following.move(source=one, target=two) == 1
+    assert len(following.move(source=one, target=two)) == 1
     assert {row.user: row.how for row in following.followers(two)} == {
         client.user: How.IN_APP,
         both: How.IN_APP,

@@ -3,6 +3,7 @@
 import pytest
 
 from hub.base.models import ServiceLine
+from notifications import following
 from peers import merging, unmerging
 from peers.models import (
     Organisation,
@@ -29,7 +30,8 @@ def links_of(organisation) -> dict:
         for field in merging._columns()
     }
     own = Organisation.objects.filter(pk=organisation.pk).values().get()
-    return {**found, "own": own}
+    followers = list(following.followers(organisation).order_by("pk").values_list("pk", flat=True))
+    return {**found, "own": own, "followers": followers}
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def pair():
         ProgrammeParticipant.objects.create(programme=programme, organisation=body)
         OrganisationFigure.objects.create(organisation=body, kind="population", year=2025, value=1000)
         ServiceLink.objects.create(host=body, recipient=third, service_line=line)
-    make_profile(organisation=source)
+    following.follow(user=make_profile(organisation=source).user, thing=source)
     make_published(lead_organisation=source)
     OrganisationFactory(parent=source)
     OrganisationFactory(merged_into=source)
