@@ -27,12 +27,12 @@ from peers.models import Organisation, Programme
 Labels = Callable[[list[str]], dict[str, str]]
 
 
-def _entries_of(model) -> Labels:
+def entries_of(model) -> Labels:
     """All entries of a vocabulary, in its own order."""
     return lambda values: {entry.slug: entry.label for entry in model.objects.all()}
 
 
-def _rows_of(model, manager: str = "objects") -> Labels:
+def rows_of(model, manager: str = "objects") -> Labels:
     """The rows of these slugs, in the order in which they were asked for."""
 
     def labels(values: list[str]) -> dict[str, str]:
@@ -48,7 +48,7 @@ def _years(values: list[str]) -> dict[str, str]:
     return {value: value for value in sorted(values, reverse=True) if value.isdecimal()}
 
 
-def _choices(choices: dict) -> Labels:
+def choices_of(choices: dict) -> Labels:
     return lambda values: choices
 
 
@@ -73,22 +73,22 @@ class Facet:
 
 
 FACETS = (
-    Facet("service-line", _("Service line"), _entries_of(ServiceLine), is_folded=False),
-    Facet("theme", _("Theme"), _entries_of(Theme), is_folded=False),
-    Facet("level", _("Level"), _choices(dict(Level.choices)), is_folded=False),
+    Facet("service-line", _("Service line"), entries_of(ServiceLine), is_folded=False),
+    Facet("theme", _("Theme"), entries_of(Theme), is_folded=False),
+    Facet("level", _("Level"), choices_of(dict(Level.choices)), is_folded=False),
     Facet("country", _("Country"), lambda values: dict(countries), is_folded=False),
-    Facet("stage", _("Stage"), _entries_of(Stage), is_folded=False),
-    Facet("tells", _("Beyond the story"), _choices(TELLING), is_folded=False),
-    Facet("jurisdiction", _("Jurisdiction"), _rows_of(Jurisdiction), most=20),
-    Facet("organisation", _("Organisation"), _rows_of(Organisation), most=20),
-    Facet("programme", _("Programme"), _rows_of(Programme), most=20),
-    Facet("delivery-model", _("Delivery model"), _entries_of(DeliveryModel)),
-    Facet("governance", _("Form of governance"), _entries_of(GovernanceForm)),
-    Facet("funding-model", _("Funding model"), _entries_of(FundingModel)),
-    Facet("population", _("Population served"), _choices(populations.BANDS)),
+    Facet("stage", _("Stage"), entries_of(Stage), is_folded=False),
+    Facet("tells", _("Beyond the story"), choices_of(TELLING), is_folded=False),
+    Facet("jurisdiction", _("Jurisdiction"), rows_of(Jurisdiction), most=20),
+    Facet("organisation", _("Organisation"), rows_of(Organisation), most=20),
+    Facet("programme", _("Programme"), rows_of(Programme), most=20),
+    Facet("delivery-model", _("Delivery model"), entries_of(DeliveryModel)),
+    Facet("governance", _("Form of governance"), entries_of(GovernanceForm)),
+    Facet("funding-model", _("Funding model"), entries_of(FundingModel)),
+    Facet("population", _("Population served"), choices_of(populations.BANDS)),
     Facet("started", _("Started in"), _years),
     Facet("live", _("In operation since"), _years),
-    Facet("tag", _("Tag"), _rows_of(Tag, "every"), most=20),
+    Facet("tag", _("Tag"), rows_of(Tag, "every"), most=20),
 )
 
 SORTS = {
