@@ -10,9 +10,25 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases import steps
-from cases.models import CaseAutosave, CasePage
+from cases.models import AdviceRequest, CaseAutosave, CasePage
 from hub.base import audiences, kept_typing
 from hub.base.kept_typing import stamp
+
+# The form by which a case asks for advice; and, with the request's id behind it, the one for what came of it.
+ADVICE = "advice"
+
+
+def advice_step(request: AdviceRequest) -> str:
+    """The form in which the authors say what came of a request for advice."""
+    return f"{ADVICE}-{request.pk}"
+
+
+def is_form(step: str) -> bool:
+    """Whether there is a form of this name whose text is kept."""
+    name, _dash, key = step.partition("-")
+    if name == ADVICE:
+        return step == ADVICE or (key.isdecimal() and len(key) < 13)
+    return any(one.key == step and one.has_form for one in steps.STEPS)
 
 
 def find(*, user, case: CasePage | None, step: str) -> CaseAutosave | None:
@@ -24,9 +40,15 @@ def unsaved_texts(*, user, case: CasePage | None = None) -> list[dict]:
     """All that the user typed and has not saved, newest first: ``kept``, ``case``, ``label`` and ``address``."""
     mine = CaseAutosave.objects.filter(user=user).defer("typed").select_related("case").order_by("-saved_at")
     if case is not None:
-        mine = mine.filter(case=case)
+        # What is typed about advice is no part of the case's text.
+        mine = mine.filter(case=case).exclude(step__startswith=ADVICE)
     return [
-        {"kept": kept, "case": kept.case, "label": label_of(kept), "address": _address_of(kept)}
+        {
+            "kept": kept,
+            "case": kept.case,
+            "label": label_of(kept),
+            "address": address_of(kept.case, kept.step),
+        }
         for kept in mine
     ]
 
@@ -76,11 +98,22 @@ def forget_old(*, now=None) -> int:
 
 
 def label_of(kept: CaseAutosave) -> str:
-    """The step into which it was typed, in words."""
+    """The form into which it was typed, in words."""
     if kept.step == steps.NEW:
         return str(_("A case not begun yet"))
+    if kept.step == ADVICE:
+        return str(_("Ask for advice"))
+    if kept.step.startswith(ADVICE):
+        return str(_("What came of the advice"))
     return str(steps.step(kept.step).label)
 
 
-def _address_of(kept: CaseAutosave) -> str:
-    return reverse("cases:new") if kept.case is None else steps.step(kept.step).address(kept.case)
+def address_of(case: CasePage | None, step: str) -> str:
+    """Where the form is."""
+    if case is None:
+        return reverse("cases:new")
+    if step == ADVICE:
+        return reverse("cases:advice", args=[case.pk])
+    if step.startswith(ADVICE):
+        return reverse("cases:advice_outcome", args=[case.pk, step.partition("-")[2]])
+    return steps.step(step).address(case)

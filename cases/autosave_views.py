@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from cases import autosave, steps
 from cases.models import CasePage
 from cases.sections import SECTION_MAX_LENGTH
-from cases.writing_views import FORMS, for_members
+from cases.writing_views import for_members
 from hub.base import kept_typing, rates
 from hub.base.templatetags.hub import markdown
 
@@ -24,8 +24,8 @@ def keep_new(request):
 
 @require_POST
 def keep(request, pk, step):
-    """Keep what is typed into a step of a case."""
-    if step not in FORMS:
+    """Keep what is typed into a form of a case."""
+    if not autosave.is_form(step):
         return JsonResponse({"text": _("There is no such step.")}, status=404)
     return _keep(request, pk, step)
 

@@ -5,6 +5,7 @@ from wagtail import hooks
 
 from cases import authorship
 from cases.advice import requests
+from cases.advice.admin import AdviceRequestViewSet
 
 
 @hooks.register("register_log_actions")
@@ -25,3 +26,8 @@ def register_log_actions(actions):
     )
     actions.register_action(requests.CLOSED, _("Close advice"), _("Said what came of the advice"))
     actions.register_action(requests.AMENDED, _("Amend advice"), _("Changed what is said of the advice"))
+
+
+@hooks.register("register_admin_viewset")
+def requests_for_advice():
+    return AdviceRequestViewSet("requests_for_advice")

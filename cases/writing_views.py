@@ -89,7 +89,7 @@ def new(request):
             else:
                 _forget_typed(request, None, steps.NEW, form)
                 text = _("Your draft is kept. Fill in what you know, in any order; nobody sees it yet.")
-                _say_done(request, None, steps.NEW, text)
+                say_done(request, None, steps.NEW, text)
                 return redirect("cases:edit", case.pk)
         context = {"form": form}
     else:
@@ -177,13 +177,13 @@ def _forget_typed(request, case, step: str, form) -> None:
     autosave.discard(user=request.user, case=case, step=step, known=form.cleaned_data["kept"])
 
 
-def _say_done(request, case, step: str, text: str) -> None:
-    """Say so on the next page, where the browser then forgets what it kept of this step."""
+def say_done(request, case, step: str, text: str) -> None:
+    """Say so on the next page, where the browser then forgets what it kept of this form."""
     messages.success(request, text, extra_tags=f"{case.pk if case else 'new'}:{step}")
 
 
 def _after_saving(request, case, step: steps.Step):
-    _say_done(request, case, step.key, _("Your draft is saved."))
+    say_done(request, case, step.key, _("Your draft is saved."))
     action = request.POST.get("action", "save")
     if action == "preview":
         return redirect("cases:preview", case.pk)
@@ -195,9 +195,9 @@ def _after_saving(request, case, step: steps.Step):
 def discard(request, pk, step):
     """Throw away what was typed into a step and not saved, after a word of confirmation."""
     case = own_case(request, pk)
-    if step not in FORMS:
+    if not autosave.is_form(step):
         raise Http404
-    return _discard(request, case, step, steps.step(step).address(case))
+    return _discard(request, case, step, autosave.address_of(case, step))
 
 
 @login_required
@@ -214,7 +214,7 @@ def _discard(request, case, step: str, address: str):
         return redirect(address)
     if request.method == "POST":
         autosave.discard(user=request.user, case=case, step=step)
-        _say_done(request, case, step, _("What you typed is thrown away; the draft is as it was saved."))
+        say_done(request, case, step, _("What you typed is thrown away; all is as it was saved."))
         return redirect(address)
     context = {"case": case, "kept": kept, "label": autosave.label_of(kept), "address": address}
     return render(request, "cases/discard.html", context)

@@ -8,10 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cases import autosave
 from cases.advice import fellows, invitations, requests
 from cases.advice.forms import AskForm, FellowForm, OutcomeForm, UntilForm
 from cases.models import AdviceInvitation, AdviceRequest, CasePage
 from cases.services import CaseConflictError
+from cases.writing_views import say_done
 from forums import posting
 from hub.base import audiences
 from hub.base.kept_forms import keeps_what_was_typed, take
@@ -43,7 +45,8 @@ def _ask(request, case: CasePage):
         latest = case.advice_requests.closed().first()
         if latest is not None:
             return _outcome(request, case, latest)
-    form = AskForm(request.POST if request.POST.get("action") == "ask" else None, initial=_typed(request))
+    left = _as_left(request, case, autosave.ADVICE)
+    form = AskForm(request.POST if request.POST.get("action") == "ask" else None, initial=left.pop("typed"))
     if form.is_bound and form.is_valid():
         try:
             posting.check_rate(request.user, starts=True)
@@ -55,19 +58,20 @@ def _ask(request, case: CasePage):
         except CaseConflictError as conflict:
             form.add_error(None, str(conflict))
         else:
-            messages.success(
-                request, _("Your case asks for advice. The first members are invited within minutes.")
-            )
+            text = _("Your case asks for advice. The first members are invited within minutes.")
+            _done(request, case, autosave.ADVICE, text)
             return redirect(f"{case.get_url(request)}#advice")
-    context = {"case": case, "form": form, "closed": case.advice_requests.closed()}
+    context = {"case": case, "form": form, "closed": case.advice_requests.closed(), **left}
     return render(request, "cases/advice/ask.html", context)
 
 
 def _manage(request, case: CasePage, now_open: AdviceRequest):
     action = request.POST.get("action")
     until_form = UntilForm(request.POST if action == "prolong" else None, initial={"until": now_open.until})
+    step = autosave.advice_step(now_open)
+    left = _as_left(request, case, step)
     form = OutcomeForm(
-        request.POST if action == "close" else None, initial=_typed(request), request_for_advice=now_open
+        request.POST if action == "close" else None, initial=left.pop("typed"), request_for_advice=now_open
     )
     asked_twice = AskForm(request.POST) if action == "ask" else None
     try:
@@ -82,7 +86,7 @@ def _manage(request, case: CasePage, now_open: AdviceRequest):
                 outcome=form.cleaned_data["outcome"],
                 outcomes=form.outcomes,
             )
-            messages.success(request, _("What came of the advice is part of the case now."))
+            _done(request, case, step, _("What came of the advice is part of the case now."))
             return redirect(f"{case.get_url(request)}#advice")
     except ValidationError as error:
         (until_form if until_form.is_bound else form).add_error(None, error.messages)
@@ -101,6 +105,7 @@ def _manage(request, case: CasePage, now_open: AdviceRequest):
         "numbers": invitations.invited_count(now_open),
         "questions": now_open.questions.select_related("thread"),
         "not_added": asked_twice.questions if asked_twice else [],
+        **left,
     }
     return render(request, "cases/advice/manage.html", context)
 
@@ -110,7 +115,9 @@ def _manage(request, case: CasePage, now_open: AdviceRequest):
 def outcome(request, pk, number):
     """Change what is said of a request that is closed."""
     case = _own_case(request, pk)
-    closed = get_object_or_404(case.advice_requests.closed(), pk=number)
+    closed = get_object_or_404(case.advice_requests, pk=number)
+    if closed.is_open:
+        return redirect("cases:advice", case.pk)
     if not case.live:
         messages.info(request, _("This case is not on the site."))
         return redirect("cases:edit", case.pk)
@@ -119,7 +126,9 @@ def outcome(request, pk, number):
 
 def _outcome(request, case: CasePage, closed: AdviceRequest):
     data = request.POST if request.method == "POST" else None
-    form = OutcomeForm(data, initial=_typed(request), request_for_advice=closed)
+    step = autosave.advice_step(closed)
+    left = _as_left(request, case, step)
+    form = OutcomeForm(data, initial=left.pop("typed"), request_for_advice=closed)
     # A text that comes from the form for closing is shown first, beside what was said meanwhile.
     if form.is_bound and request.POST.get("action") != "close" and form.is_valid():
         requests.amend(
@@ -128,11 +137,10 @@ def _outcome(request, case: CasePage, closed: AdviceRequest):
             outcome=form.cleaned_data["outcome"],
             outcomes=form.outcomes,
         )
-        messages.success(request, _("What you changed stands on the case now."))
+        _done(request, case, step, _("What you changed stands on the case now."))
         return redirect(f"{case.get_url(request)}#advice")
-    return render(
-        request, "cases/advice/outcome.html", {"case": case, "form": form, "request_for_advice": closed}
-    )
+    context = {"case": case, "form": form, "request_for_advice": closed, **left}
+    return render(request, "cases/advice/outcome.html", context)
 
 
 @login_required
@@ -171,7 +179,7 @@ def face_the_same(request, pk):
     initial = {
         "shown_as": fellows.chosen(own),
         "how": followed if followed and followed != How.MUTED else How.WEEKLY,
-        **_typed(request),
+        **_refused(request),
     }
     form = FellowForm(request.POST or None, initial=initial)
     if form.is_bound and form.is_valid():
@@ -188,7 +196,28 @@ def _own_case(request, pk: int) -> CasePage:
     return case
 
 
-def _typed(request) -> dict:
+def _refused(request) -> dict:
     """What was typed before the log-in ran out."""
-    kept = take(request)
-    return kept.dict() if kept is not None else {}
+    refused = take(request)
+    return refused.dict() if refused is not None else {}
+
+
+def _as_left(request, case: CasePage, step: str) -> dict:
+    """``typed``: what was typed into a form and not saved; and what its page says of it."""
+    kept = autosave.find(user=request.user, case=case, step=step)
+    refused = _refused(request)
+    typed = refused or (kept.as_form_data().dict() if kept else {})
+    return {
+        "typed": typed,
+        "kept": kept,
+        "kept_stamp": request.POST.get("kept", autosave.stamp(kept)),
+        "was_refused": bool(refused),
+        "step": step,
+        "typed_key": f"{case.pk}:{step}",
+    }
+
+
+def _done(request, case: CasePage, step: str, text: str) -> None:
+    """What was typed is saved: neither the site nor the browser keeps it any longer."""
+    autosave.discard(user=request.user, case=case, step=step)
+    say_done(request, case, step, text)

@@ -26,9 +26,14 @@ class AdministratorsLook(BasePermissionPolicy):
 
 
 class LookIndexView(generic.IndexView):
-    """The list."""
+    """The list, with what its columns name read along."""
 
     any_permission_required = ["view"]
+    select_related = ()
+
+    def get_base_queryset(self):
+        found = super().get_base_queryset()
+        return found.select_related(*self.select_related) if self.select_related else found
 
 
 class LookInspectView(generic.InspectView):
@@ -47,8 +52,12 @@ class LookViewSet(ModelViewSet):
     index_view_class = LookIndexView
     inspect_view_class = LookInspectView
     list_per_page = 50
+    list_select_related = ()
     search_backend_name = None
     form_fields = []
+
+    def get_index_view_kwargs(self, **kwargs):
+        return super().get_index_view_kwargs(select_related=self.list_select_related, **kwargs)
 
     def register_permissions(self):
         """None: what the policy says can't be granted to a group."""

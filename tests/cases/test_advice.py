@@ -14,7 +14,7 @@ from django.utils import timezone
 from cases import authorship, clock_jobs, withdrawals
 from cases.advice import requests
 from cases.advice.requests import Asked
-from cases.models import AdviceRequest, CaseAuthor, CasePage
+from cases.models import AdviceRequest, CaseAuthor, CaseAutosave, CasePage
 from cases.services import CaseConflictError
 from forums import services as forum_services
 from forums.errors import NotOpenError
@@ -320,3 +320,49 @@ def test_with_a_deleted_case_goes_all_that_was_asked():
     assert not AdviceRequest.objects.exists()
     assert not Thread.objects.filter(about_type__isnull=False).exists()
     assert not Post.objects.exists()
+
+
+def test_what_is_typed_about_advice_is_kept_until_it_is_sent_or_discarded(roles):
+    author = roles("member")
+    case = make_published(author=author.user)
+
+    def type_into(client, step, **texts):
+        address = reverse("cases:autosave", args=[case.pk, step])
+        return client.post(address, {"typed_by": client.user.pk, "kept": "", **texts})
+
+    page = reverse("cases:advice", args=[case.pk])
+    assert type_into(author, "advice", title_1=TITLE).status_code == 200
+    content = author.get(page).content.decode()
+    assert TITLE in content
+    assert "have not saved" in content
+    assert type_into(roles("member"), "advice", title_1=TITLE).status_code == 403
+    assert type_into(author, "advice-none", title_1=TITLE).status_code == 404
+    author.post(reverse("cases:discard", args=[case.pk, "advice"]))
+    assert TITLE not in author.get(page).content.decode()
+    type_into(author, "advice", title_1=TITLE)
+    author.post(page, {"action": "ask", "title_1": TITLE, "until": timezone.localdate()})
+    request = case.advice_requests.get()
+    type_into(author, f"advice-{request.pk}", outcome="Half of what we did")
+    assert "Half of what we did" in author.get(page).content.decode()
+    author.post(page, {"action": "close", "outcome": "What we did"})
+    assert not CaseAutosave.objects.exists()
+    type_into(author, f"advice-{request.pk}", outcome="What else we did")
+    outcome = reverse("cases:advice_outcome", args=[case.pk, request.pk])
+    assert "What else we did" in author.get(outcome).content.decode()
+    assert outcome in author.get(reverse("cases:my_cases")).content.decode()
+
+
+def test_administrators_look_at_all_requests(roles, django_assert_max_num_queries):
+    request = ask_for_advice(days=7)
+    administrator = roles("administrator")
+    index = reverse("requests_for_advice:index")
+    administrator.get(index)
+    with CaptureQueriesContext(connection) as before:
+        assert request.case.title in administrator.get(index).content.decode()
+    for _number in range(3):
+        ask_for_advice()
+    with django_assert_max_num_queries(len(before)):
+        administrator.get(index)
+    page = administrator.get(reverse("requests_for_advice:inspect", args=[request.pk]))
+    assert request.case.title in page.content.decode()
+    assert roles("editor").get(index).status_code in {302, 403}
