@@ -1,7 +1,6 @@
 """Atom feeds: the threads with the newest posts, of one forum or of all, and the newest posts of a thread."""
 
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -60,28 +59,24 @@ def _newest_posts(threads) -> list[Post]:
 def of_threads(reader, filters: ThreadFilters) -> Feed:
     """Over all forums, narrowed as the list is."""
     threads = filters.apply(Thread.objects.visible_to(reader), reader)
-    asked = {"show": filters.show if filters.show != "latest" else "", "tag": filters.tag}
-    asked |= {"line": filters.line, "theme": filters.theme}
-    kept = urlencode({name: value for name, value in asked.items() if value})
-    query = f"?{kept}" if kept else ""
     return _feed(
         reader,
         _newest_posts(threads),
         title=_("Forums of %(site)s") % {"site": SiteIdentity.load().name},
-        address=f"{reverse('forums:threads')}{query}",
-        feed_address=f"{reverse('forums:feed')}{query}",
+        address=f"{reverse('forums:threads')}{filters.query}",
+        feed_address=f"{reverse('forums:feed')}{filters.query}",
         by_thread=True,
     )
 
 
-def of_forum(reader, forum: Forum) -> Feed:
-    """The threads of one forum."""
+def of_forum(reader, forum: Forum, filters: ThreadFilters) -> Feed:
+    """The threads of one forum, narrowed as its list is."""
     return _feed(
         reader,
-        _newest_posts(Thread.objects.visible_to(reader).filter(forum=forum)),
+        _newest_posts(filters.apply(Thread.objects.visible_to(reader).filter(forum=forum), reader)),
         title=forum.name,
-        address=forum.get_absolute_url(),
-        feed_address=reverse("forums:forum_feed", args=[forum.slug]),
+        address=f"{forum.get_absolute_url()}{filters.query}",
+        feed_address=f"{reverse('forums:forum_feed', args=[forum.slug])}{filters.query}",
         by_thread=True,
     )
 

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from forums.errors import ForumError
 from forums.models import Post, PostFile
 from hub.base import uploads
+from hub.base.models import HubRendition
 from hub.base.services import note_references, store_document, store_image
 
 MOST_FILES = 10
+# As an image stands in its post.
+THUMB = "max-640x480"
 
 
 @dataclass(frozen=True)
@@ -52,11 +56,18 @@ def _stored(each: Attached, user) -> dict:
     words = each.description.strip()[:255]
     if each.is_image:
         image = store_image(upload=each.upload, title=words[:255], description=words, user=user)
+        # Now, and not when the first reader opens the thread.
+        thumb_of(image)
         return {"image": image, "description": words}
     return {
         "document": store_document(upload=each.upload, title=words, user=user),
         "description": words,
     }
+
+
+def thumb_of(image) -> HubRendition:
+    """An image as it stands in its post; a picture that says so where its file is lost."""
+    return get_rendition_or_not_found(image, THUMB)
 
 
 @transaction.atomic

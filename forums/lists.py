@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from forums import reading, rules
@@ -45,6 +46,19 @@ class ThreadFilters:
         if show not in LISTS or (show in OWN_LISTS and not audiences.is_member(reader)):
             show = "latest"
         return cls(show, *(query.get(name, "")[:100] for name in ("tag", "line", "theme")))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether all threads are asked for."""
+        return self == ThreadFilters()
+
+    @property
+    def query(self) -> str:
+        """What was asked for, as an address has it behind its path."""
+        asked = {"show": "" if self.show == "latest" else self.show}
+        asked |= {"tag": self.tag, "line": self.line, "theme": self.theme}
+        kept = urlencode({name: value for name, value in asked.items() if value})
+        return f"?{kept}" if kept else ""
 
     @cached_property
     def named(self) -> list[dict]:
@@ -150,9 +164,10 @@ def _is_new(thread: Thread, since: datetime) -> bool:
     return thread.last_post_at > since
 
 
-def of_forum(reader, forum: Forum) -> QuerySet:
-    """The threads of a forum that are not pinned."""
-    return Thread.objects.visible_to(reader).filter(forum=forum, is_pinned=False)
+def of_forum(reader, forum: Forum, filters: ThreadFilters) -> QuerySet:
+    """The threads of a forum that were asked for; in the whole list, without the pinned ones, which stand first."""
+    threads = Thread.objects.visible_to(reader).filter(forum=forum)
+    return threads.filter(is_pinned=False) if filters.is_plain else filters.apply(threads, reader)
 
 
 def pinned(reader, forum: Forum) -> list[Thread]:

@@ -39,7 +39,10 @@ def _place(thread: Thread) -> list:
 
 
 def _filed_under(thread: Thread) -> list:
-    return [*thread.tags.all(), *thread.service_lines.all(), *thread.themes.all(), *_place(thread)]
+    # Among members everybody who writes has their name: whoever follows them learns nothing else by this.
+    starter = [thread.started_by] if thread.started_by else []
+    filed = [*thread.tags.all(), *thread.service_lines.all(), *thread.themes.all()]
+    return [*starter, *filed, *_place(thread)]
 
 
 def follow_quietly(user, thread: Thread) -> None:

@@ -7,15 +7,13 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, Q
 from django.utils.safestring import SafeString
 
-from forums import rules, shown_text
+from forums import files, rules, shown_text
 from forums.models import Post, PostFile, Thread
 from forums.writers import Writer, Writers
 from hub.base import audiences
 
 POSTS_A_PAGE = 20
 ACCEPTED_SHOWN = 5
-IMAGE_SIZE = "max-1200x900"
-THUMB_SIZE = "max-640x480"
 
 
 def page_of(position: int) -> int:
@@ -137,6 +135,7 @@ class PostsPage:
         if wanted:
             rows = PostFile.objects.filter(post__in=wanted).select_related("document", "image")
             for row in rows.prefetch_related("image__renditions"):
+                row.thumb = files.thumb_of(row.image) if row.image else None
                 found.setdefault(row.post_id, []).append(row)
         return found
 

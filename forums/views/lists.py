@@ -37,7 +37,7 @@ def index(request):
 
 
 def _tabs(reader, current: str = "") -> list[dict]:
-    """The lists over all forums that there are for a reader."""
+    """The lists of threads that there are for a reader."""
     is_member = audiences.is_member(reader)
     return [
         {"name": name, "label": label, "current": name == current}
@@ -64,13 +64,18 @@ def thread_list(request):
 @require_safe
 @visitors_log_in
 def forum(request, slug):
-    """The threads of a forum."""
+    """The threads of a forum, in the same lists as those of all forums."""
     found = read_forum(request, slug)
-    page = ThreadsPage(request.user, lists.of_forum(request.user, found), request.GET)
+    filters = ThreadFilters.from_query(request.GET, request.user)
+    page = ThreadsPage(request.user, lists.of_forum(request.user, found, filters), request.GET)
+    shows_pinned = filters.is_plain and page.is_first
     context = {
         "forum": found,
+        "filters": filters,
+        "list_label": LISTS[filters.show],
+        "lists": _tabs(request.user, filters.show),
         "page": page,
-        "pinned": lists.dress(request.user, lists.pinned(request.user, found)) if page.is_first else [],
+        "pinned": lists.dress(request.user, lists.pinned(request.user, found)) if shows_pinned else [],
         "may_start": rules.may_start(request.user, found),
         "may_leave": break_outs.may_leave(request.user, found),
     }
@@ -87,7 +92,8 @@ def feed(request):
 @require_safe
 def forum_feed(request, slug):
     """The same for one forum."""
-    return respond(request, feeds.of_forum(request.user, read_forum(request, slug)))
+    filters = ThreadFilters.from_query(request.GET, request.user)
+    return respond(request, feeds.of_forum(request.user, read_forum(request, slug), filters))
 
 
 @login_required

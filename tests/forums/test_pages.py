@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from forums import moderating, reading, services
-from forums.lists import ThreadsPage, of_forum
+from forums.files import Attached
+from forums.lists import ThreadFilters, ThreadsPage, of_forum
 from forums.models import Post, PostDraft, ReadMark, Thread
 from forums.thread_page import PostsPage
 from hub.base.models import Audience, ServiceLine, Theme
@@ -217,6 +218,25 @@ class TestLists:
         client.post("/forums/read-all/")
         assert titles("?show=unread") == []
 
+    def test_a_forum_has_the_same_lists(self):
+        forum, me = make_forum(), make_writer()
+        make_thread(author=me, forum=forum, title="Mine")
+        make_thread(author=make_writer(), forum=forum, title="Theirs", tags=["rate card"])
+        make_thread(author=me, title="Elsewhere")
+        moderating.pin(user=make_user("moderator"), thread=Thread.objects.get(title="Mine"))
+        client = client_of(me)
+
+        def titles(query="") -> list[str]:
+            response = client.get(f"{forum.get_absolute_url()}{query}")
+            return [t.title for t in [*response.context["pinned"], *response.context["page"].threads]]
+
+        assert titles() == ["Mine", "Theirs"]
+        assert titles("?show=mine") == ["Mine"]
+        assert titles("?tag=rate-card") == ["Theirs"]
+        feed = text_of(client.get(f"{forum.get_absolute_url()}feed.atom?show=mine"))
+        assert "Mine" in feed
+        assert "Theirs" not in feed
+
     def test_pages_are_found_by_key(self):
         forum = make_forum()
         for number in range(5):
@@ -224,7 +244,7 @@ class TestLists:
         visitor = AnonymousUser()
 
         def page(**query):
-            return ThreadsPage(visitor, of_forum(visitor, forum), query, size=2)
+            return ThreadsPage(visitor, of_forum(visitor, forum, ThreadFilters()), query, size=2)
 
         first = page()
         second = page(before=first.older)
@@ -270,6 +290,16 @@ class TestQueries:
             client.get(address)
             with django_assert_max_num_queries(MOST_QUERIES, info=address):
                 assert client.get(address).status_code == 200
+
+    def test_the_first_view_of_images_takes_no_more(self, forum, django_assert_max_num_queries):
+        seen, thread = Thread.objects.filter(forum=forum)[:2]
+        for number in range(3):
+            picture = Attached(upload(f"{number}.png", png(900, 700)), f"Plan {number}")
+            make_reply(thread=thread, author=thread.started_by, attached=[picture])
+        client = client_of(make_writer())
+        client.get(seen.get_absolute_url())
+        with django_assert_max_num_queries(MOST_QUERIES):
+            assert text_of(client.get(thread.get_absolute_url())).count('width="617"') == 3
 
 
 class TestModerating:

@@ -10,6 +10,8 @@ from forums.errors import ChangedMeanwhileError, ForumError, NotOpenError
 from forums.models import Forum, Post, ReadMark, Thread
 from hub.base import audiences
 from hub.base.models import Audience
+from notifications import following
+from notifications.how import How
 from search.models import Entry
 from tests.factories.forums import make_forum, make_reply, make_thread, make_writer
 from tests.factories.peers import make_user
@@ -47,6 +49,14 @@ class TestWriting:
         assert ReadMark.objects.get(thread=thread, user=answer.author).has_written
         entry = Entry.objects.get(object_id=answer.pk, kind="post")
         assert (entry.title, entry.audience) == (thread.title, thread.audience)
+
+    def test_who_follows_a_person_is_told_of_the_threads_that_they_start(self):
+        author, reader = make_writer(name="Ruth Sample"), make_writer()
+        following.follow(user=reader, thing=author, how=How.IN_APP)
+        make_reply(thread=make_thread(author=make_writer()), author=author)
+        assert not reader.notices.exists()
+        thread = make_thread(author=author)
+        assert reader.notices.get().event.object_id == thread.first_post_id
 
     def test_a_form_sent_twice_makes_one_post(self):
         thread, author, key = make_thread(), make_user("member"), uuid4()
