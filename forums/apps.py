@@ -11,10 +11,12 @@ class ForumsConfig(AppConfig):
 
     def ready(self):
         # These need the models, which are not there before this.
-        from forums import adapters, first_forums, moderation_notices, rules
+        from forums import adapters, contributions, first_forums, moderation_notices, rules
+        from peers.contributions import register
 
         rules.register()
         moderation_notices.register()
         adapters.connect()
+        register(contributions.accepted_answers)
         post_migrate.connect(rules.grant, sender=self, dispatch_uid="forums.grant")
         post_migrate.connect(first_forums.ensure, sender=self, dispatch_uid="forums.first_forums")

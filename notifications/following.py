@@ -100,6 +100,13 @@ def followers(thing: Model) -> QuerySet[Subscription]:
     return Subscription.objects.filter(kind=kind, object_id=pk).exclude(how=How.MUTED)
 
 
+def follower_counts(*, kind: str, ids: Iterable[int]) -> dict[int, int]:
+    """How many follow each of these things of one kind, where anybody does."""
+    rows = Subscription.objects.filter(kind=kind, object_id__in=list(ids)).exclude(how=How.MUTED)
+    counted = rows.order_by().values("object_id").annotate(number=Count("pk"))
+    return dict(counted.values_list("object_id", "number"))
+
+
 def kept_for(user, *, kind: str) -> QuerySet:
     """The ids of the things of one kind that somebody follows."""
     rows = Subscription.objects.filter(user=user, kind=kind).exclude(how=How.MUTED)

@@ -71,5 +71,6 @@ urlpatterns = [
     path("programmes/<slug:slug>/invitations/", invitations.invitations, name="invitations"),
     path("programmes/", programmes.programmes, name="programmes"),
     path("programmes/<slug:slug>/", programmes.programme, name="programme"),
+    path("programmes/<slug:slug>/use/", programmes.programme_use, name="programme_use"),
     path("programmes/<slug:slug>/edit/", programmes.edit_programme, name="edit_programme"),
 ]

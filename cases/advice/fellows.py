@@ -4,7 +4,7 @@ What readers see of each is never more than the person's profile shows them: by 
 their organisation, its name or theirs only where they chose so here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -77,20 +77,28 @@ def own(user, case: CasePage) -> FellowBody | None:
 
 
 def fellows_of(case: CasePage, reader) -> Fellows:
-    """Those who face the same, in a fixed number of queries; suspended and former members are not counted."""
-    rows = {row.user_id: row for row in case.fellow_bodies.all()}
-    if not rows:
-        return Fellows(0, [])
-    known = Known.of(reader)
-    current = [
-        profile for profile in Profile.objects.with_parts().filter(user__in=rows) if is_current(profile)
-    ]
-    current.sort(key=lambda profile: rows[profile.user_id].said_at, reverse=True)
-    shown = [
-        _as_shown(ShownProfile.to(reader, profile, known), rows[profile.user_id].shown_as)
-        for profile in current
-    ]
-    return Fellows(len(current), [one for one in shown if one is not None][:LISTED])
+    """Those who face the same; suspended and former members are not counted."""
+    return of_cases([case], reader)[case.pk]
+
+
+def of_cases(cases: Sequence[CasePage], reader) -> dict[int, Fellows]:
+    """The same for several cases, by id, in a fixed number of queries."""
+    rows = list(FellowBody.objects.filter(case__in=[case.pk for case in cases]))
+    people = {row.user_id for row in rows}
+    profiles = Profile.objects.with_parts().filter(user__in=people) if people else ()
+    known = Known.of(reader) if people else Known()
+    shown = {
+        profile.user_id: ShownProfile.to(reader, profile, known)
+        for profile in profiles
+        if is_current(profile)
+    }
+    found = {}
+    for case in cases:
+        its = [row for row in rows if row.case_id == case.pk and row.user_id in shown]
+        its.sort(key=lambda row: row.said_at, reverse=True)
+        told = [_as_shown(shown[row.user_id], row.shown_as) for row in its]
+        found[case.pk] = Fellows(len(its), [one for one in told if one is not None][:LISTED])
+    return found
 
 
 def _as_shown(shown: ShownProfile, shown_as: str) -> ShownFellow | None:

@@ -8,7 +8,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
-from peers import suspensions
+from peers import contributions, suspensions
 from peers.models import Profile
 from peers.shown_profiles import ShownProfile
 from search import labels
@@ -39,6 +39,7 @@ def person(request, pk):
         "is_own": request.user.pk == pk,
         "entries": labels.attach(entries.newest()[:ENTRIES_SHOWN]),
         "entry_count": entries.count(),
+        "contributions": contributions.of(shown, request.user),
         "may_suspend": suspensions.may_be_suspended_by(shown.user, request.user),
     }
     return render(request, "peers/person.html", context)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from peers import programme_use as use
 from peers import services
 from peers.forms import NewParticipantForm, ParticipantFormSet, ProgrammeForm
 from peers.models import Programme, ProgrammeParticipant
@@ -16,6 +17,7 @@ from search.models import Entry
 
 PROGRAMMES_A_PAGE = 50
 ENTRIES_SHOWN = 20
+USES_A_PAGE = 25
 
 _with_participants = Prefetch(
     "participants",
@@ -43,6 +45,17 @@ def programme(request, slug):
         "may_edit": found.may_be_edited_by(request.user),
     }
     return render(request, "peers/programme.html", context)
+
+
+@login_required
+@require_safe
+def programme_use(request, slug):
+    """What of a programme is used, and by whom; for its hosts."""
+    found = get_object_or_404(Programme, slug=slug)
+    if not use.may_see(request.user, found):
+        raise PermissionDenied
+    page = Paginator(use.of(found, request.user), USES_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "peers/programme_use.html", {"programme": found, "page_obj": page})
 
 
 @login_required

@@ -138,6 +138,7 @@ peers:invitations                        login     forbidden forbidden forbidden
 peers:programmes                         ok        ok        ok        ok        ok        ok        ok        ok        ok
 peers:programme                          ok        ok        ok        ok        ok        ok        ok        ok        ok
 peers:edit_programme                     login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok
+peers:programme_use                      login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok
 forums:index                             ok        ok        ok        ok        ok        ok        ok        ok        ok
 forums:threads                           ok        ok        ok        ok        ok        ok        ok        ok        ok
 forums:feed                              ok        ok        ok        ok        ok        ok        ok        ok        ok

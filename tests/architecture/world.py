@@ -183,6 +183,7 @@ def make_world() -> World:
         "peers:invitations": {"slug": programme.slug},
         "peers:programme": {"slug": programme.slug},
         "peers:edit_programme": {"slug": programme.slug},
+        "peers:programme_use": {"slug": programme.slug},
         "notifications:open": notice,
         "notifications:mark_read": notice,
         "notifications:follow": {"kind": "case", "object_id": public.pk},

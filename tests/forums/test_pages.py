@@ -195,6 +195,21 @@ class TestAnswering:
         assert Client().get("/forums/people/?q=ruth").json() == {"people": []}
 
 
+class TestContributions:
+    def test_accepted_answers_stand_on_the_persons_page_for_members(self):
+        person, thread = make_writer(), make_thread(title="How do you split licence costs?")
+        answer = make_reply(thread=thread, author=person, text="By seats, says **everybody**.")
+        address = f"/people/{person.pk}/"
+        reader = client_of(make_writer())
+        assert "Accepted answers" not in text_of(reader.get(address))
+        services.accept(user=thread.started_by, post=answer, accepted=True)
+        page = text_of(reader.get(address))
+        assert "By seats, says everybody." in page
+        assert f"/forums/posts/{answer.pk}/" in page
+        services.delete(user=make_user("moderator"), post=answer, reason="No.")
+        assert "Accepted answers" not in text_of(reader.get(address))
+
+
 class TestLists:
     def test_each_list_has_its_threads(self):
         reader = make_user("member")
