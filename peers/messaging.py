@@ -20,8 +20,11 @@ from peers.shown_profiles import ShownProfile
 MOST_RECIPIENTS = 5
 STRANGERS_A_DAY = 10
 REPORTS_PERMISSION = "peers.handle_messagereport"
-# The kind of notice by which a message is told (peers.notice_kinds).
+# The kinds of notices by which messages, and reports of them, are told (peers.notice_kinds).
 NOTICE = "peers.message"
+REPORT_NOTICE = "peers.message_reported"
+# More moderators than these are not told of a report.
+MOST_MODERATORS = 50
 
 State = Participant.State
 
@@ -247,9 +250,13 @@ def report(*, reporter, message: Message, reason: str) -> MessageReport:
     own_part(reporter, message.conversation)
     if message.sender_id == reporter.pk:
         raise MessageError(_("This message is your own."))
-    found, _created = MessageReport.objects.get_or_create(
+    found, created = MessageReport.objects.get_or_create(
         message=message, reporter=reporter, defaults={"reason": reason}
     )
+    if created:
+        told = User.objects.who_may(REPORTS_PERMISSION).exclude(pk__in=[reporter.pk, message.sender_id or 0])
+        people = told.order_by("pk").values_list("pk", flat=True)[:MOST_MODERATORS]
+        events.record(kind=REPORT_NOTICE, thing=found, directly=dict.fromkeys(people, REPORT_NOTICE))
     return found
 
 
@@ -261,6 +268,7 @@ def open_reports() -> models.QuerySet:
 @transaction.atomic
 def close_report(*, report: MessageReport, by) -> None:
     """A moderator has dealt with it."""
+    events.withdraw(things=[report])
     MessageReport.objects.filter(pk=report.pk, closed_at__isnull=True).update(
         closed_at=timezone.now(), closed_by=by
     )

@@ -12,7 +12,16 @@ from notifications import followed, kinds, recipients
 from notifications.how import How
 from notifications.kinds import Happening, Words
 from peers import messaging, suspension_appeals
-from peers.models import Block, Message, Organisation, Profile, Programme, SuspensionAppeal, User
+from peers.models import (
+    Block,
+    Message,
+    MessageReport,
+    Organisation,
+    Profile,
+    Programme,
+    SuspensionAppeal,
+    User,
+)
 from peers.shown_profiles import Known, ShownProfile
 
 
@@ -102,6 +111,24 @@ def _words_of_appeal(happening: Happening) -> Words:
     return Words(line=line, subject=line, address=address, action=gettext("Look at it"))
 
 
+def _words_of_report(happening: Happening) -> Words:
+    line = gettext("A message was reported")
+    address = reverse("peers:reported_messages")
+    return Words(line=line, subject=line, address=address, action=gettext("Look at it"))
+
+
+audiences.register_rule(
+    MessageReport,
+    lambda user, report: audiences.is_member(user) and user.has_perm(messaging.REPORTS_PERMISSION),
+)
+kinds.declare(
+    messaging.REPORT_NOTICE,
+    model=MessageReport,
+    label=_("Moderators: a message is reported"),
+    words=_words_of_report,
+    how=How.IN_APP,
+    choices=(How.AT_ONCE, How.IN_APP, How.MUTED),
+)
 audiences.register_rule(SuspensionAppeal, suspension_appeals.may_see)
 kinds.declare(
     suspension_appeals.NOTICE,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hub.base import audiences
 from hub.base.kept_forms import keeps_what_was_typed, take
+from notifications import events
 from peers import messaging, suspensions
 from peers.message_forms import ReportForm, TextForm, WriteForm
 from peers.models import Block, Conversation, Message, MessageReport, Participant, User
@@ -180,6 +181,7 @@ def reported_messages(request):
         return redirect("peers:reported_messages")
     page = Paginator(messaging.open_reports(), CONVERSATIONS_A_PAGE).get_page(request.GET.get("page"))
     for report in page.object_list:
+        events.mark_read(user=request.user, about=report)
         sender = report.message.sender
         report.may_suspend = (
             sender is not None and sender.is_active and suspensions.may_be_suspended_by(sender, request.user)

@@ -211,6 +211,7 @@ def test_moderators_see_what_was_reported_and_nothing_else(client, ana, bo):
     message = Message.objects.get(sender=ana)
     client.post(f"/messages/{message.pk}/report/", {"reason": "Advertising"})
     client.force_login(moderator)
+    assert "A message was reported" in client.get("/my/notices/").content.decode()
     page = client.get("/moderation/messages/").content.decode()
     assert "Buy my forms" in page
     assert "Advertising" in page
