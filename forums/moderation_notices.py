@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forums import appeals, rules
+from forums import appeals, moderated, rules
 from forums.acts import Act
 from forums.models import Appeal, Flag, Hold, ModeratorAct
 from hub.base import audiences
@@ -13,6 +13,7 @@ from notifications import kinds
 from notifications.how import How
 from notifications.kinds import Happening, Words
 
+FOR_MODERATORS = {"forums.flagged", "forums.waits", "forums.appeal"}
 IN_APP = (How.AT_ONCE, How.IN_APP, How.MUTED)
 # What a moderator did with what somebody wrote is always told.
 ALWAYS = (How.AT_ONCE, How.IN_APP)
@@ -154,4 +155,5 @@ def declare() -> None:
             how=how,
             choices=choices,
             queryset=lambda model=model: model.objects.select_related(*related[model]),
+            concerns=moderated.somewhere if key in FOR_MODERATORS else None,
         )

@@ -20,10 +20,10 @@ class HowForm(forms.Form):
 class KindsForm(forms.Form):
     """How somebody is told of each kind of notice that is meant for them."""
 
-    def __init__(self, *args, chosen: dict[str, How], **kwargs):
+    def __init__(self, *args, user, chosen: dict[str, How], **kwargs):
         super().__init__(*args, **kwargs)
         self.keys = {}
-        for kind in kinds.direct():
+        for kind in kinds.direct_for(user):
             if len(kind.choices) < 2:
                 continue
             name = kind.key.replace(".", "-")

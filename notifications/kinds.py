@@ -65,6 +65,7 @@ class Kind:
     choices: tuple[How, ...]
     queryset: Callable[[], QuerySet]
     visible: Callable[[QuerySet, Model], QuerySet] | None
+    concerns: Callable[[Model], bool] | None = None
 
     @property
     def is_direct(self) -> bool:
@@ -85,12 +86,14 @@ def declare(
     choices: Sequence[How] = tuple(How),
     queryset: Callable[[], QuerySet] | None = None,
     visible: Callable[[QuerySet, Model], QuerySet] | None = None,
+    concerns: Callable[[Model], bool] | None = None,
 ) -> None:
     """Declare a kind of notice.
 
     ``how`` makes it one that is told directly, so by default; ``choices`` is what a person may choose
     instead. ``queryset()`` returns how the things are read, ``visible(things, user)`` narrows them to
     those that the reader may see: without it, ``audiences.may_see`` is asked of each one in a list.
+    ``concerns(user)`` says to whom such a notice can come at all: the others are not asked how they want it.
     """
     if key in _kinds:
         raise ImproperlyConfigured(f"The kind of notice {key!r} is declared twice.")
@@ -105,6 +108,7 @@ def declare(
         choices=tuple(choices),
         queryset=queryset or model._default_manager.all,
         visible=visible,
+        concerns=concerns,
     )
 
 
@@ -116,6 +120,11 @@ def get(key: str) -> Kind | None:
 def direct() -> list[Kind]:
     """The kinds that are meant for people whom they name, in the order of their labels."""
     return sorted((kind for kind in _kinds.values() if kind.is_direct), key=lambda kind: str(kind.label))
+
+
+def direct_for(user) -> list[Kind]:
+    """Those of them that can come to this person."""
+    return [kind for kind in direct() if kind.concerns is None or kind.concerns(user)]
 
 
 def of_model(model: type[Model]) -> list[str]:

@@ -11,7 +11,7 @@ from hub.base import audiences
 from notifications import followed, kinds, recipients
 from notifications.how import How
 from notifications.kinds import Happening, Words
-from peers import messaging, suspension_appeals
+from peers import messaging, suspension_appeals, suspensions
 from peers.models import (
     Block,
     Message,
@@ -128,6 +128,7 @@ kinds.declare(
     words=_words_of_report,
     how=How.IN_APP,
     choices=(How.AT_ONCE, How.IN_APP, How.MUTED),
+    concerns=lambda user: user.has_perm(messaging.REPORTS_PERMISSION),
 )
 audiences.register_rule(SuspensionAppeal, suspension_appeals.may_see)
 kinds.declare(
@@ -138,6 +139,7 @@ kinds.declare(
     how=How.AT_ONCE,
     choices=(How.AT_ONCE, How.IN_APP, How.MUTED),
     queryset=lambda: SuspensionAppeal.objects.select_related("suspension__user"),
+    concerns=suspensions.may_suspend,
 )
 audiences.register_rule(
     Message,

@@ -99,7 +99,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     user = request.user
     chosen = digests.settings_of(user) if request.method == "POST" else digests.settings_or_default(user)
     data = request.POST if request.method == "POST" else None
-    kinds_form = KindsForm(data, chosen=rules.choices_of(user), prefix="kind")
+    kinds_form = KindsForm(data, user=user, chosen=rules.choices_of(user), prefix="kind")
     schedule_form = ScheduleForm(data, instance=chosen, prefix="when")
     if request.method == "POST" and kinds_form.is_valid() and schedule_form.is_valid():
         rules.choose(user, kinds_form.chosen())

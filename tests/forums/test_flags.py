@@ -122,8 +122,12 @@ class TestModeratorsOfOneForum:
         forum.moderators.add(local)
         assert is_offered()
         assert reverse("forums:moderation") in client.get(reverse("home:moderation")).content.decode()
+        # Nobody else is asked how they want to be told of what waits.
+        settings = reverse("notifications:settings")
+        assert "forums-flagged" in client.get(settings).context["kinds_form"].fields
         forum.moderators.set([])
         assert not is_offered()
+        assert "forums-flagged" not in client.get(settings).context["kinds_form"].fields
         local.moderated_forums.add(forum)
         assert is_offered()
         forum.delete()
