@@ -8,6 +8,10 @@ from django.utils.translation import gettext as _
 LARGEST = Decimal(10) ** 15
 _SPACES = re.compile(r"[\s\u00a0\u202f']")
 _PLAIN = re.compile(r"[+-]?[0-9]+")
+_WORD = re.compile(r"^(?P<number>[-+0-9.,'\s]+?)\s*(?P<word>[^\W\d_]+)\.?$")
+# What people write behind a number. "k", "m" and "T" mean different things in different places.
+SCALES = {"thousand": 1000, "thousands": 1000, "million": 10**6, "millions": 10**6, "billion": 10**9}
+_AMBIGUOUS = {"k", "m", "mm", "t", "mn", "mio", "bn", "b"}
 
 
 class NumberError(ValueError):
@@ -20,6 +24,9 @@ def read(text: str, *, decimal_mark: str = "") -> Decimal:
     ``decimal_mark`` settles what ``1,234`` and ``1.234`` mean; without it such a text is refused, because it can mean
     a thousand or one. Raises ``NumberError``.
     """
+    scaled = _WORD.match(str(text).strip())
+    if scaled:
+        return _scaled(text, scaled["number"], scaled["word"].lower(), decimal_mark)
     told = _SPACES.sub("", str(text)).removesuffix("%")
     marks = {mark for mark in ".," if mark in told}
     if len(marks) == 2:
@@ -36,6 +43,24 @@ def read(text: str, *, decimal_mark: str = "") -> Decimal:
         value = Decimal(f"{re.sub('[.,]', '', whole)}.{fraction or 0}")
     except InvalidOperation:
         raise NumberError(_not_a_number(text)) from None
+    if abs(value) > LARGEST:
+        raise NumberError(_("“%(text)s” is too large.") % {"text": str(text)[:40]})
+    return value
+
+
+def _scaled(text: str, number: str, word: str, decimal_mark: str) -> Decimal:
+    """A number with a word behind it: 7.4 million."""
+    if word in _AMBIGUOUS:
+        raise NumberError(
+            _(
+                "“%(text)s”: “%(word)s” means different things in different places. Write “thousand” or "
+                "“million”, or all zeros."
+            )
+            % {"text": str(text)[:40], "word": word}
+        )
+    if word not in SCALES:
+        raise NumberError(_not_a_number(text))
+    value = read(number, decimal_mark=decimal_mark) * SCALES[word]
     if abs(value) > LARGEST:
         raise NumberError(_("“%(text)s” is too large.") % {"text": str(text)[:40]})
     return value
