@@ -17,14 +17,48 @@ _ROW_BOOKKEEPING = ("id", "ORDER")
 ROWS = {"extra": EMPTY_ROWS, "max_num": MOST_ROWS, "validate_max": True}
 
 
-class DraftForm(ClusterForm):
+class KeptForm:
+    """What forms can do whose typing is kept before it is saved; a mixin."""
+
+    # What is not the thing's, but the form's own.
+    BOOKKEEPING = ("revision", "kept")
+    formsets: dict = {}
+
+    def limit_texts(self) -> None:
+        """Tell a script how long each text may be; a browser would cut off what is pasted, and not say so."""
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Textarea) and "maxlength" in field.widget.attrs:
+                field.widget.attrs["data-limit"] = field.widget.attrs.pop("maxlength")
+
+    def read_anew(self, page) -> None:
+        """Go on from the newest revision of the page, with what was typed still in the form."""
+        self.data = self.data.copy()
+        self.data["revision"] = page.latest_revision_id
+
+    def show_as_typed(self) -> None:
+        """Show what is in the form as somebody left it, without saying yet what is wrong with it."""
+        self._errors = ErrorDict(renderer=self.renderer)
+        self.cleaned_data = {}
+        for formset in self.formsets.values():
+            formset._errors = [{} for _form in formset.forms]
+            formset._non_form_errors = ErrorList(renderer=formset.renderer)
+            for row in formset.forms:
+                row._errors = ErrorDict(renderer=row.renderer)
+                row.cleaned_data = {}
+
+    def says_something_new(self) -> bool:
+        """Whether what is typed differs from the draft that the form was made with."""
+        if any(_differs(self[name]) for name in self.fields if name not in self.BOOKKEEPING):
+            return True
+        rows = [row for formset in self.formsets.values() for row in formset.forms]
+        return any(_differs(row[name]) for row in rows for name in row.fields if name not in _ROW_BOOKKEEPING)
+
+
+class DraftForm(KeptForm, ClusterForm):
     """A form for a part of a case's draft, which knows from which revision it was filled.
 
     It takes the newest draft and changes its own part of it alone.
     """
-
-    # What is not the case's, but the form's own.
-    BOOKKEEPING = ("revision", "kept")
 
     # A newer one is a conflict.
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -38,10 +72,7 @@ class DraftForm(ClusterForm):
         self.user = user
         if self.instance.pk:
             self.initial["revision"] = self.instance.latest_revision_id
-        for field in self.fields.values():
-            if isinstance(field.widget, forms.Textarea) and "maxlength" in field.widget.attrs:
-                # A browser would cut off what is pasted, and not say so.
-                field.widget.attrs["data-limit"] = field.widget.attrs.pop("maxlength")
+        self.limit_texts()
 
     @property
     def fieldsets(self):
@@ -75,29 +106,6 @@ class DraftForm(ClusterForm):
         }
         if mine:
             super()._update_errors(ValidationError(mine))
-
-    def read_anew(self, case: CasePage) -> None:
-        """Go on from the case's newest revision, with what was typed still in the form."""
-        self.data = self.data.copy()
-        self.data["revision"] = case.latest_revision_id
-
-    def show_as_typed(self) -> None:
-        """Show what is in the form as somebody left it, without saying yet what is wrong with it."""
-        self._errors = ErrorDict(renderer=self.renderer)
-        self.cleaned_data = {}
-        for formset in self.formsets.values():
-            formset._errors = [{} for _form in formset.forms]
-            formset._non_form_errors = ErrorList(renderer=formset.renderer)
-            for row in formset.forms:
-                row._errors = ErrorDict(renderer=row.renderer)
-                row.cleaned_data = {}
-
-    def says_something_new(self) -> bool:
-        """Whether what is typed differs from the draft that the form was made with."""
-        if any(_differs(self[name]) for name in self.fields if name not in self.BOOKKEEPING):
-            return True
-        rows = [row for formset in self.formsets.values() for row in formset.forms]
-        return any(_differs(row[name]) for row in rows for name in row.fields if name not in _ROW_BOOKKEEPING)
 
     @classmethod
     def without_lost_rows(cls, typed: QueryDict, draft: CasePage) -> QueryDict:

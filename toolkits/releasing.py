@@ -198,6 +198,17 @@ def _version_of(file: ToolkitFile, taken: Taken, by) -> FileVersion:
 
 
 @transaction.atomic
+def name_file(*, by, release_file: ReleaseFile, title: str) -> None:
+    """Say what a file of a draft is called; its releases before show that too. Raises as ``remove_file`` does."""
+    release = _open_draft(by, release_file.release)
+    row = release.files.select_related("version__file").filter(pk=release_file.pk).first()
+    if row is None:
+        raise ToolkitConflictError(_("That file is not in this release any more."))
+    row.version.file.title = title.strip()[:200]
+    row.version.file.save()
+
+
+@transaction.atomic
 def remove_file(*, by, release_file: ReleaseFile) -> None:
     """Take a file out of a draft; it stays in the releases that have it.
 

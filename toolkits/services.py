@@ -13,6 +13,7 @@ from wagtail.models import Locale, Page, Revision
 
 from hub.base.models import Audience
 from search import services as search_services
+from toolkits import draft_changes
 from toolkits.models import ToolkitIndexPage, ToolkitMaintainer, ToolkitPage, ToolkitUpkeep
 
 CONFIRMED = "toolkits.confirm"
@@ -223,3 +224,71 @@ def set_maintainers(*, by, toolkit: ToolkitPage, people) -> None:
     ToolkitMaintainer.objects.bulk_create(
         ToolkitMaintainer(toolkit=current, user_id=pk) for pk in sorted(wanted - there)
     )
+
+
+# --- Steps -----------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def save_step(*, by, toolkit: ToolkitPage, slug: str, step, read_revision_id: int | None) -> ToolkitPage:
+    """Keep one step of the draft: a new one at the end (``slug`` empty), or in the place of the one of that name.
+
+    What was changed elsewhere in the draft meanwhile stays. Raises ``ToolkitConflictError`` where this step was, or is
+    there no more; ``PermissionDenied``; ``ValidationError``.
+    """
+    current = locked(toolkit)
+    check_host(by, current)
+    if slug and draft_changes.step_changed(current, read_revision_id, slug):
+        raise ToolkitConflictError(
+            _(
+                "This step was changed elsewhere since you opened it. Your text is below; compare it with the other."
+            )
+        )
+    draft = latest_draft(current)
+    steps = list(draft.steps.all())
+    if not slug:
+        step.pk, step.slug, step.sort_order = None, "", len(steps)
+        steps.append(step)
+    else:
+        place = _place_of(steps, slug)
+        step.pk, step.slug, step.sort_order = steps[place].pk, slug, place
+        steps[place] = step
+    return _keep_steps(by, draft, current, steps)
+
+
+@transaction.atomic
+def move_step(*, by, toolkit: ToolkitPage, slug: str, places: int) -> ToolkitPage:
+    """Move a step of the draft up (negative) or down. Raises as ``save_step`` does."""
+    current = locked(toolkit)
+    check_host(by, current)
+    draft = latest_draft(current)
+    steps = list(draft.steps.all())
+    place = _place_of(steps, slug)
+    step = steps.pop(place)
+    steps.insert(max(0, min(len(steps), place + places)), step)
+    return _keep_steps(by, draft, current, steps)
+
+
+@transaction.atomic
+def remove_step(*, by, toolkit: ToolkitPage, slug: str) -> ToolkitPage:
+    """Take a step off the draft. Raises as ``save_step`` does."""
+    current = locked(toolkit)
+    check_host(by, current)
+    draft = latest_draft(current)
+    steps = list(draft.steps.all())
+    steps.pop(_place_of(steps, slug))
+    return _keep_steps(by, draft, current, steps)
+
+
+def _place_of(steps: list, slug: str) -> int:
+    for place, step in enumerate(steps):
+        if step.slug == slug:
+            return place
+    raise ToolkitConflictError(_("That step is not in the draft any more."))
+
+
+def _keep_steps(by, draft: ToolkitPage, current: ToolkitPage, steps: list) -> ToolkitPage:
+    for place, step in enumerate(steps):
+        step.sort_order = place
+    draft.steps = steps
+    return save_draft(by=by, draft=draft, read_revision_id=current.latest_revision_id)

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.urls import reverse
-from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -15,7 +14,8 @@ from wagtailmarkdown.fields import MarkdownField
 from hub.base import audiences
 from hub.base.models import HubPage, Level, ServiceLine, Tag, TagLink, Theme
 from peers.models import Programme
-from toolkits import licences
+from peers.shown_profiles import LANGUAGES, language_name
+from toolkits import licences, shown
 from toolkits.licences import Licence
 from toolkits.querysets import ToolkitManager
 
@@ -132,10 +132,7 @@ class ToolkitPage(HubPage):
     @property
     def language_name(self) -> str:
         """The language of the texts and files, in the reader's words."""
-        try:
-            return translation.get_language_info(self.language)["name_translated"]
-        except KeyError:
-            return self.language
+        return language_name(self.language) if self.language in LANGUAGES else self.language
 
     @property
     def level_labels(self) -> list[str]:
@@ -171,6 +168,9 @@ class ToolkitPage(HubPage):
     def edit_url(self) -> str:
         """The host's form."""
         return reverse("toolkits:edit", args=[self.pk])
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | shown.on_page(self, request.user)
 
 
 class ToolkitLevel(Orderable):

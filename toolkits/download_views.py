@@ -1,0 +1,71 @@
+"""Where files are handed out: to those who may see the toolkit, always to be saved, never to be shown."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.files.storage import default_storage
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from hub.base.views import hand_out
+from toolkits import tasks, zips
+from toolkits.access import for_readers, own_toolkit, released, version_in
+from toolkits.models import Release
+from toolkits.releasing import current_release
+
+
+@require_safe
+@for_readers
+def version(request, toolkit, number, version):
+    """A file of a release."""
+    return _give(request, released(request, toolkit, number), version)
+
+
+@require_safe
+@for_readers
+def file(request, toolkit, file):
+    """A file as it is in the current release: an address that stays."""
+    release = current_release(toolkit)
+    row = release and release.files.filter(version__file=file).first()
+    if row is None:
+        raise Http404
+    release.toolkit = toolkit
+    return _give(request, release, row.version_id)
+
+
+def _give(request, release: Release, pk: int):
+    found = version_in(release, pk)
+    stored = found.document.file
+    return hand_out(request, stored.storage, stored.name, as_name=found.file.name)
+
+
+@require_safe
+@for_readers
+def zip_of_release(request, toolkit, number):
+    """All files of a release as one; while it is being made, its page says so."""
+    release = released(request, toolkit, number)
+    packed = getattr(release, "zip", None)
+    if packed is None:
+        raise Http404
+    if not packed.is_ready:
+        messages.info(
+            request, _("The zip is being made. Look again in a minute; single files can be had now.")
+        )
+        return redirect("toolkits:release", toolkit.pk, release.number)
+    return hand_out(
+        request, default_storage, packed.name, as_name=f"{slugify(toolkit.slug)}-{release.number}.zip"
+    )
+
+
+@login_required
+@require_POST
+def make_zip_again(request, pk, number):
+    """For hosts: have a zip made once more that could not be made."""
+    toolkit = own_toolkit(request, pk)
+    release = get_object_or_404(Release.objects.published(), toolkit=toolkit, number=number)
+    zips.make_again(release.zip)
+    tasks.make_zips.enqueue()
+    messages.success(request, _("The zip is being made again."))
+    return redirect("toolkits:release", toolkit.pk, release.number)

@@ -1,0 +1,116 @@
+"""What readers look at of a toolkit beside its page: its steps, its releases, the text of its files."""
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from hub.base.models import DocumentText
+from toolkits import changes, shown
+from toolkits.access import for_readers, released, version_in
+from toolkits.models import Release
+from toolkits.releasing import current_release
+
+RELEASES_A_PAGE = 20
+# A long text is read after download.
+TEXT_SHOWN = 100_000
+
+
+@require_safe
+@for_readers
+def step(request, toolkit, slug):
+    """One step of a toolkit of many, with the way to the one before and the next."""
+    if toolkit.tells_steps_in_full and toolkit.live:
+        if not any(each.slug == slug for each in toolkit.steps_in_order):
+            raise Http404
+        return redirect(f"{toolkit.get_url()}#step-{slug}")
+    release = current_release(toolkit)
+    steps = shown.steps_of(toolkit, shown.files_of(release) if release else [])
+    place = next((place for place, each in enumerate(steps) if each.step.slug == slug), None)
+    if place is None:
+        raise Http404
+    context = {
+        "toolkit": toolkit,
+        "shown": steps[place],
+        "before": steps[place - 1] if place else None,
+        "after": steps[place + 1] if place + 1 < len(steps) else None,
+        "step_count": len(steps),
+    }
+    return render(request, "toolkits/step.html", context)
+
+
+@require_safe
+@for_readers
+def releases(request, toolkit):
+    """All releases of a toolkit, the current one first."""
+    found = Release.objects.published().filter(toolkit=toolkit).newest_first()
+    page = Paginator(found, RELEASES_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "toolkit": toolkit,
+        "page_of_releases": page,
+        "current": current_release(toolkit),
+        "may_edit": toolkit.may_be_edited_by(request.user),
+    }
+    return render(request, "toolkits/releases.html", context)
+
+
+@require_safe
+@for_readers
+def release(request, toolkit, number):
+    """One release: its files, its notes, and what changed since the one before."""
+    found = released(request, toolkit, number)
+    before = changes.previous(found)
+    context = {
+        "toolkit": toolkit,
+        "release": found,
+        "zip": getattr(found, "zip", None),
+        "files": shown.files_of(found),
+        "current": current_release(toolkit),
+        "before": before,
+        "changes": changes.between(before, found) if before else None,
+        "may_edit": toolkit.may_be_edited_by(request.user),
+    }
+    return render(request, "toolkits/release.html", context)
+
+
+@require_safe
+@for_readers
+def what_changed(request, toolkit, number):
+    """What changed in the texts of a release's files since the release before, or since another one."""
+    found = released(request, toolkit, number)
+    others = list(
+        Release.objects.published().filter(toolkit=toolkit).exclude(pk=found.pk).newest_first()[:50]
+    )
+    asked = request.GET.get("since", "")
+    before = next((other for other in others if other.number == asked), None)
+    if before is None and not asked:
+        before = changes.previous(found)
+    if before is None:
+        raise Http404
+    context = {
+        "toolkit": toolkit,
+        "release": found,
+        "before": before,
+        "others": others,
+        "changes": changes.between(before, found, with_text=True),
+    }
+    return render(request, "toolkits/changes.html", context)
+
+
+@require_safe
+@for_readers
+def text(request, toolkit, number, version):
+    """The text of a file, to be read before it is downloaded."""
+    found = released(request, toolkit, number)
+    wanted = version_in(found, version)
+    taken = DocumentText.objects.filter(document=wanted.document_id, status=DocumentText.Status.READ).first()
+    if taken is None:
+        raise Http404
+    context = {
+        "toolkit": toolkit,
+        "release": found,
+        "file": shown.ShownFile(found, wanted, can_be_read=True),
+        "text": taken.text[:TEXT_SHOWN],
+        "is_cut": taken.is_cut or len(taken.text) > TEXT_SHOWN,
+    }
+    return render(request, "toolkits/text.html", context)

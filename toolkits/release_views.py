@@ -1,0 +1,217 @@
+"""Where hosts put a release together and publish it."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.files.uploadhandler import MemoryFileUploadHandler
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hub.base.kept_forms import keeps_what_was_typed, take
+from hub.base.uploads import LargeFileUploadHandler
+from toolkits import changes, releasing, services, shown
+from toolkits.access import own_toolkit
+from toolkits.desk_views import desk_context
+from toolkits.forms import FilesForm, ReleaseForm, ReplaceForm
+from toolkits.models import Release, ReleaseFile
+from toolkits.services import ToolkitConflictError
+
+
+def takes_large_files(view):
+    """Let hosts of the toolkit send larger files than others may.
+
+    Who it is is asked before anything of the request's body is read, and the form's token when it was.
+    """
+    protected = csrf_protect(view)
+
+    @csrf_exempt
+    @login_required
+    @wraps(view)
+    def asked(request, pk, *args, **kwargs):
+        own_toolkit(request, pk)
+        request.upload_handlers = [MemoryFileUploadHandler(request), LargeFileUploadHandler(request)]
+        return protected(request, pk, *args, **kwargs)
+
+    return asked
+
+
+def _draft(request, pk: int) -> Release:
+    """The release that is being put together."""
+    toolkit = own_toolkit(request, pk)
+    release = releasing.draft_release(toolkit)
+    if release is None:
+        raise Http404
+    release.toolkit = toolkit
+    return release
+
+
+def _files_page(request, toolkit, *, files_form=None, status=200):
+    release = releasing.draft_release(toolkit)
+    context = desk_context(toolkit, services.latest_draft(toolkit), "files")
+    if release is not None:
+        release.toolkit = toolkit
+        current = context["current"]
+        context |= {
+            "release": release,
+            "rows": release.files.select_related("version__file"),
+            "files_form": files_form or FilesForm(),
+            "changes": changes.between(current, release) if current else None,
+        }
+    context["published_releases"] = Release.objects.published().filter(toolkit=toolkit).newest_first()[:20]
+    return render(request, "toolkits/desk/files.html", context, status=status)
+
+
+@login_required
+@require_safe
+def files(request, pk):
+    """The draft of the next release with its files, and the releases before it."""
+    return _files_page(request, own_toolkit(request, pk))
+
+
+@login_required
+@require_POST
+def begin(request, pk):
+    """Begin the next release, with the files of the current one."""
+    toolkit = own_toolkit(request, pk)
+    releasing.begin_release(by=request.user, toolkit=toolkit)
+    return redirect("toolkits:files", toolkit.pk)
+
+
+@takes_large_files
+@require_POST
+def add_files(request, pk):
+    """Put files into the draft. Each is kept by itself, so an error with one loses no other."""
+    release = _draft(request, pk)
+    form = FilesForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _files_page(request, release.toolkit, files_form=form, status=400)
+    kept = 0
+    for upload in form.cleaned_data["uploads"]:
+        try:
+            releasing.add_file(by=request.user, release=release, upload=upload)
+            kept += 1
+        except ValidationError as error:
+            form.add_error("uploads", error)
+        except ToolkitConflictError as conflict:
+            messages.error(request, str(conflict))
+            return redirect("toolkits:files", release.toolkit_id)
+    if kept:
+        text = ngettext("%(count)s file is in the draft.", "%(count)s files are in the draft.", kept)
+        messages.success(request, text % {"count": kept})
+    if form.errors:
+        return _files_page(request, release.toolkit, files_form=form, status=400)
+    return redirect("toolkits:files", release.toolkit_id)
+
+
+@takes_large_files
+@require_http_methods(["GET", "POST"])
+def change_file(request, pk, row):
+    """Put another version in the place of a file of the draft, or call it otherwise."""
+    release = _draft(request, pk)
+    found = get_object_or_404(ReleaseFile.objects.select_related("version__file"), release=release, pk=row)
+    found.release = release
+    file, extension = found.version.file, found.version.format
+    form = ReplaceForm(initial={"title": file.title}, extension=extension)
+    if request.method == "POST":
+        form = ReplaceForm(request.POST, request.FILES, extension=extension)
+        if form.is_valid():
+            try:
+                _change(request.user, found, form.cleaned_data)
+            except ValidationError as error:
+                form.add_error("upload", error)
+            except ToolkitConflictError as conflict:
+                messages.error(request, str(conflict))
+                return redirect("toolkits:files", release.toolkit_id)
+            else:
+                messages.success(request, _("“%(name)s” is changed in the draft.") % {"name": file.name})
+                return redirect("toolkits:files", release.toolkit_id)
+    context = {"toolkit": release.toolkit, "release": release, "row": found, "form": form}
+    return render(request, "toolkits/desk/change_file.html", context)
+
+
+def _change(by, row: ReleaseFile, typed: dict) -> None:
+    if typed["upload"]:
+        row = releasing.replace_file(by=by, release_file=row, upload=typed["upload"])
+    if typed["title"] != row.version.file.title:
+        releasing.name_file(by=by, release_file=row, title=typed["title"])
+
+
+@login_required
+@require_POST
+def remove_file(request, pk, row):
+    """Take a file out of the draft; releases that have it keep it."""
+    release = _draft(request, pk)
+    found = get_object_or_404(ReleaseFile, release=release, pk=row)
+    try:
+        releasing.remove_file(by=request.user, release_file=found)
+        messages.success(request, _("The file is out of the draft."))
+    except ToolkitConflictError as conflict:
+        messages.error(request, str(conflict))
+    return redirect("toolkits:files", pk)
+
+
+@keeps_what_was_typed
+@require_http_methods(["GET", "POST"])
+def publish(request, pk):
+    """The release's number, date and notes, and the press that fixes and publishes it."""
+    release = _draft(request, pk)
+    form = ReleaseForm(take(request), instance=release)
+    if request.method == "POST":
+        form = ReleaseForm(request.POST, instance=Release.objects.get(pk=release.pk))
+        if form.is_valid():
+            try:
+                return _describe_and_publish(request, release, form)
+            except ToolkitConflictError as conflict:
+                messages.error(request, str(conflict))
+                return redirect("toolkits:files", pk)
+            except ValidationError as error:
+                _show(form, error)
+    context = desk_context(release.toolkit, services.latest_draft(release.toolkit), "files")
+    context |= {"release": release, "form": form, "files": shown.files_of(release)}
+    return render(request, "toolkits/desk/publish_release.html", context)
+
+
+def _describe_and_publish(request, release: Release, form: ReleaseForm):
+    typed = {name: form.cleaned_data[name] for name in ("number", "dated", "notes")}
+    described = releasing.describe(by=request.user, release=release, **typed)
+    if request.POST.get("action") != "publish":
+        messages.success(request, _("The draft of the release is saved."))
+        return redirect("toolkits:files", release.toolkit_id)
+    releasing.publish_release(by=request.user, release=described)
+    messages.success(
+        request,
+        _("Release %(number)s is published; its files are fixed. The zip is being made.")
+        % {"number": described.number},
+    )
+    return redirect("toolkits:release", release.toolkit_id, described.number)
+
+
+def _show(form: ReleaseForm, error: ValidationError) -> None:
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, found in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, found)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def discard(request, pk):
+    """Throw the draft of a release away, after a word of confirmation."""
+    release = _draft(request, pk)
+    if request.method == "POST":
+        try:
+            releasing.discard_release(by=request.user, release=release)
+            messages.success(request, _("The draft of the release is thrown away."))
+        except ToolkitConflictError as conflict:
+            messages.error(request, str(conflict))
+        return redirect("toolkits:files", pk)
+    return render(
+        request, "toolkits/desk/discard_release.html", {"toolkit": release.toolkit, "release": release}
+    )

@@ -1,0 +1,59 @@
+"""Addresses of toolkits beside their pages, which are Wagtail's, and of the desk where hosts write them."""
+
+from django.urls import path
+
+from toolkits import (
+    desk_views,
+    download_views,
+    publishing_views,
+    question_views,
+    reading_views,
+    release_views,
+)
+
+app_name = "toolkits"
+
+_READ = "toolkits/<int:pk>"
+_DESK = "my/toolkits/<int:pk>"
+
+urlpatterns = [
+    # No page can have these addresses: a toolkit has no pages below it.
+    path(f"{_READ}/steps/<str:slug>/", reading_views.step, name="step"),
+    path(f"{_READ}/files/<int:file>/", download_views.file, name="file"),
+    path(f"{_READ}/releases/", reading_views.releases, name="releases"),
+    path(f"{_READ}/releases/<str:number>/", reading_views.release, name="release"),
+    path(f"{_READ}/releases/<str:number>/changes/", reading_views.what_changed, name="changes"),
+    path(f"{_READ}/releases/<str:number>/zip/", download_views.zip_of_release, name="zip"),
+    path(f"{_READ}/releases/<str:number>/zip/again/", download_views.make_zip_again, name="zip_again"),
+    path(f"{_READ}/releases/<str:number>/files/<int:version>/", download_views.version, name="version"),
+    path(f"{_READ}/releases/<str:number>/files/<int:version>/text/", reading_views.text, name="text"),
+    path(f"{_READ}/questions/", question_views.threads, name="questions"),
+    path(f"{_READ}/questions/ask/", question_views.ask, name="ask"),
+    path("my/toolkits/", desk_views.desk, name="desk"),
+    path("my/toolkits/new/", desk_views.new, name="new"),
+    path("my/toolkits/new/discard/", desk_views.discard_new, name="discard_new"),
+    path("my/toolkits/new/keep/", desk_views.keep_new, name="keep_new"),
+    path(f"{_DESK}/", desk_views.edit, name="edit"),
+    path(f"{_DESK}/keep/<slug:form>/", desk_views.keep, name="keep"),
+    path(f"{_DESK}/discard/<slug:form>/", desk_views.discard, name="discard"),
+    path(f"{_DESK}/steps/", desk_views.steps, name="steps"),
+    path(f"{_DESK}/new-step/", desk_views.new_step, name="new_step"),
+    path(f"{_DESK}/steps/<str:slug>/", desk_views.edit_step, name="edit_step"),
+    path(f"{_DESK}/steps/<str:slug>/move/", desk_views.move_step, name="move_step"),
+    path(f"{_DESK}/steps/<str:slug>/remove/", desk_views.remove_step, name="remove_step"),
+    path(f"{_DESK}/people/", desk_views.people, name="people"),
+    path(f"{_DESK}/files/", release_views.files, name="files"),
+    path(f"{_DESK}/files/add/", release_views.add_files, name="add_files"),
+    path(f"{_DESK}/files/<int:row>/", release_views.change_file, name="change_file"),
+    path(f"{_DESK}/files/<int:row>/remove/", release_views.remove_file, name="remove_file"),
+    path(f"{_DESK}/release/begin/", release_views.begin, name="begin_release"),
+    path(f"{_DESK}/release/publish/", release_views.publish, name="publish_release"),
+    path(f"{_DESK}/release/discard/", release_views.discard, name="discard_release"),
+    path(f"{_DESK}/publish/", publishing_views.publish, name="publish"),
+    path(f"{_DESK}/preview/", publishing_views.preview, name="preview"),
+    path(f"{_DESK}/history/", publishing_views.history, name="history"),
+    path(f"{_DESK}/history/<int:version>/restore/", publishing_views.restore, name="restore"),
+    path(f"{_DESK}/still-holds/", publishing_views.still_holds, name="still_holds"),
+    path(f"{_DESK}/take-off/", publishing_views.take_off, name="take_off"),
+    path(f"{_DESK}/delete/", publishing_views.delete, name="delete"),
+]
