@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("forums.urls")),
     path("", include("benchmarks.urls")),
     path("", include("cases.urls")),
+    path("", include("toolkits.urls")),
     path("", include("hub.home.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -20,6 +20,7 @@ class Section:
 
 SECTIONS = (
     Section(_("Cases"), "/cases/"),
+    Section(_("Toolkits"), "/toolkits/"),
     Section(_("Forums"), "/forums/"),
     Section(_("Benchmarks"), "/benchmarks/"),
     Section(_("People"), "/directory/"),

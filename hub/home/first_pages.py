@@ -1,6 +1,7 @@
-"""The pages that a new installation begins with: home, cases, privacy notice, code of conduct.
+"""The pages that a new installation begins with: home, cases, toolkits, privacy notice, code of conduct.
 
-Made once, after the first ``migrate``: what an editor deletes later does not come back.
+Made once, after the first ``migrate``: what an editor deletes later does not come back. A list that a newer version
+brings is added to the home page of an older installation when its app is first migrated.
 """
 
 import re
@@ -13,6 +14,7 @@ from cases.services import ensure_review_workflow
 from hub.base.models import Audience
 from hub.home.first_texts import CODE_OF_CONDUCT, PRIVACY_NOTICE
 from hub.home.models import HomePage, StandardPage
+from toolkits.models import ToolkitIndexPage
 
 
 def _blocks(text: str) -> list[tuple[str, str]]:
@@ -22,11 +24,30 @@ def _blocks(text: str) -> list[tuple[str, str]]:
     return [(kind, part.strip()) for kind, part in zip(kinds, parts, strict=True) if part.strip()]
 
 
+def _is_new(app: str, plan) -> bool:
+    """Whether the ``migrate`` that was just done brought an app."""
+    return any(
+        not backwards and migration.app_label == app and migration.name == "0001_initial"
+        for migration, backwards in plan or []
+    )
+
+
+def _add_list_of_toolkits(home: HomePage) -> ToolkitIndexPage:
+    return home.add_child(
+        instance=ToolkitIndexPage(
+            title="Toolkits", slug="toolkits", audience=home.audience, locale=home.locale, show_in_menus=True
+        )
+    )
+
+
 @transaction.atomic
-def ensure(**_kwargs) -> None:
-    """Make the first pages where there is no home page yet."""
+def ensure(plan=None, **_kwargs) -> None:
+    """Make the first pages where there is no home page yet, and a list that came with this version."""
     root = Page.get_first_root_node()
-    if root is None or HomePage.objects.exists():
+    home = HomePage.objects.first()
+    if home is not None and _is_new("toolkits", plan) and not ToolkitIndexPage.objects.exists():
+        _add_list_of_toolkits(home).save_revision().publish()
+    if root is None or home is not None:
         return
     site = Site.objects.filter(is_default_site=True).first()
     welcome = site.root_page if site else None
@@ -50,6 +71,7 @@ def ensure(**_kwargs) -> None:
             title="Cases", slug="cases", audience=everyone, locale=locale, show_in_menus=True
         )
     )
+    _add_list_of_toolkits(home)
     for title, slug, text in (
         ("Privacy notice", "privacy", PRIVACY_NOTICE),
         ("Code of conduct", "code-of-conduct", CODE_OF_CONDUCT),

@@ -188,6 +188,7 @@ def test_a_new_site_has_its_first_pages(roles):
     assert Site.objects.get(is_default_site=True).root_page_id == home.pk
     assert list(home.get_children().live().values_list("slug", flat=True)) == [
         "cases",
+        "toolkits",
         "privacy",
         "code-of-conduct",
     ]

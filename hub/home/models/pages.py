@@ -18,7 +18,7 @@ class HomePage(HubPage):
 
     template = "home/home_page.html"
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["cases.CaseIndexPage", "home.StandardPage"]
+    subpage_types = ["cases.CaseIndexPage", "toolkits.ToolkitIndexPage", "home.StandardPage"]
     max_count = 1
 
     class Meta:
