@@ -10,7 +10,7 @@ from hub.base.document_texts import document_text_changed
 from hub.base.models import HubDocument
 from search import services as search_services
 from toolkits import news, questions, services
-from toolkits.models import FileVersion, ReleaseZip, ToolkitPage
+from toolkits.models import Derivative, FileVersion, ReleaseZip, ToolkitPage
 
 
 def connect() -> None:
@@ -25,6 +25,7 @@ def connect() -> None:
         _privacy_changed, PageViewRestriction.groups.through, dispatch_uid="toolkits.privacy_changed"
     )
     post_delete.connect(_version_deleted, FileVersion, dispatch_uid="toolkits.version_deleted")
+    post_delete.connect(_version_deleted, Derivative, dispatch_uid="toolkits.derivative_deleted")
     post_delete.connect(_zip_deleted, ReleaseZip, dispatch_uid="toolkits.zip_deleted")
     document_text_changed.connect(_text_changed, dispatch_uid="toolkits.text_changed")
 

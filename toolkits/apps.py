@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,5 +13,6 @@ class ToolkitsConfig(AppConfig):
         # Needs the models, which are not there before this.
         from toolkits import adapters, rights
 
+        post_migrate.connect(rights.grant, sender=self, dispatch_uid="toolkits.rights")
         rights.register()
         adapters.connect()

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from hub.base import clock, kept_typing
-from toolkits import tasks, upkeep
+from toolkits import adoptions, tasks, upkeep
 from toolkits.models import ReleaseZip, ToolkitTyping
 
 HOUR = 60 * 60
@@ -20,6 +20,12 @@ def go_on_with_zips() -> None:
 def ask_whether_toolkits_hold() -> None:
     """Ask the maintainers of toolkits that nobody has confirmed for long."""
     upkeep.ask_maintainers()
+
+
+@clock.every(seconds=24 * HOUR)
+def ask_how_it_went() -> None:
+    """Ask those who recorded an adoption a year ago how it went."""
+    adoptions.ask_for_outcomes()
 
 
 @clock.every(seconds=24 * HOUR)

@@ -8,6 +8,7 @@ from hub.base import audiences
 from notifications import followed, kinds
 from notifications.how import How
 from notifications.kinds import Happening, Words
+from toolkits import adoption_notices
 from toolkits.models import Release, ToolkitPage, ToolkitUpkeep
 
 
@@ -89,3 +90,4 @@ kinds.declare(
     how=How.AT_ONCE,
     queryset=lambda: ToolkitUpkeep.objects.select_related("toolkit"),
 )
+adoption_notices.declare()

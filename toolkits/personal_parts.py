@@ -6,7 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.base import personal_data
 from hub.base.personal_data import Item, Rows
-from toolkits.models import FileVersion, Release, ToolkitMaintainer, ToolkitTyping, ToolkitUpkeep
+from toolkits import adoptions
+from toolkits.models import (
+    Adoption,
+    Derivative,
+    FileVersion,
+    Release,
+    Review,
+    ToolkitMaintainer,
+    ToolkitTyping,
+    ToolkitUpkeep,
+)
 
 
 def _export(user) -> Iterator[Item]:
@@ -23,11 +33,27 @@ def _export(user) -> Iterator[Item]:
     )
     confirmed = ToolkitUpkeep.objects.filter(confirmed_by=user).order_by("pk")
     yield Rows("confirmed", confirmed.values("toolkit__title", "last_confirmed_on"))
+    adopted = Adoption.objects.filter(recorded_by=user).order_by("pk")
+    yield Rows(
+        "adoptions",
+        adopted.values(
+            *("toolkit__title", "release__number", "organisation__name", "adopted_on", "adapted"),
+            *("result", "outcome", "again", "rating", "case__title", "recorded_at", "changed_at"),
+        ),
+    )
+    derived = Derivative.objects.filter(uploaded_by=user).order_by("pk")
+    yield Rows(
+        "derivatives",
+        derived.values("adoption__toolkit__title", "name", "title", "note", "size", "sha256", "uploaded_at"),
+    )
+    reviews = Review.objects.filter(author=user).order_by("pk")
+    yield Rows("reviews", reviews.values("toolkit__title", "text", "rating", "written_at", "changed_at"))
     unsaved = ToolkitTyping.objects.filter(user=user).order_by("pk")
     yield Rows("not-saved-yet", unsaved.values("toolkit__title", "form", "typed", "saved_at"))
 
 
-# The kits are the programme's: nothing of them goes with a person, whose name alone is emptied.
+# The kits are the programme's: nothing of them goes with a person, whose name alone is emptied. What a person
+# said of using them goes, unless they let it stay under no name.
 personal_data.declare(
     "toolkits",
     label=_("Toolkits"),
@@ -37,7 +63,15 @@ personal_data.declare(
         "toolkits.FileVersion.uploaded_by",
         "toolkits.Release.published_by",
         "toolkits.ToolkitUpkeep.confirmed_by",
+        "toolkits.Adoption.recorded_by",
+        "toolkits.Derivative.uploaded_by",
+        "toolkits.Review.author",
     ],
     export=_export,
+    erase=adoptions.erase,
 )
 personal_data.exclude("toolkits.Release.created_by", "Who began it is emptied with the account.")
+for _hidden in ("Adoption", "Derivative", "Review"):
+    personal_data.exclude(
+        f"toolkits.{_hidden}.hidden_by", "Which moderator hid it is emptied with the account."
+    )

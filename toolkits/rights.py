@@ -4,7 +4,9 @@ from forums import rules as forum_rules
 from hub.base import audiences
 from hub.base.models import HubDocument
 from hub.base.private_files import register_file_rule
-from toolkits.models import FileVersion, Release, ToolkitPage
+from peers.roles import Role, grant_to_role
+from toolkits import adoptions, reviews
+from toolkits.models import Adoption, Derivative, FileVersion, Release, Review, ToolkitPage
 
 
 def may_see_release(user, release: Release) -> bool:
@@ -24,9 +26,12 @@ def may_see_version(user, version: FileVersion) -> bool:
 
 
 def _may_see_file(user, file) -> bool:
-    """A file of a draft: its hosts."""
+    """A file of a draft: its hosts. One that was made of a toolkit's: as what it hangs on."""
     if not isinstance(file, HubDocument):
         return False
+    derivative = Derivative.objects.filter(document=file).select_related("adoption__toolkit").first()
+    if derivative is not None:
+        return adoptions.may_see_derivative(user, derivative)
     version = FileVersion.objects.filter(document=file).select_related("file__toolkit").first()
     return version is not None and may_see_version(user, version)
 
@@ -35,10 +40,18 @@ def _answers_for(user, toolkit: ToolkitPage) -> bool:
     return toolkit.may_be_edited_by(user)
 
 
+def grant(**_kwargs) -> None:
+    """Let moderators hide what members say of toolkits; done after each ``migrate``."""
+    grant_to_role(Role.MODERATORS, ["toolkits.moderate_adoption"])
+
+
 def register() -> None:
     """Register the rules; done once, at the start."""
     audiences.register_rule(Release, may_see_release)
     audiences.register_rule(FileVersion, may_see_version)
+    audiences.register_rule(Adoption, adoptions.may_see)
+    audiences.register_rule(Derivative, adoptions.may_see_derivative)
+    audiences.register_rule(Review, reviews.may_see)
     register_file_rule(_may_see_file)
     # Hosts accept answers to questions about their kit, as those do who asked.
     forum_rules.register_owner(ToolkitPage, _answers_for)

@@ -7,7 +7,7 @@ from hub.base import audiences, document_texts
 from search import registry, text
 from search.entry_data import EntryData
 from search.models import Entry
-from toolkits.models import Release, ReleaseFile, ToolkitIndexPage, ToolkitPage
+from toolkits.models import Adoption, Release, ReleaseFile, Review, ToolkitIndexPage, ToolkitPage
 
 
 def _entry_of(toolkit: ToolkitPage) -> EntryData | None:
@@ -94,3 +94,5 @@ registry.declare(
     queryset=_toolkits,
 )
 registry.exclude(ToolkitIndexPage, "A list; its toolkits are found.")
+registry.exclude(Adoption, "Listed with its toolkit, for members.")
+registry.exclude(Review, "Listed with its toolkit, for members.")

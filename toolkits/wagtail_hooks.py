@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from toolkits import releasing, services
+from toolkits import hiding, releasing, services
 
 
 @hooks.register("register_log_actions")
@@ -11,3 +11,5 @@ def register_log_actions(actions):
     """What is done with toolkits outside the admin, in the words of the page's history there."""
     actions.register_action(services.CONFIRMED, _("Confirm"), _("Confirmed that the toolkit still holds"))
     actions.register_action(releasing.RELEASED, _("Release"), _("Published a release"))
+    actions.register_action(hiding.HIDDEN, _("Hide"), _("Hid what a member said of the toolkit"))
+    actions.register_action(hiding.SHOWN, _("Show again"), _("Gave back what a member said of the toolkit"))

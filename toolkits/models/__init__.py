@@ -1,6 +1,8 @@
 """Toolkits: the kits that programmes publish, their files and their releases."""
 
+from .adoptions import Adoption, Derivative, Review
 from .desk import ToolkitTyping
+from .figures import ToolkitCount, ToolkitSearch, ToolkitSearcher
 from .files import FileVersion, ToolkitFile
 from .releases import Release, ReleaseFile, ReleaseZip
 from .toolkit_index_page import ToolkitIndexPage
@@ -8,15 +10,21 @@ from .toolkit_page import ToolkitLevel, ToolkitPage, ToolkitStep, ToolkitTag
 from .upkeep import ToolkitMaintainer, ToolkitUpkeep
 
 __all__ = [
+    "Adoption",
+    "Derivative",
     "FileVersion",
     "Release",
     "ReleaseFile",
     "ReleaseZip",
+    "Review",
+    "ToolkitCount",
     "ToolkitFile",
     "ToolkitIndexPage",
     "ToolkitLevel",
     "ToolkitMaintainer",
     "ToolkitPage",
+    "ToolkitSearch",
+    "ToolkitSearcher",
     "ToolkitStep",
     "ToolkitTag",
     "ToolkitTyping",
