@@ -51,7 +51,7 @@ def _draft(request, pk: int) -> Release:
     return release
 
 
-def _files_page(request, toolkit, *, files_form=None, status=200):
+def _files_page(request, toolkit, *, files_form=None):
     release = releasing.draft_release(toolkit)
     context = desk_context(toolkit, services.latest_draft(toolkit), "files")
     if release is not None:
@@ -64,7 +64,7 @@ def _files_page(request, toolkit, *, files_form=None, status=200):
             "changes": changes.between(current, release) if current else None,
         }
     context["published_releases"] = Release.objects.published().filter(toolkit=toolkit).newest_first()[:20]
-    return render(request, "toolkits/desk/files.html", context, status=status)
+    return render(request, "toolkits/desk/files.html", context)
 
 
 @login_required
@@ -90,7 +90,7 @@ def add_files(request, pk):
     release = _draft(request, pk)
     form = FilesForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _files_page(request, release.toolkit, files_form=form, status=400)
+        return _files_page(request, release.toolkit, files_form=form)
     kept = 0
     for upload in form.cleaned_data["uploads"]:
         try:
@@ -105,7 +105,7 @@ def add_files(request, pk):
         text = ngettext("%(count)s file is in the draft.", "%(count)s files are in the draft.", kept)
         messages.success(request, text % {"count": kept})
     if form.errors:
-        return _files_page(request, release.toolkit, files_form=form, status=400)
+        return _files_page(request, release.toolkit, files_form=form)
     return redirect("toolkits:files", release.toolkit_id)
 
 
