@@ -125,9 +125,9 @@ def what_waits(round_: Round) -> list[str]:
     """What a round in review still needs before it can be published, in words."""
     waiting = [
         submission.organisation.name
-        for submission in round_.submissions.filter(state=Submission.State.SENT).select_related(
-            "organisation", "round"
-        )
+        for submission in round_.submissions.filter(state=Submission.State.SENT, confirmations__isnull=False)
+        .select_related("organisation", "round")
+        .distinct()
         if Sheet(submission).flagged
     ]
     if not waiting:

@@ -4,6 +4,7 @@ from itertools import groupby
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from benchmarks.models import Metric, MetricVersion, Round
 from hub.base.audiences import MEMBERS_GROUP
 from hub.base.models import Audience
-from peers.models import Organisation, Programme, User
+from peers.models import Organisation, Programme, ProgrammePerson, User
 
 MOST_LINES = 300
 LOCAL = "%Y-%m-%dT%H:%M"
@@ -76,19 +77,22 @@ class RunningRoundForm(forms.ModelForm):
         self.fields["stewards"].queryset = self._eligible()
         if "opens_at" in self.fields and "opens_at" not in self._meta.fields:
             del self.fields["opens_at"]
-        zone = _("Your time zone: %(zone)s.") % {"zone": timezone.get_current_timezone_name()}
-        self.fields["closes_at"].help_text = zone
+        if self.instance.state == Round.State.REVIEW:
+            del self.fields["closes_at"]  # it is closed; opening it again asks for a new day
+        else:
+            zone = _("Your time zone: %(zone)s.") % {"zone": timezone.get_current_timezone_name()}
+            self.fields["closes_at"].help_text = zone
 
     def _eligible(self):
         """The host, and the people of the programmes that they host."""
-        programmes = Programme.objects.hosted_by(self.user)
-        people = User.objects.filter(programme_parts__programme__in=programmes) | User.objects.filter(
-            pk=self.user.pk
-        )
+        parts = ProgrammePerson.objects.filter(programme__in=Programme.objects.hosted_by(self.user))
+        people = Q(pk=self.user.pk) | Q(pk__in=parts.values("user"))
         if self.instance.pk:
-            people |= User.objects.filter(rounds_reviewed=self.instance)
-            people |= User.objects.filter(programme_parts__programme=self.instance.programme_id)
-        found = User.objects.filter(pk__in=people.values("pk"), is_active=True)
+            people |= Q(pk__in=self.instance.stewards.values("pk"))
+        if self.instance.programme_id:
+            parts = ProgrammePerson.objects.filter(programme=self.instance.programme_id)
+            people |= Q(pk__in=parts.values("user"))
+        found = User.objects.filter(people, is_active=True)
         if not self.user.is_superuser:
             found = found.filter(groups__name=MEMBERS_GROUP)
         return found.select_related("membership_application__organisation__merged_into").order_by(

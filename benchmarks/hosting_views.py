@@ -233,7 +233,7 @@ def act_on_round(request, slug, act):
     context = {
         "round": found,
         "act": act,
-        "form": form,
+        "form": "" if form is None else form,
         "error": error,
         "waits": hosting.what_waits(found) if act == "publish" else [],
         "counted": [one for one in submissions if one.state in {"sent", "accepted"}],

@@ -332,6 +332,7 @@ def _xlsx_rows(upload) -> Iterator[tuple[int, list[Cell]]]:
         if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
             raise SpreadsheetError(_("The file unpacks to far more than its size."))
     upload.seek(0)
+    book = None
     try:
         book = load_workbook(upload, read_only=True, data_only=False, keep_links=False)
         page = book.worksheets[0]
@@ -340,3 +341,6 @@ def _xlsx_rows(upload) -> Iterator[tuple[int, list[Cell]]]:
             yield number, [Cell(cell.value, getattr(cell, "number_format", "") or "") for cell in cells]
     except (InvalidFileException, KeyError, ValueError, IndexError, zipfile.BadZipFile, SyntaxError):
         raise SpreadsheetError(_("The file is damaged. Open it in its program and save it again.")) from None
+    finally:
+        if book is not None:
+            book.close()

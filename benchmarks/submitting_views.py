@@ -231,8 +231,6 @@ def submission_act(request, pk):
             done = _("What you typed is thrown away; the figures are as they were saved.")
         elif act == "message":
             done = _write(request, found)
-        else:
-            raise Http404
     except SubmittingError as error:
         messages.error(request, str(error))
     if done:
