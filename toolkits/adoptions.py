@@ -108,7 +108,10 @@ def record(*, by, toolkit: ToolkitPage, organisation: Organisation, said: dict) 
 
 @transaction.atomic
 def change(*, by, adoption: Adoption, said: dict) -> Adoption:
-    """Change what is said of an adoption. Raises ``PermissionDenied``, ``ToolkitConflictError``, ``ValidationError``."""
+    """Change what is said of an adoption.
+
+    Raises ``PermissionDenied``, ``ToolkitConflictError``, ``ValidationError`` by field.
+    """
     adoption = locked(adoption)
     if not may_edit(by, adoption):
         raise PermissionDenied

@@ -11,8 +11,10 @@ class ToolkitsConfig(AppConfig):
 
     def ready(self):
         # Needs the models, which are not there before this.
-        from toolkits import adapters, rights
+        from cases import used_toolkits
+        from toolkits import adapters, adoptions_shown, rights
 
         post_migrate.connect(rights.grant, sender=self, dispatch_uid="toolkits.rights")
         rights.register()
         adapters.connect()
+        used_toolkits.register(adoptions_shown.cases_toolkits)

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from hub.base import clock, kept_typing
-from toolkits import adoptions, tasks, upkeep
+from toolkits import adoptions, counting, tasks, upkeep
 from toolkits.models import ReleaseZip, ToolkitTyping
 
 HOUR = 60 * 60
@@ -26,6 +26,12 @@ def ask_whether_toolkits_hold() -> None:
 def ask_how_it_went() -> None:
     """Ask those who recorded an adoption a year ago how it went."""
     adoptions.ask_for_outcomes()
+
+
+@clock.every(seconds=24 * HOUR)
+def forget_marks_of_searches() -> None:
+    """Delete what tells searchers apart once the month is over."""
+    counting.forget_marks()
 
 
 @clock.every(seconds=24 * HOUR)

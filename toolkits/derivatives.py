@@ -1,5 +1,6 @@
 """Files that organisations made of a toolkit's: each hangs on an adoption and names what it was made of."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -28,7 +29,7 @@ def add(*, by, adoption: Adoption, upload, title: str, note: str, origin: FileVe
     """
     if not adoptions.may_edit(by, adoption):
         raise PermissionDenied
-    taken = intake.take_in(upload)
+    taken = intake.take_in(upload, most=settings.UPLOAD_MAX_BYTES)
     try:
         with transaction.atomic():
             return _keep(by, adoption, taken, title, note, origin)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hub.base.views import hand_out
-from toolkits import tasks, zips
+from toolkits import counting, tasks, zips
 from toolkits.access import for_readers, own_toolkit, released, version_in
 from toolkits.models import Release
 from toolkits.releasing import current_release
@@ -38,7 +38,9 @@ def file(request, toolkit, file):
 def _give(request, release: Release, pk: int):
     found = version_in(release, pk)
     stored = found.document.file
-    return hand_out(request, stored.storage, stored.name, as_name=found.file.name)
+    response = hand_out(request, stored.storage, stored.name, as_name=found.file.name)
+    counting.note_download(request, response, release.toolkit, found.file)
+    return response
 
 
 @require_safe
@@ -54,9 +56,11 @@ def zip_of_release(request, toolkit, number):
             request, _("The zip is being made. Look again in a minute; single files can be had now.")
         )
         return redirect("toolkits:release", toolkit.pk, release.number)
-    return hand_out(
+    response = hand_out(
         request, default_storage, packed.name, as_name=f"{slugify(toolkit.slug)}-{release.number}.zip"
     )
+    counting.note_download(request, response, toolkit)
+    return response
 
 
 @login_required

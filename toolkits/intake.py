@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -41,12 +42,26 @@ class Taken:
         default_storage.delete(self.stored_name)
 
 
-def take_in(upload) -> Taken:
-    """Check an upload and store it. Raises ``ValidationError`` where it is not one that a toolkit takes."""
-    upload.name = uploads.display_name(upload.name)
+def check(upload, *, most: int | None = None) -> None:
+    """Raise ``ValidationError`` where a file is not one that a toolkit takes."""
     uploads.check_document(
-        upload, most=settings.TOOLKIT_UPLOAD_MAX_BYTES, extensions=settings.TOOLKIT_EXTENSIONS
+        upload, most=most or settings.TOOLKIT_UPLOAD_MAX_BYTES, extensions=settings.TOOLKIT_EXTENSIONS
     )
+
+
+def sum_of(path: Path) -> str:
+    """The SHA-256 of a file, read piece by piece."""
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def take_in(upload, *, most: int | None = None) -> Taken:
+    """Check an upload, of ``most`` bytes, and store it.
+
+    Raises ``ValidationError`` where it is not one that a toolkit takes.
+    """
+    upload.name = uploads.display_name(upload.name)
+    check(upload, most=most)
     sha256, sha1 = hashlib.sha256(), hashlib.sha1(usedforsecurity=False)
     upload.seek(0)
     while piece := upload.read(PIECE_BYTES):

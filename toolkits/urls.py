@@ -3,8 +3,10 @@
 from django.urls import path
 
 from toolkits import (
+    adoption_views,
     desk_views,
     download_views,
+    figure_views,
     publishing_views,
     question_views,
     reading_views,
@@ -29,6 +31,18 @@ urlpatterns = [
     path(f"{_READ}/releases/<str:number>/files/<int:version>/text/", reading_views.text, name="text"),
     path(f"{_READ}/questions/", question_views.threads, name="questions"),
     path(f"{_READ}/questions/ask/", question_views.ask, name="ask"),
+    path(f"{_READ}/adoptions/", adoption_views.listing, name="adoptions"),
+    path(f"{_READ}/adoptions/new/", adoption_views.record, name="record_adoption"),
+    path(f"{_READ}/adoptions/<int:adoption>/edit/", adoption_views.edit, name="edit_adoption"),
+    path(f"{_READ}/adoptions/<int:adoption>/withdraw/", adoption_views.withdraw, name="withdraw_adoption"),
+    path(f"{_READ}/adoptions/<int:adoption>/files/", adoption_views.files, name="adoption_files"),
+    path(f"{_READ}/derivatives/<int:derivative>/", adoption_views.derivative, name="derivative"),
+    path(
+        f"{_READ}/derivatives/<int:derivative>/remove/", adoption_views.remove_file, name="remove_derivative"
+    ),
+    path(f"{_READ}/review/", adoption_views.review, name="review"),
+    path(f"{_READ}/review/withdraw/", adoption_views.withdraw_review, name="withdraw_review"),
+    path(f"{_READ}/said/<slug:kind>/<int:said>/hide/", adoption_views.hide, name="hide_said"),
     path("my/toolkits/", desk_views.desk, name="desk"),
     path("my/toolkits/new/", desk_views.new, name="new"),
     path("my/toolkits/new/discard/", desk_views.discard_new, name="discard_new"),
@@ -41,6 +55,8 @@ urlpatterns = [
     path(f"{_DESK}/steps/<str:slug>/", desk_views.edit_step, name="edit_step"),
     path(f"{_DESK}/steps/<str:slug>/move/", desk_views.move_step, name="move_step"),
     path(f"{_DESK}/steps/<str:slug>/remove/", desk_views.remove_step, name="remove_step"),
+    path(f"{_DESK}/figures/", figure_views.figures, name="figures"),
+    path(f"{_DESK}/figures.csv", figure_views.figures_csv, name="figures_csv"),
     path(f"{_DESK}/people/", desk_views.people, name="people"),
     path(f"{_DESK}/files/", release_views.files, name="files"),
     path(f"{_DESK}/files/add/", release_views.add_files, name="add_files"),

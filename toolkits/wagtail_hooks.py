@@ -3,7 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from toolkits import hiding, releasing, services
+from toolkits import counting, hiding, releasing, services
+from toolkits.models import ToolkitPage
+
+
+@hooks.register("before_serve_page", order=100)
+def count_a_reader(page, request, serve_args, serve_kwargs):
+    """Count who opens a toolkit, after it was asked whether they may."""
+    if isinstance(page, ToolkitPage):
+        counting.note_view(request, page)
 
 
 @hooks.register("register_log_actions")

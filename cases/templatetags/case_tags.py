@@ -2,7 +2,7 @@
 
 from django import template
 
-from cases import citation
+from cases import citation, used_toolkits
 from cases.advice import fellows, shown
 from cases.filters import COLUMN_HEADINGS
 
@@ -49,6 +49,12 @@ def sort_heading(context, name: str, *, align: str = "") -> dict:
 def advice_on(context, case) -> shown.AdviceOnPage:
     """What the reader sees of the advice asked for on a published case."""
     return shown.advice_on(case, context["request"].user)
+
+
+@register.inclusion_tag("cases/_used_toolkits.html", takes_context=True)
+def used_toolkits_of(context, case) -> dict:
+    """The toolkits that were used in a published case."""
+    return {"rows": used_toolkits.of(case, context["request"].user)}
 
 
 @register.inclusion_tag("cases/advice/_fellows.html", takes_context=True)
