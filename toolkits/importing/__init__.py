@@ -1,0 +1,1 @@
+"""Toolkits from folders of Markdown or MDX pages."""

@@ -1,0 +1,189 @@
+"""What a folder of pages makes of a toolkit: its steps, their links, the files that go with them. Knows no Django."""
+
+import hashlib
+import json
+import posixpath
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from cases.importing import layout, markup, story
+from cases.importing.story import Link
+from toolkits.importing.folder import Folder, Page
+
+# Stand in the texts for addresses that are known once the toolkit has its row.
+STEP, FILE = "hub-step:", "hub-file:"
+TITLE_LENGTH, SLUG_LENGTH, OUTCOME_LENGTH = 200, 80, 500
+_EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}\Z")
+_PAGES = {".md", ".mdx", ".html", ".htm"}
+
+
+@dataclass
+class PlannedStep:
+    """A page as a step of the toolkit."""
+
+    page: str
+    slug: str
+    title: str
+    text: str
+    outcome: str
+    files: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Plan:
+    """The steps in their order, the files to attach, and what could not be taken over."""
+
+    steps: list[PlannedStep]
+    files: dict[str, Path] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+    # Files that are linked and not there, each with the pages that link it.
+    missing: dict[str, list[str]] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+
+    def digest(self, about: dict) -> str:
+        """A SHA-256 of all that is made of the folder, with the content of its files."""
+        told = {
+            "about": about,
+            "steps": [vars(step) for step in self.steps],
+            "files": {name: _sum(path) for name, path in self.files.items()},
+            "titles": self.titles,
+        }
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+class Planner:
+    """Makes a plan of a folder."""
+
+    def __init__(self, folder: Folder, *, hosts: set[str] = frozenset(), all_files: bool = False):
+        self.folder = folder
+        # Names of hosts at which the pages stand: full addresses there are links between them, too.
+        self.hosts = {host.lower() for host in hosts}
+        self.all_files = all_files
+        self.slugs = _slugs(folder.pages)
+        self.by_address: dict[str, Page] = {}
+        for page in folder.pages:
+            self.by_address.setdefault(page.address.casefold(), page)
+        for page in folder.pages:
+            self.by_address.setdefault(page.other_address.casefold(), page)
+        # Of names that the source itself wrote a little differently elsewhere.
+        self.loose_names = {_loosely(name): name for name in reversed(folder.files)}
+
+    def plan(self) -> Plan:
+        """The plan; nothing is written."""
+        plan = Plan(steps=[])
+        for page in self.folder.pages:
+            plan.steps.append(self._step(page, plan))
+        if self.all_files:
+            plan.files |= self.folder.files
+        plan.files = {name: plan.files[name] for name in sorted(plan.files, key=str.casefold)}
+        return plan
+
+    def _step(self, page: Page, plan: Plan) -> PlannedStep:
+        reduced, oddities = markup.reduce(page.file.body, jsx=page.file.is_mdx)
+        settled = layout.settle(story.resolve_references(reduced), indented_is_code=not page.file.is_mdx)
+        settled = story.without_title(settled, page.title)
+        plan.remarks += [
+            f"{page.path}, line {page.file.body_line + line - 1}: {remark}" for line, remark in oddities
+        ]
+        step = PlannedStep(
+            page=str(page.path),
+            slug=self.slugs[page.path],
+            title=page.title[:TITLE_LENGTH],
+            text="",
+            outcome=page.summary[:OUTCOME_LENGTH],
+        )
+        step.text = markup.tidy(
+            story.rewrite_links(settled, lambda link: self._rewritten(link, page, step, plan))
+        )
+        if page.link and not page.link.startswith("#"):
+            leads_on = Link(label=page.title, target=page.link)
+            written = self._rewritten(leads_on, page, step, plan)
+            if written is None:
+                written = f"[{leads_on.label}]({page.link.replace(' ', '%20')})"
+            step.text = "\n\n".join(filter(None, [step.text, written]))
+        return step
+
+    # --- Links -------------------------------------------------------------------------------------
+
+    def _rewritten(self, link: Link, page: Page, step: PlannedStep, plan: Plan) -> str | None:
+        """The link as it is written in the toolkit; None where it stays as it is."""
+        if link.target.startswith("#"):
+            return link.label
+        if link.leads_elsewhere and not self._is_at_home(link):
+            return f"[{link.label or link.file_name}]({link.target})" if link.is_image else None
+        if not link.is_image and (found := self._page_at(link, page)) is not None:
+            return f"[{link.label}]({STEP}{self.slugs[found.path]})"
+        if link.is_image or _names_file(link):
+            return self._file(link, page, step, plan)
+        if link.leads_elsewhere:
+            return None
+        plan.remarks.append(
+            f"{page.path}: the link “{link.words}” to {link.target} leads nowhere from here; its words were kept"
+        )
+        return link.label
+
+    def _is_at_home(self, link: Link) -> bool:
+        """Whether a full address is one of the pages' own site."""
+        try:
+            return (urlsplit(link.target).hostname or "") in self.hosts
+        except ValueError:
+            return False
+
+    def _page_at(self, link: Link, page: Page) -> Page | None:
+        path = re.sub(r"\.mdx?\Z", "", link.path, flags=re.IGNORECASE)
+        path = re.sub(r"(?:\A|/)(?:index|readme)/?\Z", "/", path, flags=re.IGNORECASE)
+        folder = page.path.parent.as_posix()
+        bases = [""] if path.startswith("/") else [folder, page.address, ""]
+        for base in bases:
+            address = posixpath.normpath(posixpath.join("/", base, path.lstrip("/") if not base else path))
+            found = self.by_address.get(address.strip("/").casefold())
+            if found is not None:
+                return found
+        return None
+
+    def _file(self, link: Link, page: Page, step: PlannedStep, plan: Plan) -> str:
+        name = self._file_name(link)
+        if name is None:
+            pages = plan.missing.setdefault(link.file_name, [])
+            if str(page.path) not in pages:
+                pages.append(str(page.path))
+            return f"*{link.words}*" if link.is_image and link.words else link.label
+        plan.files[name] = self.folder.files[name]
+        if name not in step.files:
+            step.files.append(name)
+        return f"[{link.label or name}]({FILE}{quote(name, safe='')})"
+
+    def _file_name(self, link: Link) -> str | None:
+        if link.file_name in self.folder.files:
+            return link.file_name
+        return self.loose_names.get(_loosely(link.file_name))
+
+
+def _names_file(link: Link) -> bool:
+    extension = _EXTENSION.search(link.file_name)
+    return extension is not None and extension.group().lower() not in _PAGES
+
+
+def _loosely(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _slugs(pages: list[Page]) -> dict:
+    """A name in addresses for each page, once in the toolkit and the same at every import."""
+    slugs, taken = {}, set()
+    for page in pages:
+        words = re.sub(r"[^a-z0-9]+", "-", page.address.lower()).strip("-") or "index"
+        slug = words[:SLUG_LENGTH].strip("-")
+        if slug in taken or len(words) > SLUG_LENGTH:
+            mark = hashlib.sha256(str(page.path).encode()).hexdigest()[:6]
+            slug = f"{words[: SLUG_LENGTH - 7].strip('-')}-{mark}"
+        taken.add(slug)
+        slugs[page.path] = slug
+    return slugs

@@ -1,0 +1,241 @@
+"""A toolkit made of a folder of pages, or brought up to date from it."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.db import models, transaction
+from django.urls import reverse
+from wagtail.models import Page
+
+from peers.models import Programme
+from toolkits import intake, releasing, services
+from toolkits.importing.plan import FILE, STEP, Plan
+from toolkits.models import Release, ToolkitIndexPage, ToolkitPage, ToolkitStep
+
+# The toolkit's import_digest: so much of the folder's digest, then as much of what the toolkit said then.
+_HALF = 32
+_LEFT = re.compile(rf"\[([^\[\]]*)\]\({FILE}[^()\s]*\)")
+
+
+class Status(models.TextChoices):
+    """What became of the toolkit."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True)
+class About:
+    """What is said of the toolkit beside its pages. What is empty leaves what stands there."""
+
+    title: str
+    slug: str
+    programme: Programme
+    summary: str = ""
+    purpose: str = ""
+    licence: str = ""
+    language: str = ""
+
+    @property
+    def told(self) -> dict:
+        """The fields of the toolkit that are said."""
+        fields = {
+            name: getattr(self, name) for name in ("title", "summary", "purpose", "licence", "language")
+        }
+        return {name: value for name, value in fields.items() if value}
+
+
+@dataclass
+class Outcome:
+    """What became of the toolkit, and why."""
+
+    status: Status
+    toolkit: ToolkitPage | None = None
+    reasons: list[str] = field(default_factory=list)
+    attached: list[str] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+    published: bool = False
+
+
+@dataclass
+class Importer:
+    """Brings a plan in. ``run`` may be called again: what has not changed is left alone."""
+
+    plan: Plan
+    about: About
+    source: str
+    live: bool = False
+    overwrite: bool = False
+    dry_run: bool = False
+
+    def run(self) -> Outcome:
+        """Bring it in. Raises ``ValidationError`` where the toolkit can't be made as it is said."""
+        refused = self._refuse_files()
+        page = Page.objects.child_of(ToolkitIndexPage.objects.get()).filter(slug=self.about.slug).first()
+        outcome = self._judge(page)
+        outcome.refused = refused
+        outcome.attached = list(self.plan.files)
+        if self.dry_run or outcome.status == Status.SKIPPED:
+            return outcome
+        if outcome.status != Status.UNCHANGED:
+            with _stored_files_go_with_failure() as stored, transaction.atomic():
+                outcome.toolkit = self._write(page, stored)
+        if self.live:
+            outcome.published = self._publish(outcome.toolkit)
+            if outcome.published and outcome.status == Status.UNCHANGED:
+                outcome.status = Status.UPDATED
+        return outcome
+
+    def _refuse_files(self) -> dict[str, str]:
+        """Take the files out of the plan that a toolkit does not take; returns why, by name."""
+        refused = {}
+        for name, path in list(self.plan.files.items()):
+            with path.open("rb") as opened:
+                try:
+                    intake.check(File(opened, name=name))
+                except ValidationError as error:
+                    refused[name] = " ".join(error.messages)
+                    del self.plan.files[name]
+        return refused
+
+    # --- Judging -----------------------------------------------------------------------------------
+
+    @property
+    def _digest(self) -> str:
+        return self.plan.digest(self.about.told)[:_HALF]
+
+    def _judge(self, page: Page | None) -> Outcome:
+        if page is None:
+            return Outcome(Status.CREATED)
+        if page.specific_class is not ToolkitPage:
+            return Outcome(Status.SKIPPED, reasons=[f"the slug is that of another page, “{page.title}”"])
+        toolkit = page.specific
+        if not toolkit.import_digest:
+            reason = "a toolkit of this slug was written on the site; say another one with --slug"
+            return Outcome(Status.SKIPPED, toolkit, [reason])
+        draft = services.latest_draft(toolkit)
+        is_same = draft.import_digest[:_HALF] == self._digest
+        is_edited = draft.import_digest[_HALF:] != _fingerprint(draft)
+        if is_edited and not self.overwrite:
+            reason = "it was edited on the site since; --overwrite replaces that by the folder"
+            return Outcome(Status.UNCHANGED if is_same else Status.SKIPPED, toolkit, [reason])
+        return Outcome(Status.UNCHANGED if is_same and not is_edited else Status.UPDATED, toolkit)
+
+    # --- Writing -----------------------------------------------------------------------------------
+
+    def _write(self, page: Page | None, stored: list) -> ToolkitPage:
+        if page is None:
+            made = ToolkitPage(slug=self.about.slug, programme=self.about.programme, **self.about.told)
+            toolkit = services.create_toolkit(by=None, toolkit=made)
+        else:
+            toolkit = page.specific
+        release = self._put_files(toolkit, stored)
+        draft = services.latest_draft(ToolkitPage.objects.get(pk=toolkit.pk))
+        for name, value in self.about.told.items():
+            setattr(draft, name, value)
+        keys = dict(release.files.values_list("version__file__name", "version__file")) if release else {}
+        known = {step.slug: step.pk for step in draft.steps.all()}
+        draft.steps = [
+            self._step(planned, place, keys, draft, known) for place, planned in enumerate(self.plan.steps)
+        ]
+        draft.import_source = self.source[:300]
+        draft.import_digest = self._digest + _fingerprint(draft)
+        services.save_draft(by=None, draft=draft, read_revision_id=None)
+        return ToolkitPage.objects.get(pk=toolkit.pk)
+
+    def _step(self, planned, place: int, keys: dict, draft: ToolkitPage, known: dict) -> ToolkitStep:
+        step = ToolkitStep(
+            pk=known.get(planned.slug),
+            slug=planned.slug,
+            title=planned.title,
+            outcome=planned.outcome,
+            sort_order=place,
+            file_keys=[keys[name] for name in planned.files if name in keys],
+        )
+        text = planned.text
+        for name, key in keys.items():
+            address = reverse("toolkits:file", args=[draft.pk, key])
+            text = text.replace(f"({FILE}{quote(name, safe='')})", f"({address})")
+        for other in self.plan.steps:
+            address = reverse("toolkits:step", args=[draft.pk, other.slug])
+            text = text.replace(f"({STEP}{other.slug})", f"({address})")
+        # Of a file that was refused, the words stay.
+        step.text = _without_left_links(text)
+        return step
+
+    def _put_files(self, toolkit: ToolkitPage, stored: list) -> Release | None:
+        """The release with the folder's files: the one that there is, where nothing of them changed."""
+        release = releasing.draft_release(toolkit) or releasing.current_release(toolkit)
+        rows = _rows(release)
+        wanted = {name: intake.sum_of(path) for name, path in self.plan.files.items()}
+        if {name: row.version.sha256 for name, row in rows.items()} == wanted:
+            return release
+        release = releasing.begin_release(by=None, toolkit=toolkit)
+        rows = _rows(release)
+        for name in rows.keys() - wanted.keys():
+            releasing.remove_file(by=None, release_file=rows[name])
+        for name, path in self.plan.files.items():
+            row = rows.get(name)
+            if row is not None and row.version.sha256 == wanted[name]:
+                continue
+            with path.open("rb") as opened:
+                upload = File(opened, name=name)
+                if row is None:
+                    row = releasing.add_file(by=None, release=release, upload=upload)
+                else:
+                    row = releasing.replace_file(by=None, release_file=row, upload=upload)
+            stored.append(row.version.document.file)
+        return release
+
+    def _publish(self, toolkit: ToolkitPage) -> bool:
+        """Publish what is not yet; returns whether there was anything."""
+        toolkit = ToolkitPage.objects.get(pk=toolkit.pk)
+        release = releasing.draft_release(toolkit)
+        if release is not None and release.files.exists():
+            releasing.publish_release(by=None, release=release)
+        elif toolkit.live and not toolkit.has_unpublished_changes:
+            return False
+        if not toolkit.live or toolkit.has_unpublished_changes:
+            services.publish(by=None, toolkit=toolkit)
+        return True
+
+
+def _rows(release: Release | None) -> dict:
+    if release is None:
+        return {}
+    return {
+        row.version.file.name: row
+        for row in release.files.select_related("version__file", "release__toolkit")
+    }
+
+
+def _without_left_links(text: str) -> str:
+    return _LEFT.sub(r"\1", text)
+
+
+def _fingerprint(draft: ToolkitPage) -> str:
+    """What the toolkit says, in so many characters."""
+    steps = [[step.slug, step.title, step.text, step.outcome, step.file_keys] for step in draft.steps.all()]
+    told = [draft.title, draft.summary, draft.purpose, draft.licence, draft.language, steps]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:_HALF]
+
+
+@contextmanager
+def _stored_files_go_with_failure() -> Iterator[list]:
+    """Files that were stored go again where their rows did."""
+    stored: list = []
+    try:
+        yield stored
+    except BaseException:
+        for file in stored:
+            file.storage.delete(file.name)
+        raise

@@ -1,0 +1,148 @@
+"""``manage.py import_toolkit``: a toolkit from a folder of pages. docs/importing-toolkits.md says how."""
+
+import logging
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
+from django.utils.text import slugify
+
+from peers.models import Programme
+from toolkits.importing.folder import Folder
+from toolkits.importing.plan import Plan, Planner
+from toolkits.importing.service import About, Importer, Outcome
+from toolkits.licences import Licence
+from toolkits.models import ToolkitIndexPage
+
+
+class Command(BaseCommand):
+    help = (
+        "Bring in a toolkit from a folder of Markdown or MDX pages with the files that they link: each page becomes a "
+        "step. Safe to run again: the toolkit is found by its slug, and one that was edited on the site is left alone."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "path", type=Path, help="The folder; its pages may stand in “pages”, its files in “attachments”."
+        )
+        parser.add_argument(
+            "--attachments", type=Path, metavar="DIR", help="The folder with the files instead."
+        )
+        parser.add_argument(
+            "--programme",
+            metavar="SLUG",
+            help="The programme that publishes it; needed where there are several.",
+        )
+        parser.add_argument("--slug", help="Its name in addresses; by default the folder's.")
+        parser.add_argument("--title", default="", help="Its title; by default made of the folder's name.")
+        parser.add_argument("--summary", default="", help="Two or three sentences (needed to publish).")
+        parser.add_argument("--purpose", default="", help="What it is for, in Markdown (needed to publish).")
+        parser.add_argument(
+            "--licence", default="", choices=["", *Licence.values], help="(needed to publish)"
+        )
+        parser.add_argument("--language", default="", help="Of the texts, such as “en”.")
+        parser.add_argument(
+            "--site",
+            action="append",
+            default=[],
+            metavar="ADDRESS",
+            help="Where the pages stand on the web: links to there become links between the steps. Can be repeated.",
+        )
+        parser.add_argument(
+            "--all-files", action="store_true", help="Attach also the files that no page links."
+        )
+        parser.add_argument("--live", action="store_true", help="Publish it; otherwise it is a draft.")
+        parser.add_argument(
+            "--overwrite", action="store_true", help="Also replace what was edited on the site."
+        )
+        parser.add_argument("--dry-run", action="store_true", help="Only say what would happen.")
+
+    def handle(self, *, path: Path, attachments: Path | None, **options):
+        if not path.is_dir():
+            raise CommandError(f"{path} is no folder.")
+        if attachments is not None and not attachments.is_dir():
+            raise CommandError(f"{attachments} is no folder.")
+        if ToolkitIndexPage.objects.count() != 1:
+            raise CommandError("The site has no list of toolkits to put it under; add that page first.")
+        folder = Folder.read(path, attachments)
+        if not folder.pages:
+            raise CommandError(f"There is no .md or .mdx file in {path}.")
+        slug = options["slug"] or slugify(path.resolve().name)
+        hosts = {urlsplit(site if "//" in site else f"//{site}").hostname or "" for site in options["site"]}
+        plan = Planner(folder, hosts=hosts - {""}, all_files=options["all_files"]).plan()
+        about = About(
+            title=options["title"] or slug.replace("-", " ").capitalize(),
+            slug=slug,
+            programme=self._programme(options["programme"]),
+            **{name: options[name] for name in ("summary", "purpose", "licence", "language")},
+        )
+        importer = Importer(
+            plan=plan,
+            about=about,
+            source=path.name,
+            live=options["live"],
+            overwrite=options["overwrite"],
+            dry_run=options["dry_run"],
+        )
+        # What a folder says is the same, whatever language the one who runs this has.
+        with translation.override("en"):
+            logging.getLogger("wagtail").setLevel(logging.WARNING)
+            try:
+                outcome = importer.run()
+            except ValidationError as error:
+                raise CommandError(_told(error)) from None
+        self._report(folder, plan, outcome, options)
+        if folder.problems:
+            raise CommandError(f"{len(folder.problems)} pages could not be read; see above.")
+
+    def _programme(self, slug: str | None) -> Programme:
+        programmes = Programme.objects.order_by("slug")
+        if slug:
+            found = programmes.filter(slug=slug).first()
+            if found is None:
+                raise CommandError(f"There is no programme “{slug}”.")
+            return found
+        if len(programmes[:2]) == 1:
+            return programmes[0]
+        names = (
+            ", ".join(programmes.values_list("slug", flat=True)[:20])
+            or "none yet; add one in the administration"
+        )
+        raise CommandError(f"Say which programme publishes it, with --programme. There are: {names}.")
+
+    def _report(self, folder: Folder, plan: Plan, outcome: Outcome, options: dict) -> None:
+        if options["verbosity"]:
+            for number, step in enumerate(plan.steps, 1):
+                files = f" ({', '.join(step.files)})" if step.files else ""
+                self.stdout.write(f"[{number}/{len(plan.steps)}] {step.page}: {step.title}{files}")
+            for remark in plan.remarks:
+                self.stdout.write(f"    {remark}")
+        would = " (a trial: nothing was written)" if options["dry_run"] else ""
+        published = ", published" if outcome.published else ""
+        self.stdout.write(f"\n{outcome.status.value}{published}{would}")
+        for reason in outcome.reasons:
+            self.stdout.write(f"  {reason}")
+        self.stdout.write(f"  steps    {len(plan.steps):>5}")
+        self.stdout.write(f"  files    {len(outcome.attached):>5}")
+        self.stdout.write(f"  missing  {len(plan.missing):>5}")
+        unlinked = sorted(set(folder.files) - set(outcome.attached) - set(outcome.refused))
+        self._list("In the folder, and linked by no page", [(name, "") for name in unlinked])
+        self._list("Pages that could not be read", [(problem, "") for problem in folder.problems])
+        self._list("Files that were not taken", list(outcome.refused.items()))
+        missing = [(name, ", ".join(pages)) for name, pages in sorted(plan.missing.items())]
+        self._list("Files that are linked and were not found", missing)
+
+    def _list(self, heading: str, rows: list[tuple[str, str]]) -> None:
+        if rows:
+            self.stdout.write(f"\n{heading}:")
+        for name, more in rows:
+            self.stdout.write(f"  {name} ({more})" if more else f"  {name}")
+
+
+def _told(error: ValidationError) -> str:
+    """What is wrong, with the option that mends it."""
+    if not hasattr(error, "error_dict"):
+        return " ".join(error.messages)
+    return " ".join(f"--{name}: {' '.join(messages)}" for name, messages in error.message_dict.items())
