@@ -86,7 +86,8 @@ def get(kind: str) -> Followed | None:
 
 def of(thing: Model) -> Followed | None:
     """How instances like this one are followed; None where they are not."""
-    for model in type(thing).__mro__:
+    # request.user is a wrapper, whose ``__class__`` is that of the user in it.
+    for model in thing.__class__.__mro__:
         for declared in _followed.values():
             if declared.model is model:
                 return declared
