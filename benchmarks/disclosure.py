@@ -2,7 +2,7 @@
 
 It knows no Django but its words. A round is asked all that can be asked of it at once, when it is published:
 the whole, and each group of peers that its participants can be divided into, in one settled order. What
-is answered then is kept. Groups that members put together themselves are asked later, of a ``Ledger`` that knows all that
+is answered then is kept. Groups that members put together themselves are asked later, of a ``Ledger`` that knows what
 was answered before. The kept answers are all that pages, plots, tables, downloads and search ever show.
 docs/benchmarks.md tells what that protects from, and from what it can't.
 """
@@ -74,6 +74,8 @@ class Figure:
     value: Decimal
     numerator: Decimal
     denominator: Decimal | None = None
+    # What the gate of totals knows it by, where that is something else: see ``corrections``.
+    in_totals: Hashable = None
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ class Gate:
 
 
 def blocks_of(organisations: Iterable[Hashable], told: Iterable[frozenset]) -> dict[Hashable, int]:
-    """For each organisation the number of its block: those that the same groups hold, which nothing told tells apart."""
+    """The number of each organisation's block: those that the same groups hold, which nothing told tells apart."""
     held: dict[Hashable, list[int]] = {one: [] for one in organisations}
     for number, group in enumerate(told):
         for one in group & held.keys():
@@ -185,22 +187,24 @@ def answers(
     *,
     are_published: bool,
     totals: Gate,
+    gate: Gate | None = None,
 ) -> dict[Hashable, Answer]:
     """What may be told of each group, of which the first is the whole round.
 
     They are asked the whole first, then in their order; the caller gives those of fewer conditions first.
     ``are_published`` says that the single figures are public elsewhere, so that there is nothing to protect and only
-    too small numbers are held back. ``totals`` is the gate of the round's totals, one for all its metrics.
+    too small numbers are held back. ``totals`` is the gate of the round's totals, one for all its metrics; ``gate``
+    is given where something was told of these figures before.
     Raises ``ValueError`` where an organisation is there twice.
     """
     listed = list(figures)
     by_organisation = {figure.organisation: figure for figure in listed}
     if len(by_organisation) != len(listed):
         raise ValueError("An organisation counts once.")
-    gate = None if are_published else Gate()
+    gate = None if are_published else gate or Gate()
     told = {}
     for place, (key, members) in enumerate(groups.items()):
-        chosen = [figure for organisation, figure in by_organisation.items() if organisation in members]
+        chosen = [by_organisation[one] for one in members if one in by_organisation]
         refusal = _refusal(chosen, gate)
         if refusal:
             told[key] = Answer(refusal=refusal)
@@ -255,7 +259,7 @@ def _together(
         for part, total in zip(("numerator", "denominator"), sums, strict=True):
             if max(abs(getattr(figure, part)) for figure in figures) > LARGEST_SHARE * abs(total):
                 return None, Reason.DOMINATED
-        if not totals.admits(figure.organisation for figure in figures):
+        if not totals.admits(figure.in_totals or figure.organisation for figure in figures):
             return None, Reason.TOGETHER_DIFFERENCE
     return sums[0] / sums[1], None
 

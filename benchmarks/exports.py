@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
-from benchmarks.telling import Line, RoundResults
+from benchmarks.telling import METHOD, Line, RoundResults
 from hub.base import tables
 from hub.base.tables import Value
 
@@ -47,7 +47,7 @@ def _row(results: RoundResults, line: Line) -> list[Value]:
         told.together.normalize() if told.together is not None else (MARK if told.together_refusal else ""),
         " ".join(told.words),
         *(version.definition, version.included, version.excluded, version.numerator, version.denominator),
-        _("Quantiles of type 7 (inclusive)"),
+        str(METHOD),
         *(round_.source, round_.licence, round_.attribution),
         timezone.localdate(),
     ]

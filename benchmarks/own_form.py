@@ -6,8 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from benchmarks import formats, numbers
-from benchmarks.models import MetricVersion
+from benchmarks import formats, numbers, price_tables
+from benchmarks.models import MetricVersion, Round
+from benchmarks.normalising import Adjusted, CannotAdjustError, Terms, adjust
 from benchmarks.telling import Line
 
 
@@ -27,10 +28,12 @@ class NumberField(forms.CharField):
 class OwnFiguresForm(forms.Form):
     """One field a metric of the round, in the metric's unit."""
 
-    def __init__(self, *args, lines: list[Line], **kwargs):
+    def __init__(self, *args, lines: list[Line], round_: Round, **kwargs):
         super().__init__(*args, **kwargs)
+        self.terms = price_tables.terms_of(round_)
         self.versions: dict[str, MetricVersion] = {}
         self.unusual: list[str] = []
+        self.entered: dict[MetricVersion, Adjusted] = {}
         for line in lines:
             name = f"figure-{line.version.pk}"
             self.versions[name] = line.version
@@ -42,34 +45,70 @@ class OwnFiguresForm(forms.Form):
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
             )
 
+        if self.terms and any(version.is_in_money for version in self.versions.values()):
+            self._ask_for_terms(self.terms)
+
+    def _ask_for_terms(self, terms: Terms) -> None:
+        """In what the amounts are: those of the round, unless somebody says otherwise."""
+        self.fields["currency"] = forms.RegexField(
+            r"^[A-Za-z]{3}$",
+            label=_("Currency of your amounts"),
+            required=False,
+            initial=terms.currency,
+            help_text=_("Three letters. Another than the round's is converted by purchasing power."),
+            error_messages={"invalid": _("Write three letters, such as USD.")},
+        )
+        self.fields["price_year"] = forms.IntegerField(
+            label=_("Year of their prices"),
+            required=False,
+            initial=terms.year,
+            min_value=1950,
+            max_value=2100,
+            help_text=_("Amounts of another year than the round's are adjusted by a price index."),
+        )
+
     def clean(self):
         cleaned = super().clean()
+        given_in = self._given_in(cleaned)
+        tables = price_tables.tables_for({given_in.currency, self.terms.currency}) if given_in else None
         for name, version in self.versions.items():
             value = cleaned.get(name)
             if value is None:
                 continue
-            if (version.lowest is not None and value < version.lowest) or (
-                version.highest is not None and value > version.highest
-            ):
-                self.add_error(
-                    name,
-                    _("It can't be below %(low)s or above %(high)s.")
-                    % _bounds(version.lowest, version.highest),
-                )
-            elif (version.warn_below is not None and value < version.warn_below) or (
-                version.warn_above is not None and value > version.warn_above
-            ):
-                self.unusual.append(version.metric.name)
+            try:
+                told = _as_told(version, value, given_in, self.terms, tables)
+            except CannotAdjustError as error:
+                self.add_error(name, str(error))
+                continue
+            self.entered[version] = told
+            self._check(name, version, told.amount)
         return cleaned
 
-    @property
-    def entered(self) -> dict[MetricVersion, Decimal]:
-        """What was entered, by version of a metric."""
-        return {
-            version: value
-            for name, version in self.versions.items()
-            if (value := self.cleaned_data.get(name)) is not None
-        }
+    def _given_in(self, cleaned: dict) -> Terms | None:
+        if self.terms is None:
+            return None
+        currency = (cleaned.get("currency") or self.terms.currency).upper()
+        return Terms(currency, cleaned.get("price_year") or self.terms.year)
+
+    def _check(self, name: str, version: MetricVersion, value: Decimal) -> None:
+        if (version.lowest is not None and value < version.lowest) or (
+            version.highest is not None and value > version.highest
+        ):
+            self.add_error(
+                name,
+                _("It can't be below %(low)s or above %(high)s.") % _bounds(version.lowest, version.highest),
+            )
+        elif (version.warn_below is not None and value < version.warn_below) or (
+            version.warn_above is not None and value > version.warn_above
+        ):
+            self.unusual.append(version.metric.name)
+
+
+def _as_told(version: MetricVersion, value: Decimal, given_in, told_in, tables) -> Adjusted:
+    """A figure as the round tells such figures; what is no amount stays as it is."""
+    if given_in is None or not version.is_in_money:
+        return Adjusted(value, given_in, value, given_in)
+    return adjust(value, given_in, told_in, tables)
 
 
 def _bounds(low: Decimal | None, high: Decimal | None) -> dict[str, str]:

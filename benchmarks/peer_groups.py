@@ -1,12 +1,13 @@
-"""Groups of peers: by level, country and size. They are all that a round can be asked for, beside the whole.
+"""Groups of peers: by level, country, size and delivery model. A round is asked for all of them when it is published.
 
-A selection is a tuple of level, country and band of size; an empty part is "any".
+A selection is a tuple with one entry for each of ``PARTS``; an empty part is "any". What members put together beside
+that is in ``later_groups``.
 """
 
 import itertools
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from decimal import Decimal
 
 from django.utils.functional import Promise
@@ -14,8 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.base import populations
 
-Selection = tuple[str, str, str]
-WHOLE: Selection = ("", "", "")
+PARTS = ("level", "country", "size", "delivery")
+# Where a participant says what it is grouped by.
+COLUMNS = {"level": "level", "country": "country", "size": "band", "delivery": "delivery_model__slug"}
+
+Selection = tuple[str, str, str, str]
+WHOLE: Selection = ("", "", "", "")
 # From the lower bound on, below the upper one.
 STAFF_BANDS = {
     "0-100": _("Fewer than 100 staff"),
@@ -33,6 +38,13 @@ class Peer:
     level: str
     country: str
     size: str
+    delivery: str = ""
+
+    @property
+    def own(self) -> Selection:
+        """The narrowest selection that holds it."""
+        _key, *own = astuple(self)
+        return tuple(own)
 
 
 def bands(size_by: str) -> dict[str, str | Promise]:
@@ -49,10 +61,12 @@ def band_of(size: Decimal | None, size_by: str) -> str:
 
 def holds(selection: Selection, peer: Peer) -> bool:
     """Whether the peer is in the selection."""
-    return all(
-        not asked or asked == own
-        for asked, own in zip(selection, (peer.level, peer.country, peer.size), strict=True)
-    )
+    return fits(selection, peer.own)
+
+
+def fits(selection: Selection, own: Selection) -> bool:
+    """Whether one with these parts of its own is in the selection."""
+    return all(not asked or asked == part for asked, part in zip(selection, own, strict=True))
 
 
 def groups_of(peers: Iterable[Peer]) -> dict[Selection, frozenset]:
@@ -63,10 +77,10 @@ def groups_of(peers: Iterable[Peer]) -> dict[Selection, frozenset]:
     """
     found: dict[Selection, set] = defaultdict(set)
     for peer in peers:
-        own = (peer.level, peer.country, peer.size)
-        for parts in itertools.product((False, True), repeat=3):
-            if all(value or not chosen for value, chosen in zip(own, parts, strict=True)):
-                selection = tuple(value if chosen else "" for value, chosen in zip(own, parts, strict=True))
+        told = [place for place, value in enumerate(peer.own) if value]
+        for count in range(len(told) + 1):
+            for chosen in itertools.combinations(told, count):
+                selection = tuple(value if place in chosen else "" for place, value in enumerate(peer.own))
                 found[selection].add(peer.key)
     ordered = sorted(found, key=lambda one: (sum(map(bool, one)), -len(found[one]), one))
     return {selection: frozenset(found[selection]) for selection in ordered}

@@ -6,8 +6,9 @@ Colours and sizes are attributes of the drawing, so that it needs no style sheet
 from decimal import Decimal
 
 from benchmarks import formats
-from benchmarks.services import PER_CENT
-from benchmarks.telling import Line, Point
+from benchmarks.figures import PER_CENT
+from benchmarks.telling import Line
+from benchmarks.trends import Series
 
 WIDTH = 480
 LEFT, RIGHT = 16, 464
@@ -43,37 +44,28 @@ def spread(line: Line, *, own: Decimal | None = None, singles: list[Decimal] | N
     }
 
 
-def trend(points: list[Point], own: dict[int, Decimal]) -> dict | None:
+def trend(series: Series, *, with_own: bool = True) -> dict | None:
     """Median and quartiles by round; where the definition changed the line is broken."""
-    told = [point for point in points if point.line.answer.is_told]
-    if len(told) < 2:
+    points = series.points
+    values = [{**point.values, **({} if with_own else {"own": None})} for point in points]
+    if sum(told["median"] is not None for told in values) < 2:
         return None
-    values = [
-        value
-        for point in told
-        for value in (point.line.answer.median, point.line.answer.upper, own.get(point.round.pk))
-        if value is not None
-    ]
-    down = _scale(Decimal(0), _top(max(values)), TREND_BOTTOM, TREND_TOP)
+    top = _top(max(value for told in values for value in told.values() if value is not None))
+    down = _scale(Decimal(0), top, TREND_BOTTOM, TREND_TOP)
     step = (RIGHT - TREND_LEFT - 40) / max(1, len(points) - 1)
     marks, segments = [], []
-    for number, point in enumerate(points):
-        answer = point.line.answer
+    for number, (point, told) in enumerate(zip(points, values, strict=True)):
         mark = {
             "x": round(TREND_LEFT + 20 + number * step, 1),
             "label": point.round.period,
             "begins_anew": point.begins_anew,
-            "median": down(answer.median),
-            "lower": down(answer.lower),
-            "upper": down(answer.upper),
-            "own": down(own.get(point.round.pk)),
+            **{name: down(value) for name, value in told.items()},
         }
         marks.append(mark)
         if not segments or point.begins_anew or mark["median"] is None:
             segments.append([])
         if mark["median"] is not None:
             segments[-1].append(mark)
-    top = _top(max(values))
     return {
         "marks": marks,
         "lines": [_path(segment, "median") for segment in segments if len(segment) > 1],
@@ -84,6 +76,7 @@ def trend(points: list[Point], own: dict[int, Decimal]) -> dict | None:
         ],
         "ticks": [{"at": down(top * part / 4), "text": formats.figure(top * part / 4)} for part in range(5)],
         "has_own": any(mark["own"] is not None for mark in marks),
+        "terms": series.terms,
     }
 
 

@@ -12,19 +12,17 @@ from benchmarks.normalising import Adjusted, Entry, Tables, Terms
 
 
 def tables_for(currencies: Iterable[str]) -> Tables:
-    """What the tables say of these currencies, in two queries."""
+    """What the tables say of these currencies; of a single one, which needs no converting, the prices alone."""
     wanted = {currency for currency in currencies if currency}
     if not wanted:
         return Tables()
+    parities = PurchasingPower.objects.filter(currency__in=wanted) if len(wanted) > 1 else []
     return Tables(
         {
             (one.currency, one.year): Entry(one.value, one.source, one.base)
             for one in PriceIndex.objects.filter(currency__in=wanted)
         },
-        {
-            (one.currency, one.year): Entry(one.value, one.source)
-            for one in PurchasingPower.objects.filter(currency__in=wanted)
-        },
+        {(one.currency, one.year): Entry(one.value, one.source) for one in parities},
     )
 
 

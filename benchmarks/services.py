@@ -1,21 +1,22 @@
 """What is done to rounds: figures recorded, results published."""
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from benchmarks import disclosure, peer_groups
-from benchmarks.disclosure import Figure, Gate
+from benchmarks import corrections, disclosure, later_groups, peer_groups
+from benchmarks.disclosure import Gate
+from benchmarks.figures import PER_CENT, answer_row, figures_of
 from benchmarks.models import Answer, MetricVersion, Observation, Participant, Round
-from benchmarks.peer_groups import Peer, Selection
+from benchmarks.peer_groups import Peer
+from hub.base.models import DeliveryModel
 from peers.models import Organisation
 from search import services as search_services
 
-PER_CENT = Decimal(100)
 STEP = Decimal("0.000001")
 ROWS_AT_A_TIME = 1000
 
@@ -34,6 +35,7 @@ class Given:
     country: str = ""
     size: Decimal | None = None
     organisation: Organisation | None = None
+    delivery_model: DeliveryModel | None = None
     figures: dict[MetricVersion, tuple[Decimal, Decimal | None]] = field(default_factory=dict)
     estimated: frozenset = frozenset()
 
@@ -74,6 +76,7 @@ def record(round_: Round, given: Iterable[Given]) -> None:
             level=one.level,
             country=one.country,
             size=one.size,
+            delivery_model=one.delivery_model,
         )
         observations += [
             Observation(
@@ -98,24 +101,35 @@ def publish(round_: Round) -> Round:
     """
     locked = _locked(round_)
     _refuse_if_settled(locked)
+    if corrections.is_guarded(locked):
+        corrections.align(locked)
     peers = _peers(locked)
     groups = peer_groups.groups_of(peers)
     if not groups:
         raise RoundError(_("Nobody gave any figure."))
     locked.answers.all().delete()
-    totals = Gate()
-    rows = []
-    for version in locked.metrics.order_by("pk"):
-        told = disclosure.answers(
-            _figures(locked, version), groups, are_published=locked.are_figures_published, totals=totals
-        )
-        rows += [_answer(locked, version, selection, answer) for selection, answer in told.items()]
+    asked = {**groups, **later_groups.settle(locked, groups)}
+    rows = corrections.answer_rows(locked, groups) if corrections.is_guarded(locked) else _answer_rows(locked, asked)
     Answer.objects.bulk_create(rows, batch_size=ROWS_AT_A_TIME)
     locked.state = Round.State.PUBLISHED
     locked.published_at = locked.published_at or timezone.now()
     locked.save()
     search_services.refresh(locked)
+    if locked.corrects is not None:
+        search_services.refresh(locked.corrects)
     return locked
+
+
+def _answer_rows(round_: Round, asked: Mapping) -> list[Answer]:
+    """What disclosure control answers to all groups of a round, metric by metric."""
+    totals = Gate()
+    rows = []
+    for version in round_.metrics.order_by("pk"):
+        told = disclosure.answers(
+            figures_of(round_, version), asked, are_published=round_.are_figures_published, totals=totals
+        )
+        rows += [answer_row(round_, version, group, answer) for group, answer in told.items()]
+    return rows
 
 
 def _locked(round_: Round) -> Round:
@@ -129,28 +143,17 @@ def _refuse_if_settled(round_: Round) -> None:
 
 def _peers(round_: Round) -> list[Peer]:
     """The participants as they are grouped; the band of each is written down."""
-    participants = list(round_.participants.order_by("pk"))
+    participants = list(round_.participants.select_related("delivery_model").order_by("pk"))
     for participant in participants:
         participant.band = peer_groups.band_of(participant.size, round_.size_by)
     Participant.objects.bulk_update(participants, ["band"], batch_size=ROWS_AT_A_TIME)
-    return [Peer(one.pk, one.level, one.country.code or "", one.band) for one in participants]
-
-
-def _figures(round_: Round, version: MetricVersion) -> list[Figure]:
-    rows = Observation.objects.filter(participant__round=round_, version=version).order_by("pk")
-    scale = PER_CENT if version.is_share else 1
     return [
-        Figure(organisation, value, numerator * scale, denominator)
-        for organisation, value, numerator, denominator in rows.values_list(
-            "participant", "value", "numerator", "denominator"
+        Peer(
+            one.pk,
+            one.level,
+            one.country.code or "",
+            one.band,
+            one.delivery_model.slug if one.delivery_model else "",
         )
+        for one in participants
     ]
-
-
-def _answer(round_: Round, version: MetricVersion, selection: Selection, answer: disclosure.Answer) -> Answer:
-    level, country, size = selection
-    told = {
-        name: "" if value is None and name.endswith("refusal") else value
-        for name, value in asdict(answer).items()
-    }
-    return Answer(round=round_, version=version, level=level, country=country, size=size, **told)

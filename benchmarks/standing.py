@@ -1,15 +1,17 @@
 """Where an organisation stands in a round: its own figures beside what is told of its peers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from benchmarks import formats
-from benchmarks.models import Denominator, MetricVersion, Observation, Participant, Round
-from benchmarks.services import PER_CENT
-from benchmarks.telling import PARTS, Line, RoundResults
+from benchmarks import formats, price_tables
+from benchmarks.figures import PER_CENT
+from benchmarks.models import MetricVersion, Observation, Participant, Round
+from benchmarks.normalising import Adjusted
+from benchmarks.telling import Line, RoundResults
 from hub.base import audiences
 
 
@@ -22,6 +24,7 @@ class Standing:
     is_estimated: bool = False
     place: int | None = None
     amount: Decimal | None = None
+    adjusted: Adjusted | None = None
 
     @property
     def shown_value(self) -> str:
@@ -30,8 +33,23 @@ class Standing:
 
     @property
     def shown_amount(self) -> str:
-        """What being at the median would make of the numerator; with its sign."""
-        return formats.amount(self.amount) if self.amount else ""
+        """By how much the numerator would be smaller, or larger, at the median: without its sign."""
+        return formats.amount(abs(self.amount)) if self.amount else ""
+
+    @property
+    def would_spend_less(self) -> bool:
+        """Whether being at the median would mean to spend less."""
+        return self.amount is not None and self.amount > 0
+
+    @property
+    def steps(self) -> list[dict]:
+        """How an entered amount came into the prices and the currency of the round."""
+        return price_tables.in_words(self.adjusted) if self.adjusted else []
+
+    @property
+    def shown_given(self) -> str:
+        """An adjusted amount as it was entered."""
+        return formats.figure(self.adjusted.given) if self.adjusted else ""
 
     @property
     def quarter(self) -> str:
@@ -56,15 +74,30 @@ def participant_of(user, round_: Round) -> Participant | None:
     if organisation is None:
         return None
     found = (
-        round_.participants.filter(organisation=organisation).select_related("round", "organisation").first()
+        round_.participants.filter(organisation=organisation)
+        .select_related("round", "organisation", "delivery_model")
+        .first()
     )
     return found if found and audiences.may_see(user, found) else None
 
 
-def of_participant(results: RoundResults, participant: Participant) -> list[Standing]:
+def given_by(user, rounds: Iterable[Round]) -> list[Observation]:
+    """What the user's own organisation gave in some rounds."""
+    organisation = user.organisation if audiences.is_member(user) else None
+    if organisation is None:
+        return []
+    found = Observation.objects.filter(
+        participant__organisation=organisation, participant__round__in={one.pk for one in rounds}
+    )
+    return list(found.select_related("participant"))
+
+
+def of_participant(
+    results: RoundResults, participant: Participant, observations: Iterable[Observation]
+) -> list[Standing]:
     """The figures that a participant gave, with its place among the others of a group that it is in."""
-    given = {one.version_id: one for one in participant.observations.all()}
-    places = _places(results, given) if _is_in(results, participant) else {}
+    given = {one.version_id: one for one in observations if one.participant_id == participant.pk}
+    places = _places(results, given) if results.holds(participant) else {}
     found = []
     for line in results.lines:
         own = given.get(line.version.pk)
@@ -72,14 +105,11 @@ def of_participant(results: RoundResults, participant: Participant) -> list[Stan
         if own is not None:
             standing.value, standing.is_estimated = own.value, own.is_estimated
             standing.amount = _amount_at_median(own, line)
-            standing.place = places.get(line.version.pk) if line.answer.is_told else None
+            # Beside a result of the version before, a place among corrected figures would tell of them.
+            is_placed = line.answer.is_told and not line.answer.is_from_before
+            standing.place = places.get(line.version.pk) if is_placed else None
         found.append(standing)
     return found
-
-
-def _is_in(results: RoundResults, participant: Participant) -> bool:
-    own = (participant.level, participant.country.code or "", participant.band)
-    return all(not asked or asked == mine for asked, mine in zip(results.selection, own, strict=True))
 
 
 def _places(results: RoundResults, given: dict[int, Observation]) -> dict[int, int]:
@@ -92,10 +122,9 @@ def _places(results: RoundResults, given: dict[int, Observation]) -> dict[int, i
             better |= Q(version=pk, **beyond)
     if not better:
         return {}
-    columns = {"level": "participant__level", "country": "participant__country", "size": "participant__band"}
-    group = {columns[part]: value for part, value in zip(PARTS, results.selection, strict=True) if value}
+    group = Participant.objects.filter(results.within, round=results.round)
     counted = (
-        Observation.objects.filter(participant__round=results.round, version__in=given, **group)
+        Observation.objects.filter(participant__in=group, version__in=given)
         .order_by()
         .values("version")
         .annotate(better=Count("pk", filter=better))
@@ -104,16 +133,26 @@ def _places(results: RoundResults, given: dict[int, Observation]) -> dict[int, i
 
 
 def _amount_at_median(own: Observation, line: Line) -> Decimal | None:
-    """How much less the numerator would be at the median; only of what is money."""
-    told = line.answer
-    if line.version.denominator_kind != Denominator.SPENDING or not told.is_told or not own.denominator:
+    """How much less the numerator would be at the median; only of what is a cost."""
+    told, version = line.answer, line.version
+    if not version.is_cost or not told.is_told or not own.denominator:
         return None
-    return (own.value - told.median) / PER_CENT * own.denominator
+    return (own.value - told.median) / (PER_CENT if version.is_share else 1) * own.denominator
 
 
-def of_entered(results: RoundResults, entered: dict[MetricVersion, Decimal]) -> list[Standing]:
+def of_entered(results: RoundResults, entered: dict[MetricVersion, Adjusted]) -> list[Standing]:
     """Figures that somebody entered for themself: beside what is told, and no place among the others.
 
     A place would tell by trying where each of the others lies.
     """
-    return [Standing(line, value=entered.get(line.version)) for line in results.lines]
+    found = []
+    for line in results.lines:
+        told = entered.get(line.version)
+        found.append(
+            Standing(
+                line,
+                value=told and told.amount,
+                adjusted=told if told is not None and told.is_adjusted else None,
+            )
+        )
+    return found

@@ -3,17 +3,21 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_countries import countries
 
-from benchmarks import formats, peer_groups
+from benchmarks import figures, formats, later_groups, peer_groups
 from benchmarks.disclosure import Reason
-from benchmarks.models import Answer, Metric, MetricVersion, Round
-from benchmarks.peer_groups import WHOLE, Selection
-from hub.base.models import Level
+from benchmarks.later_groups import Told
+from benchmarks.models import Answer, Metric, MetricVersion, Participant, Round, SavedGroup
+from benchmarks.peer_groups import COLUMNS, PARTS, WHOLE, Selection
+from hub.base import audiences
+from hub.base.models import DeliveryModel, Level
 
-PARTS = ("level", "country", "size")
+LIKE_US = "like-us"
+METHOD = gettext_lazy("Quantiles of type 7 (inclusive)")
 
 
 @dataclass
@@ -37,6 +41,21 @@ class Line:
         told = {name: getattr(self.answer, name) for name in ("lower", "median", "upper", "together")}
         return {name: formats.figure(value) for name, value in told.items()}
 
+    @property
+    def in_words(self) -> str:
+        """What is told, for those who can't see a drawing of it."""
+        if not self.answer.is_told:
+            return " ".join(self.answer.words)
+        told = {**self.shown, "unit": self.version.unit, "count": self.answer.count}
+        if told["lower"]:
+            return (
+                _(
+                    "Median %(median)s, quartiles %(lower)s and %(upper)s %(unit)s, of %(count)s organisations."
+                )
+                % told
+            )
+        return _("Median %(median)s %(unit)s, of %(count)s organisations.") % told
+
 
 @dataclass
 class Choice:
@@ -48,6 +67,10 @@ class Choice:
     chosen: str
 
 
+# The answers for a whole round.
+WHOLE_ROUND = Q(block_group=None, **dict(zip(PARTS, WHOLE, strict=True)))
+
+
 def published_answers() -> QuerySet:
     """Answers with what a line shows of them, in the order of metrics."""
     return Answer.objects.select_related("version__metric__service_line").order_by(
@@ -56,30 +79,108 @@ def published_answers() -> QuerySet:
 
 
 class RoundResults:
-    """The results of a round for one group of peers, as far as they are told."""
+    """The results of a round for one group of peers, as far as they are told.
 
-    def __init__(self, round_: Round, query):
+    The group is a selection, or what ``peers`` names: peers like the reader's organisation, or a group that the reader
+    saved. These are for the reader alone: without ``user`` there are none.
+    """
+
+    def __init__(self, round_: Round, query, user=None):
         self.round = round_
+        self.user = user if user is not None and audiences.is_member(user) else None
         self.notes: list[str] = []
+        self.peers = self._peers(query.get("peers", ""))
         # Only groups that hold anybody were asked for: with another the whole is shown.
-        asked = tuple(query.get(part, "") for part in PARTS)
+        asked = WHOLE if self.peers else tuple(query.get(part, "") for part in PARTS)
         self.is_unknown = asked != WHOLE and asked not in self._groups
         self.selection: Selection = WHOLE if self.is_unknown else asked
 
+    def _peers(self, asked: str) -> str:
+        return asked if asked in dict(self.peer_options) else ""
+
     @cached_property
     def _groups(self) -> set[Selection]:
-        return set(self.round.answers.order_by().values_list(*PARTS).distinct())
+        answers = self.round.answers.filter(block_group=None).order_by()
+        if not self.round.corrects_id:
+            # Every metric was asked for the same groups; in a correction some keep those of the version before.
+            answers = answers.filter(version=self.round.metrics.order_by("pk").values("pk")[:1])
+        return set(answers.values_list(*PARTS).distinct())
+
+    @cached_property
+    def saved_groups(self) -> dict[str, SavedGroup]:
+        """The reader's own groups, by the value that names each."""
+        if self.user is None or not later_groups.may_be_put_together(self.round):
+            return {}
+        return {str(group.pk): group for group in SavedGroup.objects.filter(owner=self.user)}
+
+    @property
+    def peer_options(self) -> list[tuple[str, str]]:
+        """The groups that are the reader's own."""
+        if self.user is None:
+            return []
+        like_us = [(LIKE_US, _("Peers like us"))] if self.user.organisation else []
+        return like_us + [(key, group.name) for key, group in self.saved_groups.items()]
+
+    @cached_property
+    def told(self) -> Told:
+        """What a group beside the selections is told as."""
+        if self.peers == LIKE_US:
+            return Told(later_groups.like_us(self.round, self.user.organisation))
+        return later_groups.told_as(self.round, self.saved_groups[self.peers])
+
+    @property
+    def from_before(self) -> list[str]:
+        """The metrics whose result is that of an earlier version."""
+        return [line.metric.name for line in self.lines if line.answer.is_from_before]
 
     @cached_property
     def lines(self) -> list[Line]:
         """One line a metric."""
-        asked = dict(zip(PARTS, self.selection, strict=True))
-        answers = published_answers().filter(round=self.round, **asked)
-        lines = [Line(answer.version, answer) for answer in answers]
+        lines = [Line(answer.version, answer) for answer in self._answers()]
         for line in lines:
             line.quartiles_note = self._note(line.answer.quartiles_refusal)
             line.together_note = self._note(line.answer.together_refusal) if self.is_whole else None
         return lines
+
+    def _answers(self) -> list[Answer]:
+        if self.peers and self.told.participants is not None:
+            return figures.published_answers_for(self.round, self.told.participants)
+        answers = published_answers().filter(round=self.round)
+        if self.peers:
+            group = self.told.block_group
+            return list(answers.filter(block_group=group)) if group else []
+        return list(answers.filter(block_group=None, **dict(zip(PARTS, self.selection, strict=True))))
+
+    @property
+    def within(self) -> Q:
+        """The group as a condition on participants."""
+        if self.peers and self.told.participants is not None:
+            return Q(pk__in=self.told.participants)
+        if self.peers:
+            return Q(block__in=self.told.block_group.blocks if self.told.block_group else [])
+        return Q(**{COLUMNS[part]: value for part, value in zip(PARTS, self.selection, strict=True) if value})
+
+    @property
+    def same_group_elsewhere(self) -> Q:
+        """The answers of other rounds for the same group; in place of one's own group for all."""
+        asked = dict(zip(PARTS, self.selection, strict=True))
+        return WHOLE_ROUND if self.peers else Q(block_group=None, **asked)
+
+    def holds(self, participant: Participant) -> bool:
+        """Whether a participant is in the group."""
+        if self.peers and self.told.participants is not None:
+            return participant.pk in self.told.participants
+        if self.peers:
+            group = self.told.block_group
+            return group is not None and participant.block in group.blocks
+        delivery = participant.delivery_model
+        own = (
+            participant.level,
+            participant.country.code or "",
+            participant.band,
+            delivery.slug if delivery else "",
+        )
+        return peer_groups.fits(self.selection, own)
 
     def _note(self, reason: str) -> int | None:
         """The number of the note that gives a reason; the same reason has the same one."""
@@ -93,22 +194,26 @@ class RoundResults:
     @property
     def is_whole(self) -> bool:
         """Whether all participants are meant."""
-        return self.selection == WHOLE
+        return self.selection == WHOLE and not self.peers
 
     @property
     def query(self) -> str:
-        """The selection as the query of an address."""
+        """The group as the query of an address."""
+        if self.peers:
+            return f"peers={self.peers}"
         return "&".join(f"{part}={value}" for part, value in zip(PARTS, self.selection, strict=True) if value)
 
     @property
     def choices(self) -> list[Choice]:
         """What a group can be chosen by; a part that all participants have in common is left out."""
-        labels = (_("Level"), _("Country"), self.round.get_size_by_display())
+        labels = (_("Level"), _("Country"), self.round.get_size_by_display(), _("Delivery model"))
         found = []
         for place, (part, label) in enumerate(zip(PARTS, labels, strict=True)):
             options = self._options(place)
             if len(options) > 1:
                 found.append(Choice(part, str(label), options, self.selection[place]))
+        if self.peer_options:
+            found.append(Choice("peers", _("Or your own group"), self.peer_options, self.peers))
         return found
 
     def _options(self, place: int) -> list[tuple[str, str]]:
@@ -117,6 +222,9 @@ class RoundResults:
             return [(value, str(label)) for value, label in Level.choices if value in values]
         if place == 1:
             return sorted(((value, countries.name(value)) for value in values), key=lambda option: option[1])
+        if place == 3:
+            models = DeliveryModel.objects.filter(slug__in=values)
+            return [(model.slug, model.label) for model in models]
         return [
             (band, str(label))
             for band, label in peer_groups.bands(self.round.size_by).items()
@@ -126,6 +234,8 @@ class RoundResults:
     @property
     def group_name(self) -> str:
         """The group in words."""
+        if self.peers:
+            return dict(self.peer_options)[self.peers]
         if self.is_whole:
             return _("All who took part")
         names = [
@@ -134,31 +244,3 @@ class RoundResults:
             if value
         ]
         return ", ".join(names)
-
-
-@dataclass
-class Point:
-    """One round in a metric's series."""
-
-    round: Round
-    line: Line
-    begins_anew: bool
-
-
-def series(metric: Metric, user) -> list[Point]:
-    """What is told of a metric over the years, the first first; a new version begins anew."""
-    answers = (
-        published_answers()
-        .filter(
-            version__metric=metric, level="", country="", size="", round__in=Round.objects.visible_to(user)
-        )
-        .select_related("round", "version__metric")
-        .order_by("round__year", "round__published_at", "pk")
-    )
-    points, before = [], None
-    for answer in answers:
-        points.append(
-            Point(answer.round, Line(answer.version, answer), before not in (None, answer.version_id))
-        )
-        before = answer.version_id
-    return points

@@ -1,16 +1,15 @@
 """Metrics over the years: what is told of each round, broken where the definition changed, in the same prices."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from benchmarks import formats, price_tables
-from benchmarks.models import Metric, Observation, Round
+from benchmarks import formats, price_tables, standing
+from benchmarks.models import Metric, Round
 from benchmarks.normalising import Adjusted, CannotAdjustError, Tables, Terms, adjust
 from benchmarks.telling import WHOLE_ROUND, Line, published_answers
-from hub.base import audiences
 
 TOLD = ("lower", "median", "upper")
 
@@ -84,17 +83,20 @@ def series_of(metric: Metric, user) -> Series:
     """What is told of a metric over the years."""
     rounds = Round.objects.visible_to(user).current()
     answers = published_answers().filter(WHOLE_ROUND, version__metric=metric, round__in=rounds)
-    return all_series(answers, user).get(metric.pk, Series())
+    own = {(one.participant.round_id, one.version_id): one.value for one in standing.given_by(user, rounds)}
+    return all_series(answers, own).get(metric.pk, Series())
 
 
-def all_series(answers, user) -> dict[int, Series]:
-    """Series by metric out of answers, in a number of queries that does not depend on how many there are."""
+def all_series(answers, own: Mapping[tuple[int, int], Decimal]) -> dict[int, Series]:
+    """Series by metric out of answers, with one's own figures by round and version.
+
+    The number of queries does not depend on how many there are.
+    """
     ordered = list(
         answers.select_related("round", "version__metric__service_line").order_by(
             "round__year", "round__published_at", "pk"
         )
     )
-    own = _own_values(user, ordered)
     found: dict[int, Series] = {}
     for answer in ordered:
         points = found.setdefault(answer.version.metric_id, Series()).points
@@ -103,21 +105,6 @@ def all_series(answers, user) -> dict[int, Series]:
         points.append(Point(answer.round, line, begins_anew, own.get((answer.round_id, answer.version_id))))
     _normalise(found.values())
     return found
-
-
-def _own_values(user, answers: list) -> dict[tuple[int, int], Decimal]:
-    organisation = user.organisation if audiences.is_member(user) else None
-    if organisation is None:
-        return {}
-    rows = Observation.objects.filter(
-        participant__organisation=organisation,
-        participant__round__in={answer.round_id for answer in answers},
-        version__in={answer.version_id for answer in answers},
-    )
-    return {
-        (round_, version): value
-        for round_, version, value in rows.values_list("participant__round", "version", "value")
-    }
 
 
 def _normalise(series: Iterable[Series]) -> None:

@@ -2,17 +2,26 @@
 
 from django.urls import path
 
-from benchmarks import download_views, views
+from benchmarks import compare_views, download_views, group_views, round_urls, views
 
 app_name = "benchmarks"
 
 urlpatterns = [
     path("benchmarks/", views.index, name="index"),
-    path("benchmarks/compare/", views.compare_us, name="compare_us"),
+    path("benchmarks/compare/", compare_views.compare_us, name="compare_us"),
+    path("benchmarks/groups/", group_views.groups, name="groups"),
+    path("benchmarks/groups/new/", group_views.new_group, name="new_group"),
+    path("benchmarks/groups/<int:pk>/", group_views.group, name="group"),
+    path("benchmarks/groups/<int:pk>/delete/", group_views.delete_group, name="delete_group"),
+    path(
+        "benchmarks/embedded/<slug:slug>/<slug:metric_slug>.svg",
+        download_views.embedded_svg,
+        name="embedded_svg",
+    ),
     path("benchmarks/metrics/<slug:slug>/", views.metric, name="metric"),
     path("benchmarks/metrics/<slug:slug>/trend.svg", download_views.trend_svg, name="trend_svg"),
     path("benchmarks/rounds/<slug:slug>/", views.round_, name="round"),
-    path("benchmarks/rounds/<slug:slug>/compare/", views.compare, name="compare"),
+    path("benchmarks/rounds/<slug:slug>/compare/", compare_views.compare, name="compare"),
     path("benchmarks/rounds/<slug:slug>/figures.csv", download_views.round_csv, name="round_csv"),
     path("benchmarks/rounds/<slug:slug>/figures.xlsx", download_views.round_xlsx, name="round_xlsx"),
     path("benchmarks/rounds/<slug:slug>/<slug:metric_slug>/", views.spread, name="spread"),
@@ -21,4 +30,5 @@ urlpatterns = [
         download_views.spread_svg,
         name="spread_svg",
     ),
+    *round_urls.urlpatterns,
 ]

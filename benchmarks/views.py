@@ -2,18 +2,18 @@
 
 from itertools import groupby
 
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from benchmarks import formats, plots, standing, telling
-from benchmarks.models import Metric, Observation, Participant, Round
-from benchmarks.own_form import OwnFiguresForm
+from benchmarks import formats, metric_pages, plots, rights, standing, trends
+from benchmarks.models import Metric, Observation, Participant, Round, Submission
 from benchmarks.telling import RoundResults
 from hub.base import audiences
+from hub.base.addresses import in_full
 
 ROUNDS_SHOWN = 50
 
@@ -26,7 +26,12 @@ def index(request):
         {"label": line.label if line else _("Other functions"), "metrics": list(rows)}
         for line, rows in groupby(metrics, key=lambda one: one.service_line)
     ]
-    context = {"groups": groups, "rounds": Round.objects.visible_to(request.user)[:ROUNDS_SHOWN]}
+    context = {
+        "groups": groups,
+        "rounds": Round.objects.visible_to(request.user).current()[:ROUNDS_SHOWN],
+        "hosts": rights.may_host(request.user) or Round.objects.reviewed_by(request.user).exists(),
+        "asked": [one for one in Submission.objects.to_do_for(request.user) if one.takes_figures],
+    }
     return render(request, "benchmarks/index.html", context)
 
 
@@ -34,59 +39,51 @@ def index(request):
 def metric(request, slug):
     """What a metric means, and what it was over the years."""
     found = get_object_or_404(Metric.objects.for_list().with_versions(), slug=slug)
-    points = telling.series(found, request.user)
-    own = own_values(request.user, points)
+    series = trends.series_of(found, request.user)
     context = {
         "metric": found,
         "version": found.newest,
         "earlier": [version for version in found.versions.all() if version != found.newest],
-        "points": [
-            {"point": point, "shown": point.line.shown, "own": formats.figure(own.get(point.round.pk))}
-            for point in reversed(points)
-        ],
-        "has_own": bool(own),
-        "plot": plots.trend(points, own),
+        "series": series,
+        "plot": plots.trend(series),
+        "beside": metric_pages.parts(found, request.user),
     }
     return render(request, "benchmarks/metric.html", context)
 
 
-def own_values(user, points) -> dict:
-    """What the user's own organisation gave in the rounds of a series, by round."""
-    organisation = user.organisation if audiences.is_member(user) else None
-    if organisation is None:
-        return {}
-    rows = Observation.objects.filter(
-        participant__organisation=organisation,
-        participant__round__in=[point.round.pk for point in points],
-        version__in=[point.line.version.pk for point in points],
-    )
-    return dict(rows.values_list("participant__round", "value"))
-
-
 def round_for(request, slug) -> Round:
     """A published round that the reader may see; of others it is not said that they are there."""
-    return get_object_or_404(Round.objects.visible_to(request.user), slug=slug)
+    return get_object_or_404(
+        Round.objects.visible_to(request.user).select_related("corrected_by", "corrects"), slug=slug
+    )
 
 
 @require_safe
 def round_(request, slug):
     """The results of a round for a group of peers."""
     found = round_for(request, slug)
-    results = RoundResults(found, request.GET)
+    results = RoundResults(found, request.GET, request.user)
     context = {
         "round": found,
         "results": results,
         "own": standing.participant_of(request.user, found),
         "may_compare": audiences.is_member(request.user),
+        "newer": seen_by(request.user, found.superseded_by),
+        "older": seen_by(request.user, found.corrects),
     }
     return render(request, "benchmarks/round.html", context)
+
+
+def seen_by(user, round_: Round | None) -> Round | None:
+    """Another version of a round, if the user may see it."""
+    return round_ if round_ is not None and audiences.may_see(user, round_) else None
 
 
 @require_safe
 def spread(request, slug, metric_slug):
     """One metric in one round: how the figures are spread over a group."""
     found = round_for(request, slug)
-    results = RoundResults(found, request.GET)
+    results = RoundResults(found, request.GET, request.user)
     line = line_of(results, metric_slug)
     own = standing.participant_of(request.user, found)
     own_value = own and own.observations.filter(version=line.version).values_list("value", flat=True).first()
@@ -98,8 +95,19 @@ def spread(request, slug, metric_slug):
         "plot": plots.spread(line, own=own_value, singles=[row["value"] for row in singles]),
         "own_value": formats.figure(own_value),
         "singles": singles,
+        "embedded_address": embedded_address(results, line),
+        "round_address": in_full(found.get_absolute_url()),
+        "alt_text": f"{line.metric.name}, {found.period}. {line.in_words}",
     }
     return render(request, "benchmarks/spread.html", context)
+
+
+def embedded_address(results: RoundResults, line) -> str:
+    """Where other sites and papers find the drawing; nothing where visitors may not see it."""
+    if results.peers or not line.answer.is_told or not audiences.may_see(AnonymousUser(), results.round):
+        return ""
+    address = reverse("benchmarks:embedded_svg", args=[results.round.slug, line.metric.slug])
+    return in_full(f"{address}?{results.query}" if results.query else address)
 
 
 def line_of(results: RoundResults, metric_slug: str):
@@ -114,11 +122,7 @@ def single_figures(results: RoundResults, line) -> list[dict]:
     """The figures with their organisations' names, where they are public; else nothing."""
     if not results.round.are_figures_published:
         return []
-    level, country, size = results.selection
-    whose = {"level": level, "country": country, "band": size}
-    participants = Participant.objects.filter(
-        round=results.round, **{name: value for name, value in whose.items() if value}
-    )
+    participants = Participant.objects.filter(results.within, round=results.round)
     rows = (
         Observation.objects.filter(participant__in=participants, version=line.version)
         .select_related("participant__organisation")
@@ -134,50 +138,3 @@ def single_figures(results: RoundResults, line) -> list[dict]:
         }
         for row in rows
     ]
-
-
-@login_required
-@require_safe
-def compare_us(request):
-    """The newest round in which the reader's organisation took part, or else the newest of all."""
-    _only_members(request)
-    rounds = Round.objects.visible_to(request.user)
-    organisation = request.user.organisation
-    own = rounds.filter(participants__organisation=organisation).first() if organisation else None
-    newest = own or rounds.first()
-    return redirect("benchmarks:compare", newest.slug) if newest else redirect("benchmarks:index")
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def compare(request, slug):
-    """All metrics of a round beside one's own figures: those that were given, or entered here and kept nowhere."""
-    _only_members(request)
-    found = round_for(request, slug)
-    results = RoundResults(found, request.GET)
-    participant = standing.participant_of(request.user, found)
-    form, rows, status = None, [], 200
-    if participant is not None:
-        rows = standing.of_participant(results, participant)
-    else:
-        form = OwnFiguresForm(request.POST or None, lines=results.lines)
-        if request.method == "POST":
-            status = 200 if form.is_valid() else 422
-            rows = standing.of_entered(results, form.entered) if status == 200 else []
-    context = {
-        "round": found,
-        "results": results,
-        "participant": participant,
-        "form": form,
-        "rows": [
-            {"standing": row, "shown": row.line.shown, "plot": plots.spread(row.line, own=row.value)}
-            for row in rows
-        ],
-        "rounds": Round.objects.visible_to(request.user)[:ROUNDS_SHOWN],
-    }
-    return render(request, "benchmarks/compare.html", context, status=status)
-
-
-def _only_members(request) -> None:
-    if not audiences.is_member(request.user):
-        raise PermissionDenied

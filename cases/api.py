@@ -4,19 +4,9 @@ Filters, sorts and what is found are those of the list of cases. Nothing here is
 asked about: a figure that is not disclosed can't be guessed by filtering.
 """
 
-from decimal import Decimal
-
-from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
-from django.urls import path
 from django.utils import timezone
-from rest_framework.fields import Field
-from rest_framework.throttling import SimpleRateThrottle
-from wagtail.api import APIField
-from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.api.v2.serializers import PageSerializer
-from wagtail.api.v2.utils import BadRequestError
-from wagtail.api.v2.views import BaseAPIViewSet
 
 from cases.authors import shown_authors, shown_names, welcomes_questions
 from cases.filters import FACETS, CaseFilters
@@ -25,29 +15,7 @@ from cases.models import CaseIndexPage, CasePage
 from cases.sections import Section
 from hub.base import audiences
 from hub.base.addresses import in_full
-
-
-class _Told(Field):
-    """What a function says of the case."""
-
-    def __init__(self, tell, **kwargs):
-        self.tell = tell
-        super().__init__(read_only=True, source="*", **kwargs)
-
-    def to_representation(self, value):
-        return self.tell(value)
-
-
-def _slugs(entries) -> list[dict]:
-    return [{"slug": entry.slug, "name": entry.label} for entry in entries]
-
-
-def _slug(entry) -> dict | None:
-    return None if entry is None else {"slug": entry.slug, "name": str(entry)}
-
-
-def _number(value: Decimal | None) -> str | None:
-    return None if value is None else format(value, "f")
+from hub.base.api import VisitorAPIViewSet, VisitorThrottle, api_fields, number, slug, slugs
 
 
 def _figures(case: CasePage) -> dict | None:
@@ -59,12 +27,13 @@ def _figures(case: CasePage) -> dict | None:
         "currency": case.currency,
         "price_year": case.price_year,
         "volume_unit": case.volume_unit,
-        **{name: _number(getattr(case, name)) for name in names},
+        "metric": case.metric_version and case.metric_version.reference,
+        **{name: number(getattr(case, name)) for name in names},
         "investments": [
-            {"year": year, "amount": _number(amount)} for year, amount in sorted(sums.investments.items())
+            {"year": year, "amount": number(amount)} for year, amount in sorted(sums.investments.items())
         ],
         "derived": [
-            {"label": str(figure.label), "value": _number(figure.value), "formula": str(figure.formula)}
+            {"label": str(figure.label), "value": number(figure.value), "formula": str(figure.formula)}
             for figure in sums.derived
         ],
     }
@@ -90,14 +59,14 @@ _FIELDS = {
     "programme": lambda case: case.programme and case.programme.name,
     "level": lambda case: case.level,
     "country": lambda case: case.country.code if case.country else "",
-    "jurisdiction": lambda case: _slug(case.jurisdiction),
-    "service_lines": lambda case: _slugs(case.service_lines.all()),
-    "themes": lambda case: _slugs(case.themes.all()),
+    "jurisdiction": lambda case: slug(case.jurisdiction),
+    "service_lines": lambda case: slugs(case.service_lines.all()),
+    "themes": lambda case: slugs(case.themes.all()),
     "tags": lambda case: [tag.name for tag in case.tags.all()],
-    "stage": lambda case: _slug(case.stage),
-    "delivery_model": lambda case: _slug(case.delivery_model),
-    "governance_form": lambda case: _slug(case.governance_form),
-    "funding_model": lambda case: _slug(case.funding_model),
+    "stage": lambda case: slug(case.stage),
+    "delivery_model": lambda case: slug(case.delivery_model),
+    "governance_form": lambda case: slug(case.governance_form),
+    "funding_model": lambda case: slug(case.funding_model),
     "started_on": lambda case: case.started_on,
     "live_on": lambda case: case.live_on,
     "ended_on": lambda case: case.ended_on,
@@ -132,28 +101,23 @@ _FIELDS = {
 }
 
 
-class CaseThrottle(SimpleRateThrottle):
+class CaseThrottle(VisitorThrottle):
     """So many requests from one address."""
 
     scope = "cases-api"
-    rate = "120/min"
-
-    def get_cache_key(self, request, view):
-        return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
 
 
-class CasesAPIViewSet(BaseAPIViewSet):
+class CasesAPIViewSet(VisitorAPIViewSet):
     """The cases that a visitor may see."""
 
     base_serializer_class = PageSerializer
     name = "cases"
     model = CasePage
-    authentication_classes: list = []
     throttle_classes = [CaseThrottle]
-    known_query_parameters = frozenset(
-        ["limit", "offset", "fields", "sort", "format", "rich_text_format", *(facet.name for facet in FACETS)]
+    known_query_parameters = VisitorAPIViewSet.known_query_parameters.union(
+        ["sort", *(facet.name for facet in FACETS)]
     )
-    body_fields = ["id", "title", *(APIField(name, serializer=_Told(tell)) for name, tell in _FIELDS.items())]
+    body_fields = ["id", "title", *api_fields(_FIELDS)]
     meta_fields = ["type", "detail_url", "html_url", "slug", "first_published_at"]
     listing_default_fields = [
         "id",
@@ -166,27 +130,10 @@ class CasesAPIViewSet(BaseAPIViewSet):
         "summary",
     ]
     nested_default_fields = ["id", "type", "detail_url", "title"]
-    visitor = AnonymousUser()
-
-    @classmethod
-    def get_urlpatterns(cls):
-        """Wagtail's, without the one that finds a page by another key."""
-        return [
-            path("", cls.as_view({"get": "listing_view"}), name="listing"),
-            path("<int:pk>/", cls.as_view({"get": "detail_view"}), name="detail"),
-        ]
 
     def get_queryset(self):
         """The cases that a visitor may see, with all that hangs on them."""
         return CasePage.objects.visible_to(self.visitor).for_comparison()
-
-    def check_query_parameters(self, queryset):
-        """Refuse a parameter that means nothing here: a typing error would show other cases than meant."""
-        unknown = sorted(set(self.request.GET) - self.known_query_parameters)
-        if unknown:
-            raise BadRequestError(
-                f"query parameter is not an operation or a recognised field: {', '.join(unknown)}"
-            )
 
     def listing_view(self, request):
         """The cases that the filters leave, a page of them."""
@@ -198,7 +145,3 @@ class CasesAPIViewSet(BaseAPIViewSet):
         cases = listing.rows(self.paginate_queryset(listing), CasePage.objects.for_comparison())
         serializer = self.get_serializer(cases, many=True)
         return self.get_paginated_response(serializer.data)
-
-
-api_router = WagtailAPIRouter("wagtailapi")
-api_router.register_endpoint(CasesAPIViewSet.name, CasesAPIViewSet)

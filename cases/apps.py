@@ -11,8 +11,12 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         # Needs the models, which are not there before this.
-        from cases import adapters, rights
+        from benchmarks import metric_pages
+        from cases import adapters, moved_metrics, rights, use
+        from peers import programme_use
 
         post_migrate.connect(rights.grant, sender=self, dispatch_uid="cases.rights")
         rights.register()
         adapters.connect()
+        metric_pages.register(moved_metrics.cases_that_moved)
+        programme_use.register(use.of_programme)

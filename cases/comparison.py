@@ -36,6 +36,7 @@ _FIGURES = [
     "volume_unit",
     "volume_before",
     "volume_after",
+    "metric_version",
     "staff_before",
     "staff_after",
     "investments",

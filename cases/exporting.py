@@ -144,6 +144,7 @@ def _front_matter(case: CasePage, names: dict) -> dict:
         "sample": case.is_sample or None,
         "discloses_economics": case.discloses_economics or None,
         **{name: _figure(getattr(case, name)) for name in FIGURES},
+        "metric": case.metric_version.reference if case.metric_version else "",
         "investments": [{"year": row.year, "amount": _figure(row.amount)} for row in case.investments.all()],
         "partners": [
             _told(name=row.name, part=row.part, organisation=_slug(row.organisation))

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from benchmarks.models import MetricVersion
 from cases.draft_form import ROWS, DraftForm
 from cases.models import CaseInvestment, CasePage, CasePartner
 from peers.models import Organisation
@@ -29,6 +30,13 @@ class InvestmentForm(forms.ModelForm):
         fields = ["year", "amount"]
 
 
+class MetricField(forms.ModelChoiceField):
+    """A metric that is told in money, in one of its versions."""
+
+    def label_from_instance(self, obj: MetricVersion) -> str:
+        return _("%(metric)s (version %(number)s)") % {"metric": obj.metric.name, "number": obj.number}
+
+
 class CaseFiguresForm(DraftForm):
     """What it costs, how much is done, who takes part."""
 
@@ -45,6 +53,7 @@ class CaseFiguresForm(DraftForm):
             "volume_unit",
             "volume_before",
             "volume_after",
+            "metric_version",
             "staff_before",
             "staff_after",
         ]
@@ -53,13 +62,21 @@ class CaseFiguresForm(DraftForm):
             "investments": {"form": InvestmentForm, **ROWS},
         }
 
+    metric_version = MetricField(
+        MetricVersion.objects.in_money().select_related("metric").order_by("metric__name", "-number"),
+        required=False,
+        label=CasePage._meta.get_field("metric_version").verbose_name,
+        help_text=CasePage._meta.get_field("metric_version").help_text,
+        empty_label=_("No metric"),
+    )
+
     # How the fields are grouped on the page.
     groups = [
         (_("Whom it serves"), ["population_served"]),
         (_("Cost"), ["currency", "price_year", "cost_before", "cost_after", "discount_rate"]),
         (
             _("Volume and staff"),
-            ["volume_unit", "volume_before", "volume_after", "staff_before", "staff_after"],
+            ["volume_unit", "volume_before", "volume_after", "metric_version", "staff_before", "staff_after"],
         ),
         (_("Who may see it"), ["discloses_economics"]),
     ]

@@ -87,7 +87,14 @@ STEPS = (
         _("Figures and partners"),
         (
             *("population_served", "currency", "price_year", "cost_before", "cost_after", "discount_rate"),
-            *("volume_unit", "volume_before", "volume_after", "staff_before", "staff_after"),
+            *(
+                "volume_unit",
+                "volume_before",
+                "volume_after",
+                "metric_version",
+                "staff_before",
+                "staff_after",
+            ),
             *("discloses_economics", "partners", "investments"),
         ),
     ),

@@ -4,9 +4,15 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.api.v2.router import WagtailAPIRouter
 
-from cases.api import api_router
+from benchmarks.api import MetricsAPIViewSet, RoundsAPIViewSet
+from cases.api import CasesAPIViewSet
 from hub.base import views as base_views
+
+api_router = WagtailAPIRouter("wagtailapi")
+for endpoint in (CasesAPIViewSet, MetricsAPIViewSet, RoundsAPIViewSet):
+    api_router.register_endpoint(endpoint.name, endpoint)
 
 urlpatterns = [
     # Ours shows the log-ins too, and ends them one by one.

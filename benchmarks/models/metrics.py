@@ -95,6 +95,19 @@ class Metric(ClusterableModel):
         return max(self.versions.all(), key=lambda version: version.number, default=None)
 
 
+class MetricVersionQuerySet(models.QuerySet):
+    def in_money(self):
+        """Definitions that are told in a currency: costs per unit."""
+        return self.filter(is_cost=True).exclude(
+            denominator_kind__in=[Denominator.SPENDING, Denominator.SHARE]
+        )
+
+    def referred_to(self, reference: str) -> "MetricVersion | None":
+        """The definition that ``reference`` names, or None."""
+        slug, _mark, number = reference.partition("@")
+        return self.filter(metric__slug=slug, number=number).first() if number.isdecimal() else None
+
+
 class MetricVersion(models.Model):
     """One definition of a metric. A change of it is a new version: figures of two versions are two series."""
 
@@ -131,6 +144,8 @@ class MetricVersion(models.Model):
     change = models.TextField(
         _("what changed"), blank=True, help_text=_("Against the version before; it breaks the series.")
     )
+
+    objects = MetricVersionQuerySet.as_manager()
 
     panels = [
         FieldPanel("number"),
@@ -169,6 +184,11 @@ class MetricVersion(models.Model):
         for low, high in ((self.lowest, self.highest), (self.warn_below, self.warn_above)):
             if low is not None and high is not None and low > high:
                 raise ValidationError(_("The lower bound is above the upper one."))
+
+    @property
+    def reference(self) -> str:
+        """What names it in a file: the metric's slug and its number."""
+        return f"{self.metric.slug}@{self.number}"
 
     @property
     def is_share(self) -> bool:

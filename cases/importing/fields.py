@@ -8,6 +8,7 @@ from django.core.validators import validate_slug
 from django.utils.text import slugify
 from django_countries import countries
 
+from benchmarks.models import MetricVersion
 from cases.importing import exact, parts
 from cases.importing.case_file import CaseFile, CaseFileError, as_date, as_text, as_texts
 from cases.importing.mapping import FIELDS, Mapping
@@ -82,6 +83,8 @@ class FieldReader:
         told = {name for name in FIELDS if is_exact or values.get(name) is not None}
         for name in told & set(parts.FIGURES):
             take(name, lambda value, key, name=name: parts.figure(value, key, name))
+        if "metric" in told:
+            take("metric", self._metric, field="metric_version")
         for name in told & set(parts.ROWS):
             take(name, lambda value, key, name=name: parts.rows(value, key, name))
         if "discloses_economics" in told:
@@ -102,6 +105,16 @@ class FieldReader:
             level=fields.get("level", ""),
             country=fields.get("country", ""),
         )
+
+    def _metric(self, value, key: str) -> MetricVersion | None:
+        reference = as_text(value, key=key)
+        found = MetricVersion.objects.in_money().referred_to(reference) if reference else None
+        if reference and found is None:
+            raise ValueError(
+                f"“{key}: {reference}” is no metric that is told in money; write its slug and version, as "
+                "in invoice-cost@1"
+            )
+        return found
 
     def _summary(self, value, key: str) -> str:
         if value is not None and not isinstance(value, str):

@@ -39,7 +39,7 @@ FIELDS = (
     *("tags", "audience", "attachments", "lead_organisation_slug"),
     *("population_served", "discloses_economics", "currency", "price_year", "discount_rate"),
     *("cost_before", "cost_after", "volume_before", "volume_after", "volume_unit"),
-    *("staff_before", "staff_after", "sample"),
+    *("metric", "staff_before", "staff_after", "sample"),
     *("investments", "partners", "evidence", "follow_ups", "advice", "images"),
 )
 LIST_FIELDS = {"service_lines", "themes", "tags", "attachments"}

@@ -365,6 +365,7 @@ def _figures_and_rows(case: CasePage) -> dict:
     figures = {name: getattr(case, name) for name in FIGURES}
     return {
         "figures": {name: _plain(value) for name, value in figures.items() if value not in (None, "")},
+        "metric": case.metric_version_id,
         "switches": [case.discloses_economics, case.is_sample]
         if case.discloses_economics or case.is_sample
         else [],

@@ -15,7 +15,8 @@ from wagtail.models import Orderable
 from wagtail.search import index
 from wagtailmarkdown.fields import MarkdownField
 
-from cases import at_a_glance
+from benchmarks.models import MetricVersion
+from cases import among_peers, at_a_glance
 from cases.case_economics import CaseEconomics
 from cases.models.case_standing import CaseStanding
 from cases.panels import MissingSectionsPanel
@@ -161,6 +162,17 @@ class CasePage(CaseStanding, HubPage):
         blank=True,
         help_text=_("In the singular: invoice, payslip, call."),
     )
+    metric_version = models.ForeignKey(
+        MetricVersion,
+        verbose_name=_("what the cost per unit measures"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="measured_cases",
+        help_text=_(
+            "A metric, if the cost is counted as its definition says: the case then shows where it stood among peers."
+        ),
+    )
     staff_before = _figure_field(_("staff before (FTE)"))
     staff_after = _figure_field(_("staff after (FTE)"))
     discount_rate = models.DecimalField(
@@ -240,6 +252,7 @@ class CasePage(CaseStanding, HubPage):
                 FieldRowPanel(
                     [FieldPanel("volume_before"), FieldPanel("volume_after"), FieldPanel("volume_unit")]
                 ),
+                FieldPanel("metric_version"),
                 FieldRowPanel([FieldPanel("staff_before"), FieldPanel("staff_after")]),
             ],
             _("Figures"),
@@ -407,6 +420,7 @@ class CasePage(CaseStanding, HubPage):
         context["figures"] = at_a_glance.figures(self)
         context["confirmation"] = at_a_glance.confirmation(self)
         context["economics_table"] = at_a_glance.economics_table(self)
+        context["among_peers"] = among_peers.standing(self, request.user)
         return context
 
 

@@ -8,12 +8,13 @@ from statistics import fmean
 import pytest
 
 from benchmarks import disclosure, peer_groups, statistics
-from benchmarks.disclosure import Figure, Gate, Reason
+from benchmarks.disclosure import Figure, Gate, Ledger, Reason
 from benchmarks.peer_groups import Peer
 
 pytestmark = pytest.mark.once
 
 LEVELS, COUNTRIES, SIZES = ("city", "county", "state"), ("US", "CA"), ("small", "large")
+DELIVERIES = ("shared", "own")
 QUESTIONS = 10_000
 
 
@@ -114,14 +115,63 @@ def test_no_sum_of_answers_comes_down_to_fewer_than_five():
             assert len(first ^ second) >= disclosure.FEWEST
 
 
+def ledger_of(values, groups, told) -> tuple[Ledger, dict]:
+    """The ledger of a published round, and the blocks of its participants."""
+    gate = Gate()
+    admitted = [members for members in groups.values() if gate.admits(members)]
+    shown = [groups[key] for key, found in told.items() if not found.refusal]
+    figures = [figure(key, value) for key, value in values.items()]
+    return Ledger(figures, shown, []), disclosure.blocks_of(values, admitted)
+
+
+def test_a_ledger_tells_of_whole_blocks_alone_and_only_so_often():
+    values = {number: Decimal(number) for number in range(1, 31)}
+    thirds = [frozenset(range(start, start + 10)) for start in (1, 11, 21)]
+    ledger = Ledger([figure(key, value) for key, value in values.items()], [thirds[0], thirds[1]], [])
+    assert ledger.ask([]).refusal == Reason.NONE_ANSWERED
+    assert ledger.ask(range(1, 5)).refusal == Reason.TOO_FEW
+    assert ledger.ask(range(1, 10)).refusal == Reason.DIFFERENCE
+    assert ledger.ask([*thirds[0], 11]).refusal == Reason.DIFFERENCE
+    assert ledger.ask(thirds[0] | thirds[1]).median == Decimal(11)
+    assert ledger.ask(thirds[0] | thirds[2]).median == Decimal(16)
+    assert ledger.ask(thirds[0]).refusal == Reason.ENOUGH_TOLD
+    # What was told is told again, to whoever asks.
+    assert ledger.ask(thirds[0] | thirds[1]).median == Decimal(11)
+
+
+def test_a_group_becomes_the_blocks_of_which_it_has_half():
+    block_of = {number: number // 10 for number in range(30)}
+    assert disclosure.whole_blocks(frozenset([*range(5), *range(10, 14), *range(20, 29)]), block_of) == [0, 2]
+
+
 class Attacker:
     """Knows who takes part and what each is, asks what is allowed, and guesses each single value."""
 
-    def __init__(self, peers, told):
+    def __init__(self, peers, told, ledger, block_of):
         self.peers = {peer.key: peer for peer in peers}
         self.told = told
+        self.ledger = ledger
+        self.block_of = block_of
         self.asked = 0
         self.known: dict[frozenset, dict] = {}
+
+    def ask_for_own_group(self, organisations):
+        """A group that the attacker puts together, told as whole blocks."""
+        self.asked += 1
+        blocks = disclosure.whole_blocks(frozenset(organisations), self.block_of)
+        members = frozenset(key for key, block in self.block_of.items() if block in blocks)
+        found = self.ledger.ask(members)
+        if not found.refusal:
+            self.known[members] = {"count": found.count, "median": found.median, "answer": found}
+
+    def changing_own_groups(self, draw):
+        """Put groups together, some anew, some as an answered one with a few more or fewer."""
+        everyone = list(self.peers)
+        while self.asked < QUESTIONS:
+            asked = set(draw.sample(everyone, draw.randint(1, len(everyone))))
+            if draw.random() < 0.7:
+                asked = set(draw.choice(list(self.known))) ^ set(draw.sample(everyone, draw.randint(1, 12)))
+            self.ask_for_own_group(asked)
 
     def ask(self, selection):
         self.asked += 1
@@ -133,11 +183,11 @@ class Attacker:
 
     def narrowing(self, draw):
         """Ask on where answers were got: one condition more, less or other than before."""
-        choices = [("", *LEVELS), ("", *COUNTRIES), ("", *SIZES)]
-        selection = ("", "", "")
-        while self.asked < QUESTIONS:
+        choices = [("", *LEVELS), ("", *COUNTRIES), ("", *SIZES), ("", *DELIVERIES)]
+        selection = peer_groups.WHOLE
+        while self.asked < QUESTIONS // 2:
             self.ask(selection)
-            place = draw.randrange(3)
+            place = draw.randrange(len(choices))
             changed = list(selection)
             changed[place] = draw.choice(choices[place])
             selection = tuple(changed)
@@ -181,6 +231,18 @@ class Attacker:
                 found = changed
         return world
 
+    def commonest_guesses(self, world):
+        """Out of such a world: of each organisation, the value that most of those have who can't be told from it."""
+        alike: dict[tuple, list] = {}
+        for key in self.peers:
+            alike.setdefault(tuple(key in group for group in self.known), []).append(key)
+        guesses = {}
+        for keys in alike.values():
+            values = [world[key] for key in keys]
+            commonest = max(values, key=lambda one: sum(abs(other / one - 1) <= 0.05 for other in values))
+            guesses |= dict.fromkeys(keys, commonest)
+        return guesses
+
     def _misfit(self, world):
         return sum(
             abs(statistics.median([world[key] for key in group]) / facts["median"] - 1)
@@ -196,26 +258,38 @@ def hits(guesses, values) -> float:
 
 def test_ten_thousand_allowed_questions_find_single_values_no_more_often_than_the_spread_does():
     draw = random.Random(1996)  # noqa: S311 - a test wants the same draw each time
-    honest, attacks = [], {"differencing": [], "fitting": []}
+    honest, attacks = [], {"differencing": [], "fitting": [], "commonest": []}
     for _round in range(6):
         peers = [
-            Peer(number, draw.choice(LEVELS), draw.choice(COUNTRIES), draw.choice(SIZES))
+            Peer(
+                number,
+                draw.choice(LEVELS),
+                draw.choice(COUNTRIES),
+                draw.choice(SIZES),
+                draw.choice(DELIVERIES),
+            )
             for number in range(60)
         ]
         values = {peer.key: Decimal(str(round(draw.lognormvariate(0, 0.8), 4))) for peer in peers}
+        groups = peer_groups.groups_of(peers)
         told = disclosure.answers(
             [figure(key, value) for key, value in values.items()],
-            peer_groups.groups_of(peers),
+            groups,
             are_published=False,
             totals=Gate(),
         )
-        attacker = Attacker(peers, told)
+        attacker = Attacker(peers, told, *ledger_of(values, groups, told))
         attacker.narrowing(draw)
+        settled = len(attacker.known)
+        assert settled > 3
+        attacker.changing_own_groups(draw)
         assert attacker.asked == QUESTIONS
-        assert len(attacker.known) > 3
+        assert len(attacker.known) > settled
         honest.append(hits(attacker.spread_guesses(), values))
         attacks["differencing"].append(hits(attacker.differencing_guesses(), values))
-        attacks["fitting"].append(hits(attacker.fitting_guesses(draw), values))
+        world = attacker.fitting_guesses(draw)
+        attacks["fitting"].append(hits(world, values))
+        attacks["commonest"].append(hits(attacker.commonest_guesses(world), values))
     for found in attacks.values():
         assert fmean(found) <= fmean(honest)
 

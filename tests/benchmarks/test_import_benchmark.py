@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from benchmarks.models import Answer, Metric, Round
+from benchmarks.telling import WHOLE_ROUND
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +41,7 @@ def bring_in(tmp_path, rows, *options, mark="") -> str:
 
 def finance(slug="canada-internal-services-2023-24") -> Answer:
     return Answer.objects.get(
-        round__slug=slug, version__metric__slug="internal-finance-cost-share", level="", country="", size=""
+        WHOLE_ROUND, round__slug=slug, version__metric__slug="internal-finance-cost-share"
     )
 
 

@@ -13,6 +13,7 @@ from cases.advice import files as advice_files
 from cases.models import CaseEvidence, CaseFollowUp, CaseInvestment, CasePage, CasePartner
 from hub.base.models import Audience
 from tests.factories.base import JurisdictionFactory, png, upload
+from tests.factories.benchmarks import version_of
 from tests.factories.cases import make_draft, make_published
 from tests.factories.peers import OrganisationFactory, UserFactory
 
@@ -43,6 +44,7 @@ def full_case():
         cost_after=Decimal(905_000),
         volume_after=Decimal(156_000),
         volume_unit="invoice",
+        metric_version=version_of("invoice-cost"),
         staff_before=Decimal("31.5"),
     )
     draft = services.latest_draft(case)

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from benchmarks import services
-from benchmarks.models import MetricVersion, Round
+from benchmarks import saved_groups, services
+from benchmarks.models import MetricVersion, Round, SavedGroup
 from benchmarks.services import Given
 from hub.base.models import Audience, Level
 from peers.models import MembershipApplication, Organisation, User
-from tests.factories.peers import MembershipApplicationFactory, UserFactory
+from tests.factories.peers import MembershipApplicationFactory, OrganisationFactory, UserFactory
 
 METRIC = "finance-cost-share"
 
@@ -54,3 +54,25 @@ def member_of(organisation: Organisation) -> User:
         user=user, organisation=organisation, status=MembershipApplication.Status.APPROVED
     )
     return user
+
+
+def make_divided_round(**changes) -> tuple[Round, list[Organisation]]:
+    """A round of 12 small cities, 12 large ones and 12 counties, all of the directory, with 1% to 36%."""
+    kinds = [(Level.CITY, 20_000), (Level.CITY, 900_000), (Level.COUNTY, 90_000)]
+    organisations = [OrganisationFactory(level=level) for level, _size in kinds for _number in range(12)]
+    given = [
+        gave(
+            number + 1,
+            number + 1,
+            organisation=organisation,
+            level=kinds[number // 12][0],
+            size=Decimal(kinds[number // 12][1]),
+        )
+        for number, organisation in enumerate(organisations)
+    ]
+    return make_round(given, **changes), organisations
+
+
+def make_group(owner: User, organisations: Iterable[Organisation], name: str = "Sample group") -> SavedGroup:
+    """A member's own group of peers."""
+    return saved_groups.save(owner=owner, name=name, organisations=organisations)

@@ -4,7 +4,7 @@ import random
 from decimal import Decimal
 
 from benchmarks import services
-from benchmarks.models import MetricVersion, Round
+from benchmarks.models import MetricVersion, PriceIndex, Round
 from benchmarks.services import Given
 from hub.base.models import Audience, Level
 from peers.models import Organisation
@@ -29,10 +29,18 @@ CITIES = (
 COUNTIES = ("Amber", "Basalt", "Chalk", "Flint", "Granite", "Marble", "Quartz", "Slate", "Topaz")
 STATES = ("North", "South", "West")
 YEARS = (2023, 2024, 2025)
+# Prices rise by an invented 2.5% a year.
+PRICES = {2023: "100", 2024: "102.5", 2025: "105.06"}
 
 
 def make_benchmarks() -> int:
     """Add the sample rounds that are missing; returns how many that were."""
+    for year, value in PRICES.items():
+        PriceIndex.objects.get_or_create(
+            currency="USD",
+            year=year,
+            defaults={"value": Decimal(value), "base": "2023 = 100", "source": "Invented for this sample"},
+        )
     versions = list(MetricVersion.objects.filter(metric__slug__in=METRICS).select_related("metric"))
     made = 0
     for year in YEARS:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.timezone import make_aware
 from wagtail.models import PageLogEntry, TaskState, WorkflowState
 
+from benchmarks.models import MetricVersion
 from cases import confirmations, services
 from cases.models import (
     CaseAuthor,
@@ -182,6 +183,7 @@ def _page(slug: str, told: dict, sections: dict[str, str]) -> CasePage:
         population_served=told.get("population_served"),
         discloses_economics="figures" in told,
         **told.get("figures", {}),
+        metric_version=MetricVersion.objects.referred_to(told.get("metric", "")),
         **sections,
     )
     page.investments = [

@@ -1,0 +1,117 @@
+"""Rounds of thousands of organisations, invented, the same for the same seed: for measuring."""
+
+import random
+from collections.abc import Callable
+from decimal import Decimal
+
+from django.db import transaction
+
+from benchmarks import services
+from benchmarks.models import Denominator, Metric, MetricVersion, Observation, Participant, Polarity, Round
+from hub.base.models import Audience
+from peers.models import Organisation
+from peers.population import make_population
+
+CHUNK = 5_000
+LAST_YEAR = 2025
+STEP = Decimal("0.000001")
+
+Report = Callable[[str, int], None]
+
+
+def make_rounds(
+    *,
+    organisations: int,
+    metrics: int,
+    rounds: int,
+    seed: int = 1,
+    report: Report = lambda what, done: None,
+) -> int:
+    """Make and publish so many rounds, one a year, where they are not there yet; returns how many were added."""
+    make_population(members=0, organisations=organisations, seed=seed, report=report)
+    versions = [_version(number) for number in range(metrics)]
+    bodies = list(
+        Organisation.objects.filter(slug__startswith="population-")
+        .with_place()
+        .order_by("pk")[:organisations]
+    )
+    made = 0
+    for number in range(rounds):
+        year = LAST_YEAR - rounds + 1 + number
+        slug = f"measured-{organisations}-{year}"
+        if not Round.objects.filter(slug=slug).exists():
+            _make_round(slug, year, bodies, versions, seed)
+            made += 1
+        report("rounds", number + 1)
+    return made
+
+
+def _version(number: int) -> MetricVersion:
+    metric, created = Metric.objects.get_or_create(
+        slug=f"measured-{number}",
+        defaults={"name": f"Measured cost {number}", "question": "What does it cost to measure this?"},
+    )
+    if created:
+        MetricVersion.objects.create(
+            metric=metric,
+            number=1,
+            definition="Invented for measuring.",
+            unit="per item",
+            numerator="Cost of it",
+            denominator_kind=Denominator.TRANSACTION,
+            denominator="Items",
+            is_cost=True,
+            polarity=Polarity.LOW,
+        )
+    return metric.versions.get(number=1)
+
+
+@transaction.atomic
+def _make_round(
+    slug: str, year: int, bodies: list[Organisation], versions: list[MetricVersion], seed: int
+) -> None:
+    round_ = Round.objects.create(
+        slug=slug,
+        title=f"Measured in {year} by {len(bodies)}",
+        period=str(year),
+        year=year,
+        currency="USD",
+        audience=Audience.everyone(),
+        is_sample=True,
+    )
+    round_.metrics.set(versions)
+    participants = Participant.objects.bulk_create(
+        [
+            Participant(
+                round=round_,
+                key=body.slug,
+                name=body.name,
+                organisation=body,
+                level=body.level,
+                country=body.country,
+                size=body.jurisdiction.population if body.jurisdiction else None,
+            )
+            for body in bodies
+        ],
+        batch_size=CHUNK,
+    )
+    waiting: list[Observation] = []
+    for participant in participants:
+        chance = random.Random(f"{seed}:{year}:{participant.key}")  # noqa: S311 (nothing is secret here)
+        for version in versions:
+            denominator = Decimal(chance.randint(100, 100_000))
+            value = Decimal(str(round(chance.lognormvariate(2, 0.6), 4)))
+            waiting.append(
+                Observation(
+                    participant=participant,
+                    version=version,
+                    numerator=(value * denominator).quantize(STEP),
+                    denominator=denominator,
+                    value=value,
+                )
+            )
+        if len(waiting) >= CHUNK:
+            Observation.objects.bulk_create(waiting)
+            waiting = []
+    Observation.objects.bulk_create(waiting)
+    services.publish(round_)
