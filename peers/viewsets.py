@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 from wagtail.admin.views.account import AccountView as WagtailAccountView
 from wagtail.admin.views.account import NameEmailSettingsPanel
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.log_actions import log
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from wagtail.users.views.bulk_actions.delete import DeleteBulkAction as WagtailDeleteUsersAction
 from wagtail.users.views.users import DeleteView as WagtailUserDeleteView
@@ -39,6 +40,13 @@ class UserIndexView(WagtailUserIndexView):
         return super().order_queryset(queryset)
 
 
+def _order_deletion(person: User, *, by, keep: bool) -> None:
+    # The log keeps the account's number; its name goes with it.
+    log(instance=person, action="wagtail.delete", user=by, deleted=True)
+    deletion.order(person, by=by, keep=keep)
+    tasks.delete_accounts.enqueue()
+
+
 class UserDeleteView(WagtailUserDeleteView):
     """Has an account deleted as its owner would: by the steps of each app, in the worker."""
 
@@ -46,8 +54,7 @@ class UserDeleteView(WagtailUserDeleteView):
 
     def delete_action(self):
         keep = self.request.POST.get("contributions") != "remove"
-        deletion.order(self.object, by=self.request.user, keep=keep)
-        tasks.delete_accounts.enqueue()
+        _order_deletion(self.object, by=self.request.user, keep=keep)
 
 
 class DeleteUsersAction(WagtailDeleteUsersAction):
@@ -59,8 +66,7 @@ class DeleteUsersAction(WagtailDeleteUsersAction):
     @classmethod
     def execute_action(cls, objects, by=None, **kwargs):
         for person in objects:
-            deletion.order(person, by=by, keep=True)
-        tasks.delete_accounts.enqueue()
+            _order_deletion(person, by=by, keep=True)
         return len(objects), 0
 
     def get_success_message(self, num_parent_objects, num_child_objects):
