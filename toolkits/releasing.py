@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from hub.base.services import note_references
 from search import services as search_services
 from toolkits import intake, news, services, tasks
 from toolkits.intake import Taken
@@ -183,7 +182,7 @@ def _version_of(file: ToolkitFile, taken: Taken, by) -> FileVersion:
     if newest is not None and newest.sha256 == taken.sha256:
         return newest
     document = taken.as_document(name=file.name, title=file.title, user=by)
-    version = FileVersion.objects.create(
+    return FileVersion.objects.create(
         file=file,
         number=newest.number + 1 if newest else 1,
         document=document,
@@ -192,9 +191,6 @@ def _version_of(file: ToolkitFile, taken: Taken, by) -> FileVersion:
         sha256=taken.sha256,
         uploaded_by=by,
     )
-    # Not left to Wagtail's background task: until then, nobody else could open the file.
-    note_references(version)
-    return version
 
 
 @transaction.atomic

@@ -16,24 +16,12 @@ def may_see_release(user, release: Release) -> bool:
     return user.is_authenticated and release.toolkit.may_be_edited_by(user)
 
 
-def may_see_version(user, version: FileVersion) -> bool:
-    """Readers of the toolkit, once the version stands in a published release; its hosts always."""
-    toolkit = version.file.toolkit
-    released = version.in_releases.filter(release__published_at__isnull=False)
-    if released.exists() and audiences.may_see(user, toolkit):
-        return True
-    return user.is_authenticated and toolkit.may_be_edited_by(user)
-
-
 def _may_see_file(user, file) -> bool:
-    """A file of a draft: its hosts. One that was made of a toolkit's: as what it hangs on."""
+    """At the library's own address a file is its hosts' alone: readers get it, and are counted, at the toolkit's."""
     if not isinstance(file, HubDocument):
         return False
-    derivative = Derivative.objects.filter(document=file).select_related("adoption__toolkit").first()
-    if derivative is not None:
-        return adoptions.may_see_derivative(user, derivative)
-    version = FileVersion.objects.filter(document=file).select_related("file__toolkit").first()
-    return version is not None and may_see_version(user, version)
+    version = FileVersion.objects.filter(document=file).select_related("file__toolkit__programme").first()
+    return version is not None and version.file.toolkit.may_be_edited_by(user)
 
 
 def _answers_for(user, toolkit: ToolkitPage) -> bool:
@@ -48,7 +36,6 @@ def grant(**_kwargs) -> None:
 def register() -> None:
     """Register the rules; done once, at the start."""
     audiences.register_rule(Release, may_see_release)
-    audiences.register_rule(FileVersion, may_see_version)
     audiences.register_rule(Adoption, adoptions.may_see)
     audiences.register_rule(Derivative, adoptions.may_see_derivative)
     audiences.register_rule(Review, reviews.may_see)
