@@ -231,7 +231,8 @@ def _larger_than_the_whole(told):
     for label, rows in told.items():
         for version, figure, number, kind in rows:
             whole = wholes.get(kind)
-            if whole and label != whole[0] and number > whole[1]:
+            # A share of this very whole is asked about by its range.
+            if whole and whole[0] not in (label, version.denominator) and number > whole[1]:
                 text = _("“%(part)s” (%(number)s) is more than “%(whole)s” (%(all)s).") % {
                     "part": label,
                     "number": formats.figure(number),

@@ -4,10 +4,15 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from benchmarks.models import Metric
-from benchmarks.viewsets import MetricViewSet
+from benchmarks.viewsets import MetricViewSet, RoundViewSet
 from search import services as search_services
 
 register_snippet(MetricViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def rounds():
+    return RoundViewSet("benchmark_rounds")
 
 
 @hooks.register("after_create_snippet")
