@@ -4,7 +4,8 @@ ok: it is shown. login: sent to log in. waiting: sent to the page for applicants
 to do here. forbidden, missing: refused, and no difference is made between what is not there and what one may not know
 of. refused: the address is not for a person to open (an identity provider's answer).
 
-"author" wrote the cases, "program_host" hosts the programme; "member" and "other_member" have to do with neither.
+"author" wrote the cases, "program_host" hosts the programme and its benchmark round; "member" works for the
+organisation that the round asks, "other_member" is its data steward; both have to do with neither cases nor programme.
 """
 
 ROLES = (
@@ -58,7 +59,29 @@ usersessions_list                        elsewhere elsewhere elsewhere elsewhere
 wagtaildocs_serve                        missing   missing   missing   missing   missing   missing   missing   ok        ok
 wagtailapi:cases:listing                 ok        ok        ok        ok        ok        ok        ok        ok        ok
 wagtailapi:cases:detail                  ok        ok        ok        ok        ok        ok        ok        ok        ok
+wagtailapi:metrics:listing               ok        ok        ok        ok        ok        ok        ok        ok        ok
+wagtailapi:metrics:detail                ok        ok        ok        ok        ok        ok        ok        ok        ok
+wagtailapi:benchmark-rounds:listing      ok        ok        ok        ok        ok        ok        ok        ok        ok
+wagtailapi:benchmark-rounds:detail       ok        ok        ok        ok        ok        ok        ok        ok        ok
 benchmarks:index                         ok        ok        ok        ok        ok        ok        ok        ok        ok
+benchmarks:hosting                       login     forbidden forbidden forbidden ok        ok        forbidden forbidden ok
+benchmarks:new_round                     login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok
+benchmarks:manage_round                  login     missing   missing   missing   missing   ok        missing   missing   ok
+benchmarks:edit_round                    login     missing   missing   missing   missing   ok        missing   missing   ok
+benchmarks:delete_round                  login     missing   missing   missing   missing   ok        missing   missing   ok
+benchmarks:ask_organisations             login     missing   missing   missing   missing   ok        missing   missing   ok
+benchmarks:ask_no_more                   login     missing   missing   missing   missing   elsewhere missing   missing   elsewhere
+benchmarks:remind                        login     missing   missing   missing   missing   elsewhere missing   missing   elsewhere
+benchmarks:act_on_round                  login     missing   missing   missing   missing   ok        missing   missing   ok
+benchmarks:review_round                  login     missing   missing   missing   ok        missing   missing   missing   missing
+benchmarks:review_submission             login     missing   missing   missing   ok        missing   missing   missing   missing
+benchmarks:own_submissions               login     forbidden ok        ok        ok        ok        ok        ok        ok
+benchmarks:submission                    login     forbidden ok        missing   missing   missing   missing   missing   missing
+benchmarks:check_submission              login     forbidden ok        missing   missing   missing   missing   missing   missing
+benchmarks:submission_act                login     forbidden elsewhere missing   missing   missing   missing   missing   missing
+benchmarks:autosave_figures              refused   refused   refused   refused   refused   refused   refused   refused   refused
+benchmarks:submission_template           login     forbidden ok        missing   missing   missing   missing   missing   missing
+benchmarks:upload_figures                login     forbidden ok        missing   missing   missing   missing   missing   missing
 benchmarks:compare_us                    login     forbidden elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
 benchmarks:metric                        ok        ok        ok        ok        ok        ok        ok        ok        ok
 benchmarks:trend_svg                     missing   missing   missing   missing   missing   missing   missing   missing   missing
@@ -68,6 +91,11 @@ benchmarks:round_csv                     ok        ok        ok        ok       
 benchmarks:round_xlsx                    ok        ok        ok        ok        ok        ok        ok        ok        ok
 benchmarks:spread                        ok        ok        ok        ok        ok        ok        ok        ok        ok
 benchmarks:spread_svg                    ok        ok        ok        ok        ok        ok        ok        ok        ok
+benchmarks:groups                        login     forbidden ok        ok        ok        ok        ok        ok        ok
+benchmarks:new_group                     login     forbidden ok        ok        ok        ok        ok        ok        ok
+benchmarks:group                         login     forbidden missing   missing   ok        missing   missing   missing   missing
+benchmarks:delete_group                  login     forbidden missing   missing   ok        missing   missing   missing   missing
+benchmarks:embedded_svg                  ok        ok        ok        ok        ok        ok        ok        ok        ok
 base:sitemap                             ok        ok        ok        ok        ok        ok        ok        ok        ok
 base:robots                              ok        ok        ok        ok        ok        ok        ok        ok        ok
 base:healthz                             ok        ok        ok        ok        ok        ok        ok        ok        ok

@@ -32,6 +32,7 @@ POSTED = {
             "thank",
         )
     ),
+    *(f"benchmarks:{name}" for name in ("ask_no_more", "remind", "submission_act", "autosave_figures")),
     "cases:remove_file",
     "peers:block",
     "peers:conversation_act",

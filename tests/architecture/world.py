@@ -17,15 +17,17 @@ from forums.screening import Screened
 from hub.base.models import ServiceLine, Theme
 from notifications import events, following, saved_searches, stopping
 from peers import merging, suspension_appeals, suspensions
+from peers.models import MembershipApplication
 from tests.architecture.access_table import ROLES
 from tests.factories.advice import ask_for_advice
 from tests.factories.base import DocumentFactory
-from tests.factories.benchmarks import make_round
+from tests.factories.benchmarks import make_group, make_round
 from tests.factories.cases import make_draft, make_published, make_submitted
 from tests.factories.forums import make_reply, make_thread
 from tests.factories.peers import (
     DuplicatePairFactory,
     InvitationFactory,
+    MembershipApplicationFactory,
     OrganisationChangeFactory,
     OrganisationFactory,
     OrganisationMoveFactory,
@@ -34,7 +36,13 @@ from tests.factories.peers import (
     make_user,
 )
 from tests.factories.profiles import make_profile, start_conversation
+from tests.factories.rounds import make_draft_round, make_open_round, submission_of
 
+ROUND_PAGES = ("manage_round", "edit_round", "ask_organisations", "remind", "review_round")
+SUBMISSION_PAGES = (
+    *("submission", "check_submission", "submission_act", "autosave_figures"),
+    *("submission_template", "upload_figures"),
+)
 SEARCH_PAGES = ("saved_search", "change_search", "delete_search")
 
 
@@ -52,6 +60,16 @@ class World:
         if role != "visitor":
             client.force_login(self.people[role])
         return client
+
+
+def _asked_for_figures(people: dict, programme):
+    """What the member's organisation is asked for, in a round of the programme."""
+    organisation = OrganisationFactory()
+    MembershipApplicationFactory(
+        user=people["member"], organisation=organisation, status=MembershipApplication.Status.APPROVED
+    )
+    round_ = make_open_round([organisation], programme=programme, steward=people["other_member"])
+    return submission_of(round_, organisation)
 
 
 def _closed_request(case):
@@ -89,6 +107,8 @@ def make_world() -> World:
     make_archive(user=author)
     root = Site.objects.get(is_default_site=True).root_page
     benchmark = make_round()
+    asked = _asked_for_figures(people, programme)
+    group = make_group(people["other_member"], [organisation])
     in_round = {"slug": benchmark.slug, "metric_slug": "finance-cost-share"}
     reader = people["other_member"]
     subscription = following.follow(user=reader, thing=public)
@@ -151,6 +171,8 @@ def make_world() -> World:
         "cases:restore_version": {**case, "version": draft.latest_revision_id},
         "cases:bibtex": {"pk": public.pk},
         "wagtailapi:cases:detail": {"pk": public.pk},
+        "wagtailapi:metrics:detail": {"pk": benchmark.metrics.get().metric_id},
+        "wagtailapi:benchmark-rounds:detail": {"pk": benchmark.pk},
         "cases:withdraw": {"pk": submitted.pk},
         "cases:delete": case,
         "cases:still_holds": {"pk": public.pk},
@@ -190,6 +212,12 @@ def make_world() -> World:
         "notifications:change_following": {"pk": subscription.pk},
         **{f"notifications:{name}": {"pk": search.pk} for name in SEARCH_PAGES},
         "notifications:stop": {"token": stopping.token(reader.pk, "digest")},
+        **{f"benchmarks:{name}": {"slug": asked.round.slug} for name in ROUND_PAGES},
+        **{f"benchmarks:{name}": {"pk": asked.pk} for name in SUBMISSION_PAGES},
+        "benchmarks:act_on_round": {"slug": asked.round.slug, "act": "close"},
+        "benchmarks:ask_no_more": {"slug": asked.round.slug, "pk": asked.pk},
+        "benchmarks:review_submission": {"slug": asked.round.slug, "pk": asked.pk},
+        "benchmarks:delete_round": {"slug": make_draft_round(programme=programme, slug="draft").slug},
         "benchmarks:metric": {"slug": "finance-cost-share"},
         "benchmarks:trend_svg": {"slug": "finance-cost-share"},
         **{
@@ -198,6 +226,9 @@ def make_world() -> World:
         },
         "benchmarks:spread": in_round,
         "benchmarks:spread_svg": in_round,
+        "benchmarks:embedded_svg": in_round,
+        "benchmarks:group": {"pk": group.pk},
+        "benchmarks:delete_group": {"pk": group.pk},
         "home:theme": {"slug": Theme.objects.first().slug},
         "home:service_line": {"slug": ServiceLine.objects.first().slug},
     }

@@ -3,7 +3,18 @@
 from django.db import transaction
 
 from hub.base.models import SiteIdentity
-from hub.home.demo import advice, benchmarks, bodies, cases, discussions, messages, people, profiles, records
+from hub.home.demo import (
+    advice,
+    benchmarks,
+    bodies,
+    cases,
+    discussions,
+    messages,
+    people,
+    profiles,
+    records,
+    rounds,
+)
 from hub.home.demo.logins import LOGINS
 from notifications import spreading
 from notifications.models import OutgoingMail
@@ -32,6 +43,7 @@ def make_demo() -> dict[str, int]:
         "cases asking for advice": advice.make_advice(),
         "threads": discussions.make_discussions(),
         "benchmark rounds": benchmarks.make_benchmarks(),
+        "benchmark rounds under way": rounds.make_rounds(),
     }
     if any(made.values()):
         # Told now and not by the worker, which would mail it: nobody reads the mail of people who don't exist.
