@@ -34,8 +34,8 @@ def compare(request, slug):
     rounds = list(current[:ROUNDS_SHOWN])
     found = next((one for one in rounds if one.slug == slug), None) or round_for(request, slug)
     results = RoundResults(found, request.GET, request.user)
-    participant = standing.participant_of(request.user, found)
     given = standing.given_by(request.user, [found, *rounds])
+    participant = standing.participant_of(request.user, found, given)
     form, rows, status = None, [], 200
     if participant is not None:
         rows = standing.of_participant(results, participant, given)

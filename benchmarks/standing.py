@@ -68,8 +68,13 @@ class Standing:
         return _("in the highest quarter")
 
 
-def participant_of(user, round_: Round) -> Participant | None:
-    """The user's own organisation in a round."""
+def participant_of(user, round_: Round, observations: Iterable[Observation] = ()) -> Participant | None:
+    """The user's own organisation in a round, by what it gave there where that is known already."""
+    known = (one.participant for one in observations if one.participant.round_id == round_.pk)
+    participant = next(known, None)
+    if participant is not None:
+        participant.round = round_
+        return participant if audiences.may_see(user, participant) else None
     organisation = user.organisation if audiences.is_member(user) else None
     if organisation is None:
         return None
@@ -89,7 +94,7 @@ def given_by(user, rounds: Iterable[Round]) -> list[Observation]:
     found = Observation.objects.filter(
         participant__organisation=organisation, participant__round__in={one.pk for one in rounds}
     )
-    return list(found.select_related("participant"))
+    return list(found.select_related("participant__delivery_model", "participant__organisation"))
 
 
 def of_participant(
