@@ -72,8 +72,9 @@ def search(query: Query, asker: Asker, filters: Mapping[str, Sequence[str]], pag
         "size": page.size,
         "collapse": {"field": "group"},
         "sort": _order(query, page),
-        "aggs": _counts(filters, page.counted),
     }
+    if not counts_apart(query, page):
+        body["aggs"] = _counts(filters, page.counted)
     if filters:
         body["post_filter"] = {"bool": {"filter": _chosen(filters)}}
     if query.looks_for_something:
@@ -81,6 +82,25 @@ def search(query: Query, asker: Asker, filters: Mapping[str, Sequence[str]], pag
     if query.words:
         body["suggest"] = _spelling(query.words)
     return body
+
+
+def counts_apart(query: Query, page: Page) -> bool:
+    """Whether the facets' counts are a request of their own.
+
+    A list that is looked through, not searched, counts everything there is, the same on each of its pages and in
+    each order. Elasticsearch keeps such an answer until the index changes, but only of a request without results.
+    """
+    return bool(page.counted) and not query.looks_for_something
+
+
+def counts(query: Query, asker: Asker, filters: Mapping[str, Sequence[str]], page: Page) -> dict:
+    """The counts of facets without the results; see ``counts_apart``."""
+    return {
+        "query": {"bool": {"filter": {"bool": _matched(query, asker)}}},
+        "size": 0,
+        "track_total_hits": False,
+        "aggs": _counts(filters, page.counted),
+    }
 
 
 def group_sizes(

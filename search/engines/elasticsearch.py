@@ -81,7 +81,8 @@ def _search(es, query: Query, asker, filters: Mapping, page: Page) -> tuple[Foun
         found.ids.append(pk)
         if "highlight" in hit:
             found.keep_passage(pk, _texts(hit["highlight"]))
-    aggs = answer["aggregations"]
+    apart = asking.counts_apart(query, page)
+    aggs = (_ask(es, asking.counts(query, asker, filters, page)) if apart else answer)["aggregations"]
     rest = aggs.get("rest", aggs)
     several = rest["several"]
     found.total = answer["hits"]["total"]["value"] + several["groups"]["value"] - several["doc_count"]
