@@ -51,7 +51,7 @@ class FiguresForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     wants_sign_off = forms.BooleanField(
-        label=Submission._meta.get_field("wants_sign_off").verbose_name,
+        label=gettext_lazy("A second person signs before it is sent"),
         help_text=Submission._meta.get_field("wants_sign_off").help_text,
         required=False,
     )
