@@ -6,8 +6,11 @@ import zipfile
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
+from django.db.models import Count
 from django.test import TestCase, override_settings
 from django.urls import reverse
+from openpyxl import load_workbook
+from pypdf import PdfReader
 from wagtail.models import Page, Revision, TaskState
 
 from cases.models import CasePage
@@ -21,10 +24,12 @@ from notifications.models import OutgoingMail
 from peers.models import MembershipApplication, Organisation, OrganisationFigure, Programme, User
 from search.models import Entry
 from tests.factories.peers import UserFactory
+from toolkits.models import Adoption, Derivative, FileVersion, ToolkitPage
 
 Status = CasePage.Status
 COUNTED = [
     *(User, EmailAddress, Jurisdiction, Organisation, OrganisationFigure, Programme, MembershipApplication),
+    *(ToolkitPage, FileVersion, Adoption),
     *(CasePage, Revision, TaskState, HubImage, HubDocument, Entry, OutgoingMail),
 ]
 
@@ -231,6 +236,29 @@ class TheDemo(TestCase):
                 answer = self.client.get(attachment.document.url, follow=True)
                 assert answer.status_code == 200, attachment.title
                 assert b"".join(answer.streaming_content if answer.streaming else [answer.content])
+
+    # --- Toolkits ---------------------------------------------------------------------------------
+    def test_toolkits_show_what_a_toolkit_can_be(self):
+        toolkits = ToolkitPage.objects.live()
+        assert toolkits.count() >= 5
+        assert all(toolkit.is_sample and toolkit.steps.exists() for toolkit in toolkits)
+        formats = set(FileVersion.objects.values_list("format", flat=True))
+        assert {"docx", "xlsx", "pdf", "csv", "md", "txt"} <= formats
+        assert toolkits.annotate(number=Count("releases")).filter(number=2).exists()
+        assert Adoption.objects.filter(case__isnull=False).exists()
+        assert Derivative.objects.filter(origin__isnull=False).count() >= 3
+        assert any(toolkit.upkeep.is_overdue for toolkit in toolkits)
+        self.log_in("Program host")
+        toolkit = toolkits.get(slug="a-joint-accounts-payable-desk")
+        for name in ("adoptions", "figures"):
+            assert self.client.get(reverse(f"toolkits:{name}", args=[toolkit.pk])).status_code == 200
+
+
+def test_a_page_and_a_table_can_be_read():
+    page = PdfReader(files.written(name="method.pdf", text="# Method (short)\nFees \\ all"), strict=True)
+    assert page.pages[0].extract_text().split("\n")[:2] == ["Method (short)", "Fees \\ all"]
+    table = load_workbook(files.written(name="costs.xlsx", rows=[["Member", "Cost"], ["A", 10.8]]))
+    assert list(table.active.values) == [("Member", "Cost"), ("A", 10.8)]
 
 
 def test_a_word_document_holds_the_text():

@@ -1,11 +1,14 @@
-"""Small real files for the demo's cases: tables as CSV, texts as Word documents."""
+"""Small real files for the demo: tables as CSV and XLSX, texts as Word documents, PDF and plain text."""
 
 import csv
 import io
+import re
 import zipfile
+from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
 from django.core.files.base import ContentFile
+from xlsxwriter import Workbook
 
 _TYPES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
@@ -26,9 +29,13 @@ _ZIP_DATE = (2026, 11, 16, 9, 30, 0)
 
 
 def written(*, name: str, rows: list | None = None, text: str = "") -> ContentFile:
-    """A file of the given name: ``rows`` for a .csv, ``text`` (Markdown) for a .docx, .md or .txt."""
+    """A file of the given name: ``rows`` for a .csv or .xlsx, ``text`` (Markdown) for a .docx, .pdf, .md or .txt."""
     if name.endswith(".csv"):
         content = _csv(rows or [])
+    elif name.endswith(".xlsx"):
+        content = _xlsx(rows or [])
+    elif name.endswith(".pdf"):
+        content = _pdf(text)
     elif name.endswith(".docx"):
         content = _docx(text)
     else:
@@ -40,6 +47,41 @@ def _csv(rows: list) -> bytes:
     table = io.StringIO()
     csv.writer(table).writerows(rows)
     return table.getvalue().encode()
+
+
+def _xlsx(rows: list) -> bytes:
+    file = io.BytesIO()
+    with Workbook(file, {"in_memory": True}) as book:
+        book.set_properties({"created": datetime(*_ZIP_DATE, tzinfo=UTC)})
+        sheet = book.add_worksheet()
+        sheet.set_column(0, 0, 28)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return file.getvalue()
+
+
+def _pdf(text: str) -> bytes:
+    """One page, a line a line, in a typeface that every reader has."""
+    lines = [line.strip().lstrip("# ") for line in text.splitlines() if line.strip()]
+    escaped = [re.sub(r"([\\()])", r"\\\1", line) for line in lines]
+    shown = "\n".join(f"({line}) Tj T*" for line in escaped).encode("cp1252", "replace")
+    stream = b"BT /F1 11 Tf 16 TL 60 780 Td\n" + shown + b"\nET"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        b" /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    file, places = b"%PDF-1.4\n", []
+    for number, told in enumerate(objects, 1):
+        places.append(len(file))
+        file += b"%d 0 obj\n%s\nendobj\n" % (number, told)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    count = len(objects) + 1
+    ending = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (count, len(file))
+    return file + b"xref\n0 %d\n0000000000 65535 f \n" % count + table + ending
 
 
 def _docx(text: str) -> bytes:

@@ -14,6 +14,7 @@ from hub.home.demo import (
     profiles,
     records,
     rounds,
+    toolkits,
 )
 from hub.home.demo.logins import LOGINS
 from notifications import spreading
@@ -44,6 +45,7 @@ def make_demo() -> dict[str, int]:
         "threads": discussions.make_discussions(),
         "benchmark rounds": benchmarks.make_benchmarks(),
         "benchmark rounds under way": rounds.make_rounds(),
+        "toolkits": toolkits.make_toolkits(),
     }
     if any(made.values()):
         # Told now and not by the worker, which would mail it: nobody reads the mail of people who don't exist.
