@@ -12,9 +12,11 @@ class ToolkitsConfig(AppConfig):
     def ready(self):
         # Needs the models, which are not there before this.
         from cases import used_toolkits
-        from toolkits import adapters, adoptions_shown, rights
+        from peers import programme_use
+        from toolkits import adapters, adoptions_shown, rights, use
 
         post_migrate.connect(rights.grant, sender=self, dispatch_uid="toolkits.rights")
         rights.register()
         adapters.connect()
         used_toolkits.register(adoptions_shown.cases_toolkits)
+        programme_use.register(use.of_programme)

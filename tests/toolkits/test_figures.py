@@ -137,3 +137,11 @@ def test_figures_are_for_the_host_alone(roles, toolkit):
         address = reverse(f"toolkits:{name}", args=[toolkit.pk])
         assert roles("member").get(address).status_code == 403
         assert roles("program_host").get(address).status_code == 403
+
+
+def test_the_programme_s_hosts_see_who_used_which_toolkit(toolkit, host, client):
+    adoption = make_adoption(toolkit)
+    client.force_login(host)
+    page = client.get(reverse("peers:programme_use", args=[toolkit.programme.slug])).content.decode()
+    assert "1 organisation used it" in page
+    assert adoption.organisation.name in page
