@@ -14,7 +14,7 @@ from forums import appeals, flag_decisions, screening
 from forums import services as forum_services
 from forums.models import Forum
 from forums.screening import Screened
-from hub.base.models import ServiceLine, Theme
+from hub.base.models import Level, ServiceLine, Theme
 from notifications import events, following, saved_searches, stopping
 from peers import merging, suspension_appeals, suspensions
 from peers.models import MembershipApplication
@@ -64,7 +64,8 @@ class World:
 
 def _asked_for_figures(people: dict, programme):
     """What the member's organisation is asked for, in a round of the programme."""
-    organisation = OrganisationFactory()
+    # Of a level that no forum lets in by itself.
+    organisation = OrganisationFactory(level=Level.SPECIAL)
     MembershipApplicationFactory(
         user=people["member"], organisation=organisation, status=MembershipApplication.Status.APPROVED
     )
