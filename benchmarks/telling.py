@@ -129,6 +129,11 @@ class RoundResults:
         return later_groups.told_as(self.round, self.saved_groups[self.peers])
 
     @property
+    def is_like_us(self) -> bool:
+        """Whether the group is that of the organisations most like the reader's."""
+        return self.peers == LIKE_US
+
+    @property
     def from_before(self) -> list[str]:
         """The metrics whose result is that of an earlier version."""
         return [line.metric.name for line in self.lines if line.answer.is_from_before]
