@@ -170,8 +170,6 @@ def on_page(toolkit: ToolkitPage, reader) -> dict:
         context |= {
             "use": use_of(toolkit),
             "newest": rows(visible(toolkit, reader)[:NEWEST], toolkit, reader),
-            "own": adoptions.of_organisation(toolkit, reader.organisation),
-            "may_record": adoptions.may_record(reader, toolkit),
             "may_review": reviews.may_write(reader, toolkit),
         }
     return context
