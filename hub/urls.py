@@ -9,9 +9,10 @@ from wagtail.api.v2.router import WagtailAPIRouter
 from benchmarks.api import MetricsAPIViewSet, RoundsAPIViewSet
 from cases.api import CasesAPIViewSet
 from hub.base import views as base_views
+from toolkits.api import ToolkitsAPIViewSet
 
 api_router = WagtailAPIRouter("wagtailapi")
-for endpoint in (CasesAPIViewSet, MetricsAPIViewSet, RoundsAPIViewSet):
+for endpoint in (CasesAPIViewSet, MetricsAPIViewSet, RoundsAPIViewSet, ToolkitsAPIViewSet):
     api_router.register_endpoint(endpoint.name, endpoint)
 
 urlpatterns = [

@@ -26,7 +26,7 @@ FACETS = (
     Facet("service-line", _("Service line"), entries_of(ServiceLine), is_folded=False),
     Facet("theme", _("Theme"), entries_of(Theme), is_folded=False),
     Facet("level", _("Level"), choices_of(dict(Level.choices)), is_folded=False),
-    Facet("format", _("Has files of the kind"), _formats, is_folded=False),
+    Facet("file-format", _("Has files of the kind"), _formats, is_folded=False),
     Facet("licence", _("Licence"), choices_of(dict(Licence.choices))),
     Facet("language", _("Language"), _languages),
     Facet("programme", _("Programme"), rows_of(Programme), most=20),

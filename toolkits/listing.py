@@ -67,7 +67,7 @@ class Listing:
         current = [pk for _moment, pk in self._released.values()]
         formats = FileVersion.objects.filter(in_releases__release__in=current).order_by()
         for pk, name in formats.values_list("file__toolkit_id", "format").distinct():
-            yield "format", pk, name
+            yield "file-format", pk, name
 
     def _narrowed(self, *, leaving_out: str = "") -> set[int]:
         found = set(self._rows)

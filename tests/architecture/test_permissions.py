@@ -33,6 +33,8 @@ POSTED = {
         )
     ),
     *(f"benchmarks:{name}" for name in ("ask_no_more", "remind", "submission_act", "autosave_figures")),
+    *(f"toolkits:{name}" for name in ("add_files", "begin_release", "keep", "keep_new", "move_step")),
+    *(f"toolkits:{name}" for name in ("remove_file", "zip_again")),
     "cases:remove_file",
     "peers:block",
     "peers:conversation_act",

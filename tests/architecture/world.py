@@ -14,11 +14,12 @@ from forums import appeals, flag_decisions, screening
 from forums import services as forum_services
 from forums.models import Forum
 from forums.screening import Screened
-from hub.base.models import Level, ServiceLine, Theme
+from hub.base.models import DocumentText, Level, ServiceLine, Theme
 from notifications import events, following, saved_searches, stopping
 from peers import merging, suspension_appeals, suspensions
 from peers.models import MembershipApplication
 from tests.architecture.access_table import ROLES
+from tests.factories.adoptions import make_adoption, make_derivative
 from tests.factories.advice import ask_for_advice
 from tests.factories.base import DocumentFactory
 from tests.factories.benchmarks import make_group, make_round
@@ -37,6 +38,9 @@ from tests.factories.peers import (
 )
 from tests.factories.profiles import make_profile, start_conversation
 from tests.factories.rounds import make_draft_round, make_open_round, submission_of
+from tests.factories.toolkits import an_upload, make_release, make_toolkit
+from tests.factories.toolkits import make_draft as make_toolkit_draft
+from toolkits import reviews, zips
 
 ROUND_PAGES = ("manage_round", "edit_round", "ask_organisations", "remind", "review_round")
 SUBMISSION_PAGES = (
@@ -83,6 +87,52 @@ def _invitation_of(user):
     return AdviceInvitation.objects.create(request=ask_for_advice(), user=user)
 
 
+def _arguments_of_toolkits(public, draft) -> dict:
+    """Of a published toolkit with two releases, and of a draft with a draft of a release."""
+    release = public.releases.published().newest_first().first()
+    version = release.files.get().version
+    row = make_release(draft, files={"plan.txt": b"Plan."}, published=False).files.get()
+    zips.make_due()
+    DocumentText.objects.filter(document=version.document_id).update(status="read", text="Two.")
+    here, released = {"pk": public.pk}, {"pk": public.pk, "number": release.number}
+    desk, step = {"pk": draft.pk}, {"pk": draft.pk, "slug": "begin"}
+    places = (
+        *("edit", "steps", "new_step", "people", "files", "add_files", "begin_release", "publish_release"),
+        *("discard_release", "publish", "preview", "history", "still_holds", "take_off", "delete"),
+    )
+    return {
+        **{f"toolkits:{name}": here for name in ("releases", "questions", "ask")},
+        **{f"toolkits:{name}": released for name in ("release", "changes", "zip", "zip_again")},
+        **{f"toolkits:{name}": {**released, "version": version.pk} for name in ("version", "text")},
+        "wagtailapi:toolkits:detail": here,
+        "toolkits:step": {**here, "slug": "begin"},
+        "toolkits:file": {**here, "file": version.file_id},
+        **{f"toolkits:{name}": desk for name in places},
+        **{f"toolkits:{name}": step for name in ("edit_step", "move_step", "remove_step")},
+        **{f"toolkits:{name}": {**desk, "row": row.pk} for name in ("change_file", "remove_file")},
+        **{f"toolkits:{name}": {**desk, "form": "about"} for name in ("keep", "discard")},
+        "toolkits:restore": {**desk, "version": draft.latest_revision_id},
+    }
+
+
+def _arguments_of_adoptions(kit, draft, people) -> dict:
+    """Of what the member's organisation did with a toolkit, and of a review by the author."""
+    adoption = make_adoption(kit, by=people["member"])
+    derivative = make_derivative(adoption, an_upload("ours.txt", b"Ours."))
+    reviews.write(by=people["author"], toolkit=kit, text="Short and clear.", rating=4)
+    here = {"pk": kit.pk}
+    adopted, derived = {**here, "adoption": adoption.pk}, {**here, "derivative": derivative.pk}
+    return {
+        **{
+            f"toolkits:{name}": here for name in ("adoptions", "record_adoption", "review", "withdraw_review")
+        },
+        **{f"toolkits:{name}": adopted for name in ("edit_adoption", "withdraw_adoption", "adoption_files")},
+        **{f"toolkits:{name}": derived for name in ("derivative", "remove_derivative")},
+        "toolkits:hide_said": {**here, "kind": "adoption", "said": adoption.pk},
+        **{f"toolkits:{name}": {"pk": draft.pk} for name in ("figures", "figures_csv")},
+    }
+
+
 def make_world() -> World:
     """Make it all; the author's are the cases, the program host's is the programme."""
     people = {role: make_user("member" if role in {"author", "other_member"} else role) for role in ROLES[1:]}
@@ -100,6 +150,10 @@ def make_world() -> World:
     talk = start_conversation(sender=people["other_member"], to=author)
     profile.picture.save("world.jpg", ContentFile(b"not looked at"))
     programme = ProgrammeFactory(hosts=[people["program_host"]])
+    kit = make_toolkit(programme=programme, steps=["begin"], files={"plan.txt": b"One."})
+    make_release(kit, files={"plan.txt": b"Two."})
+    kit_for_members = make_toolkit(programme=programme, title="A kit for members", for_members=True)
+    kit_draft = make_toolkit_draft(programme=programme, title="A draft of a kit", steps=["begin"])
     document = DocumentFactory()
     move = OrganisationMoveFactory(user=people["other_member"])
     suspension = suspensions.suspend(person=make_user("member"), by=people["administrator"], reason="No.")
@@ -230,6 +284,8 @@ def make_world() -> World:
         "benchmarks:embedded_svg": in_round,
         "benchmarks:group": {"pk": group.pk},
         "benchmarks:delete_group": {"pk": group.pk},
+        **_arguments_of_toolkits(kit, kit_draft),
+        **_arguments_of_adoptions(kit, kit_draft, people),
         "home:theme": {"slug": Theme.objects.first().slug},
         "home:service_line": {"slug": ServiceLine.objects.first().slug},
     }
@@ -239,6 +295,9 @@ def make_world() -> World:
         "case-for-everyone": public.url,
         "case-for-members": for_members.url,
         "case-in-review": submitted.get_url(),
+        "toolkit-for-everyone": kit.url,
+        "toolkit-for-members": kit_for_members.url,
+        "toolkit-draft": kit_draft.get_url(),
         "draft": draft.get_url(),
         "no-such-page": "/no-such-page/",
     }

@@ -55,7 +55,7 @@ def test_the_list_is_filtered_and_counts_only_what_the_reader_may_see(roles):
     assert "3 toolkits" in text_of(member.get("/toolkits/"))
     for query, shown in (
         ("language=fr", "In French"),
-        ("format=docx", "For all"),
+        ("file-format=docx", "For all"),
         ("licence=MIT", "In French"),
     ):
         page = text_of(visitor.get(f"/toolkits/?{query}"))
