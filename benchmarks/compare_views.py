@@ -33,9 +33,9 @@ def compare(request, slug):
     current = Round.objects.visible_to(request.user).current().select_related("corrected_by")
     rounds = list(current[:ROUNDS_SHOWN])
     found = next((one for one in rounds if one.slug == slug), None) or round_for(request, slug)
-    results = RoundResults(found, request.GET, request.user)
     given = standing.given_by(request.user, [found, *rounds])
     participant = standing.participant_of(request.user, found, given)
+    results = RoundResults(found, request.GET, request.user, participant=participant)
     form, rows, status = None, [], 200
     if participant is not None:
         rows = standing.of_participant(results, participant, given)

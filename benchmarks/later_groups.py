@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from benchmarks import disclosure, likeness, peer_groups
 from benchmarks.disclosure import Gate, Ledger
@@ -77,9 +78,13 @@ def _body(round_: Round, participant: Participant, known: dict) -> Body:
 
 
 def _block_group(round_: Round, blocks: Iterable[int]) -> tuple[BlockGroup, bool]:
-    ordered = sorted(blocks)
-    key = hashlib.sha256(".".join(map(str, ordered)).encode()).hexdigest()
-    return BlockGroup.objects.get_or_create(round=round_, key=key, defaults={"blocks": ordered})
+    return BlockGroup.objects.get_or_create(
+        round=round_, key=_key(blocks), defaults={"blocks": sorted(blocks)}
+    )
+
+
+def _key(blocks: Iterable[int]) -> str:
+    return hashlib.sha256(".".join(map(str, sorted(blocks))).encode()).hexdigest()
 
 
 def like_us(round_: Round, organisation: Organisation | None) -> BlockGroup | None:
@@ -109,18 +114,23 @@ def may_be_put_together(round_: Round) -> bool:
 
 def told_as(round_: Round, group: SavedGroup) -> Told:
     """What a saved group is told as in a round; it is asked for there where it was not before."""
-    organisations = group.members.values("organisation")
-    asked = frozenset(round_.participants.filter(organisation__in=organisations).values_list("pk", flat=True))
+    theirs = group.members.filter(organisation=OuterRef("organisation"))
+    participants = round_.participants.order_by().annotate(is_asked=Exists(theirs))
+    rows = list(participants.values_list("pk", "block", "is_asked"))
+    asked = frozenset(pk for pk, _block, is_asked in rows if is_asked)
     if round_.are_figures_published:
         return Told(participants=asked)
     if not may_be_put_together(round_):
         return Told()
-    block_of = dict(round_.participants.exclude(block=None).values_list("pk", "block"))
+    block_of = {pk: block for pk, block, _is_asked in rows if block is not None}
     blocks = disclosure.whole_blocks(asked, block_of)
     return Told(block_group=_asked_for(round_, blocks, block_of) if blocks else None)
 
 
 def _asked_for(round_: Round, blocks: list[int], block_of: dict[int, int]) -> BlockGroup:
+    known = BlockGroup.objects.filter(round=round_, key=_key(blocks)).first()
+    if known is not None:
+        return known
     with transaction.atomic():
         # One after the other: what is told first counts for what is asked next.
         locked = Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)

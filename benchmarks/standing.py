@@ -80,7 +80,7 @@ def participant_of(user, round_: Round, observations: Iterable[Observation] = ()
         return None
     found = (
         round_.participants.filter(organisation=organisation)
-        .select_related("round", "organisation", "delivery_model")
+        .select_related("round", "organisation", "delivery_model", "like_us")
         .first()
     )
     return found if found and audiences.may_see(user, found) else None
@@ -94,7 +94,8 @@ def given_by(user, rounds: Iterable[Round]) -> list[Observation]:
     found = Observation.objects.filter(
         participant__organisation=organisation, participant__round__in={one.pk for one in rounds}
     )
-    return list(found.select_related("participant__delivery_model", "participant__organisation"))
+    whose = ("organisation", "delivery_model", "like_us")
+    return list(found.select_related(*(f"participant__{name}" for name in whose)))
 
 
 def of_participant(

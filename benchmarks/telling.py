@@ -85,8 +85,10 @@ class RoundResults:
     saved. These are for the reader alone: without ``user`` there are none.
     """
 
-    def __init__(self, round_: Round, query, user=None):
+    def __init__(self, round_: Round, query, user=None, *, participant: Participant | None = None):
+        """``participant`` is the reader's organisation in the round, where it is known already."""
         self.round = round_
+        self.participant = participant
         self.user = user if user is not None and audiences.is_member(user) else None
         self.notes: list[str] = []
         self.peers = self._peers(query.get("peers", ""))
@@ -124,6 +126,8 @@ class RoundResults:
     @cached_property
     def told(self) -> Told:
         """What a group beside the selections is told as."""
+        if self.peers == LIKE_US and self.participant is not None:
+            return Told(self.participant.like_us)
         if self.peers == LIKE_US:
             return Told(later_groups.like_us(self.round, self.user.organisation))
         return later_groups.told_as(self.round, self.saved_groups[self.peers])

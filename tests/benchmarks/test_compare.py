@@ -122,6 +122,7 @@ def test_compare_takes_a_settled_number_of_queries(client, django_assert_max_num
     for year in (2024, 2025):
         make_invoice_round(organisation, year=year, period=str(year), slug=f"round-{year}")
     client.force_login(member_of(organisation))
-    page(client, "round-2025")
-    with django_assert_max_num_queries(15):
-        page(client, "round-2025")
+    for query in ("", "?peers=like-us"):
+        page(client, "round-2025", query)
+        with django_assert_max_num_queries(15):
+            page(client, "round-2025", query)
