@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -94,10 +94,22 @@ class ThreadFilters:
 
 
 class ThreadsPage:
-    """One page of threads, the latest first. ``before`` and ``after`` in the address say where it begins."""
+    """One page of threads, the latest first. ``before`` and ``after`` in the address say where it begins.
 
-    def __init__(self, reader, threads: QuerySet, query: QueryDict, *, size: int = THREADS_A_PAGE):
+    ``pinned``: those that stand before all others, on the first page.
+    """
+
+    def __init__(
+        self,
+        reader,
+        threads: QuerySet,
+        query: QueryDict,
+        *,
+        pinned: QuerySet | None = None,
+        size: int = THREADS_A_PAGE,
+    ):
         self.reader = reader
+        self._pinned = pinned
         self._before = _moment(query.get("before", ""))
         self._after = None if self._before else _moment(query.get("after", ""))
         self._threads = threads
@@ -106,13 +118,17 @@ class ThreadsPage:
     @property
     def is_first(self) -> bool:
         """Whether it is the page on which the list begins."""
-        return not self._before and not self.newer
+        return not self._before and not (self._after and len(self._found) > self._size)
+
+    def _for_list(self, threads: QuerySet) -> QuerySet:
+        threads = threads.for_list()
+        if self.reader.is_authenticated and "read_position" not in threads.query.annotations:
+            threads = threads.with_marks_of(self.reader)
+        return threads
 
     @cached_property
     def _found(self) -> list[Thread]:
-        threads = self._threads.for_list()
-        if self.reader.is_authenticated and "read_position" not in threads.query.annotations:
-            threads = threads.with_marks_of(self.reader)
+        threads = self._for_list(self._threads)
         if self._after:
             moment, pk = self._after
             later = threads.filter(last_post_at__gte=moment).filter(Q(last_post_at__gt=moment) | Q(pk__gt=pk))
@@ -125,12 +141,26 @@ class ThreadsPage:
         return list(threads.latest()[: self._size + 1])
 
     @cached_property
-    def threads(self) -> list[Thread]:
-        """The threads of the page, each with ``new`` (whether something in it is unread) and its writers."""
+    def _rows(self) -> tuple[list[Thread], list[Thread]]:
+        """The pinned threads and the others: what a row shows is read for both at once."""
+        pinned: list[Thread] = []
+        if self._pinned is not None and self.is_first:
+            pinned = list(self._for_list(self._pinned).latest()[:THREADS_A_PAGE])
         found = self._found[: self._size]
         if self._after:
             found = found[::-1]
-        return dress(self.reader, found)
+        _dress(self.reader, [*pinned, *found])
+        return pinned, found
+
+    @property
+    def pinned(self) -> list[Thread]:
+        """The threads that stand first, on the first page; each as ``threads`` has it."""
+        return self._rows[0]
+
+    @property
+    def threads(self) -> list[Thread]:
+        """The threads of the page, each with ``new`` (whether something in it is unread) and its writers."""
+        return self._rows[1]
 
     @property
     def older(self) -> str:
@@ -145,8 +175,9 @@ class ThreadsPage:
         return _name(self.threads[0]) if more and self.threads else ""
 
 
-def dress(reader, threads: list[Thread]) -> list[Thread]:
+def _dress(reader, threads: list[Thread]) -> None:
     """Give threads what a row shows of them for this reader."""
+    prefetch_related_objects(threads, "tags")
     people = {thread.started_by_id for thread in threads}
     people |= {thread.last_post.author_id for thread in threads if thread.last_post}
     writers = Writers(reader, people)
@@ -155,7 +186,6 @@ def dress(reader, threads: list[Thread]) -> list[Thread]:
         thread.starter = writers.of(thread.started_by_id)
         thread.last_writer = writers.of(thread.last_post.author_id) if thread.last_post else None
         thread.new = since is not None and _is_new(thread, since)
-    return threads
 
 
 def _is_new(thread: Thread, since: datetime) -> bool:
@@ -170,12 +200,9 @@ def of_forum(reader, forum: Forum, filters: ThreadFilters) -> QuerySet:
     return threads.filter(is_pinned=False) if filters.is_plain else filters.apply(threads, reader)
 
 
-def pinned(reader, forum: Forum) -> list[Thread]:
+def pinned(reader, forum: Forum) -> QuerySet:
     """The threads that stand first in a forum."""
-    threads = Thread.objects.visible_to(reader).filter(forum=forum, is_pinned=True).for_list().latest()
-    if reader.is_authenticated:
-        threads = threads.with_marks_of(reader)
-    return list(threads[:THREADS_A_PAGE])
+    return Thread.objects.visible_to(reader).filter(forum=forum, is_pinned=True)
 
 
 def may_start_anywhere(reader) -> bool:

@@ -39,8 +39,8 @@ class ThreadQuerySet(models.QuerySet):
         return self.order_by("-last_post_at", "-pk")
 
     def for_list(self):
-        """With what a row of a list shows."""
-        return self.select_related("forum", "started_by", "last_post__author").prefetch_related("tags")
+        """With what a row of a list shows; tags are read for the whole page (``forums.lists``)."""
+        return self.select_related("forum", "started_by", "last_post__author")
 
     def unanswered(self):
         """Questions that nobody has answered so that it was accepted, and that still may be."""

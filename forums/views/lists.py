@@ -67,15 +67,14 @@ def forum(request, slug):
     """The threads of a forum, in the same lists as those of all forums."""
     found = read_forum(request, slug)
     filters = ThreadFilters.from_query(request.GET, request.user)
-    page = ThreadsPage(request.user, lists.of_forum(request.user, found, filters), request.GET)
-    shows_pinned = filters.is_plain and page.is_first
+    first = lists.pinned(request.user, found) if filters.is_plain else None
+    threads = lists.of_forum(request.user, found, filters)
     context = {
         "forum": found,
         "filters": filters,
         "list_label": LISTS[filters.show],
         "lists": _tabs(request.user, filters.show),
-        "page": page,
-        "pinned": lists.dress(request.user, lists.pinned(request.user, found)) if shows_pinned else [],
+        "page": ThreadsPage(request.user, threads, request.GET, pinned=first),
         "may_start": rules.may_start(request.user, found),
         "may_leave": break_outs.may_leave(request.user, found),
     }

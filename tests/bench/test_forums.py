@@ -37,14 +37,16 @@ class Measured:
 
 def _measure(client, address: str, status: int = 200) -> Measured:
     client.get(address)
-    times, queries = [], 0
+    times, queries = [], []
     for _ in range(ROUNDS):
         with CaptureQueriesContext(connection) as captured:
             start = time.perf_counter()
             assert client.get(address).status_code == status, address
             times.append(time.perf_counter() - start)
-        queries = max(queries, len(captured))
-    return Measured(statistics.median(times) * 1000, queries)
+        queries.append(len(captured))
+    # Now and then something that is kept for a while, such as the site's identity, is read anew.
+    assert max(queries) <= min(queries) + 1, address
+    return Measured(statistics.median(times) * 1000, statistics.mode(queries))
 
 
 def _measure_all(client, reader: User) -> dict[str, Measured]:

@@ -243,7 +243,7 @@ class TestLists:
 
         def titles(query="") -> list[str]:
             response = client.get(f"{forum.get_absolute_url()}{query}")
-            return [t.title for t in [*response.context["pinned"], *response.context["page"].threads]]
+            return [t.title for t in [*response.context["page"].pinned, *response.context["page"].threads]]
 
         assert titles() == ["Mine", "Theirs"]
         assert titles("?show=mine") == ["Mine"]
