@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
@@ -68,6 +69,22 @@ def _stored(each: Attached, user) -> dict:
 def thumb_of(image) -> HubRendition:
     """An image as it stands in its post; a picture that says so where its file is lost."""
     return get_rendition_or_not_found(image, THUMB)
+
+
+def with_thumbs(rows: QuerySet[PostFile]) -> list[PostFile]:
+    """Files of posts in one query, the images with their ``thumb``."""
+    made = HubRendition.objects.filter(image=OuterRef("image"), filter_spec=THUMB, focal_point_key="")
+    told = {f"thumb_{name}": Subquery(made.values(name)[:1]) for name in ("file", "width", "height")}
+    found = list(rows.select_related("document", "image").annotate(**told))
+    for row in found:
+        if row.image is None:
+            row.thumb = None
+        elif row.thumb_file:
+            size = {"width": row.thumb_width, "height": row.thumb_height}
+            row.thumb = HubRendition(image=row.image, filter_spec=THUMB, file=row.thumb_file, **size)
+        else:
+            row.thumb = thumb_of(row.image)
+    return found
 
 
 @transaction.atomic

@@ -8,8 +8,8 @@ MODERATE_PERMISSION = "forums.moderate_forum"
 
 
 def forum_ids(user) -> set[int]:
-    """The forums that a member moderates by name, asked once for a user object."""
-    if not audiences.is_member(user):
+    """The forums that a member moderates by name, asked once for a user object; of most, their row says none."""
+    if not user.is_authenticated or not user.moderates_a_forum or not audiences.is_member(user):
         return set()
     if not hasattr(user, "_hub_moderated_forums"):
         user._hub_moderated_forums = set(user.moderated_forums.values_list("pk", flat=True))

@@ -133,9 +133,7 @@ class PostsPage:
         wanted = [post.pk for post in self._rows if post.file_count]
         found: dict[int, list[PostFile]] = {}
         if wanted:
-            rows = PostFile.objects.filter(post__in=wanted).select_related("document", "image")
-            for row in rows.prefetch_related("image__renditions"):
-                row.thumb = files.thumb_of(row.image) if row.image else None
+            for row in files.with_thumbs(PostFile.objects.filter(post__in=wanted)):
                 found.setdefault(row.post_id, []).append(row)
         return found
 

@@ -99,6 +99,7 @@ class TestDeciding:
         local = make_user("member")
         here, elsewhere = make_forum(), make_forum()
         here.moderators.add(local)
+        local.refresh_from_db()
         mine = make_reply(thread=make_thread(forum=here), author=local)
         other = make_reply(thread=make_thread(forum=elsewhere))
         flags.flag(user=make_user("member"), thing=mine, reason="spam")
@@ -161,6 +162,7 @@ class TestPages:
         moderator, local = make_user("moderator"), make_user("member")
         post, _flag = reported(title="Here", forum=make_forum(slug="here"))
         post.thread.forum.moderators.add(local)
+        local.refresh_from_db()
         other, _flag = reported(title="Elsewhere", forum=make_forum(slug="elsewhere"))
         for each in (post, other):
             flag_decisions.decide(user=moderator, thing=each, decision="warn", reason="Please.")
