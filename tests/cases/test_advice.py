@@ -359,9 +359,10 @@ def test_administrators_look_at_all_requests(roles, django_assert_max_num_querie
     administrator.get(index)
     with CaptureQueriesContext(connection) as before:
         assert request.case.title in administrator.get(index).content.decode()
-    for _number in range(3):
+    for _number in range(5):
         ask_for_advice()
-    with django_assert_max_num_queries(len(before)):
+    # What the admin keeps for a while may be asked again; no row costs a query.
+    with django_assert_max_num_queries(len(before) + 1):
         administrator.get(index)
     page = administrator.get(reverse("requests_for_advice:inspect", args=[request.pk]))
     assert request.case.title in page.content.decode()
