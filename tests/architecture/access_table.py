@@ -315,7 +315,7 @@ toolkits:still_holds                     login     forbidden forbidden forbidden
 toolkits:take_off                        login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok
 toolkits:delete                          login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok
 toolkits:move_step                       login     forbidden forbidden forbidden forbidden elsewhere forbidden forbidden elsewhere
-toolkits:add_files                       login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok       
+toolkits:add_files                       login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok
 toolkits:remove_file                     login     forbidden forbidden forbidden forbidden elsewhere forbidden forbidden elsewhere
 toolkits:begin_release                   login     forbidden forbidden forbidden forbidden elsewhere forbidden forbidden elsewhere
 home:theme                               ok        ok        ok        ok        ok        ok        ok        ok        ok
