@@ -29,7 +29,7 @@ def headings() -> list[str]:
             _("Not shown, because"),
         ),
         *(_("Definition"), _("In"), _("Out"), _("Numerator"), _("Denominator"), _("Method"), _("Source")),
-        *(_("Licence"), _("Attribution"), _("Downloaded")),
+        *(_("Licence"), _("Attribution"), _("Round"), _("Currency"), _("Downloaded")),
     ]
 
 
@@ -48,7 +48,7 @@ def _row(results: RoundResults, line: Line) -> list[Value]:
         " ".join(told.words),
         *(version.definition, version.included, version.excluded, version.numerator, version.denominator),
         str(METHOD),
-        *(round_.source, round_.licence, round_.attribution),
+        *(round_.source, round_.licence, round_.attribution, round_.title, round_.currency),
         timezone.localdate(),
     ]
 
