@@ -109,7 +109,11 @@ def publish(round_: Round) -> Round:
         raise RoundError(_("Nobody gave any figure."))
     locked.answers.all().delete()
     asked = {**groups, **later_groups.settle(locked, groups)}
-    rows = corrections.answer_rows(locked, groups) if corrections.is_guarded(locked) else _answer_rows(locked, asked)
+    rows = (
+        corrections.answer_rows(locked, groups)
+        if corrections.is_guarded(locked)
+        else _answer_rows(locked, asked)
+    )
     Answer.objects.bulk_create(rows, batch_size=ROWS_AT_A_TIME)
     locked.state = Round.State.PUBLISHED
     locked.published_at = locked.published_at or timezone.now()

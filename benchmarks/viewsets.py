@@ -32,7 +32,16 @@ class RoundViewSet(LookViewSet):
     model = Round
     icon = "list-ul"
     menu_label = _("Benchmark rounds")
-    list_display = ["title", "number", "period", "state", "programme", "opens_at", "closes_at", "published_at"]
+    list_display = [
+        "title",
+        "number",
+        "period",
+        "state",
+        "programme",
+        "opens_at",
+        "closes_at",
+        "published_at",
+    ]
     inspect_view_fields = [*list_display, "audience", "stewards", "metrics", "correction"]
     list_filter = ["state", "programme", "year"]
     list_select_related = ["programme"]

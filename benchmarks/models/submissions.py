@@ -23,7 +23,9 @@ class SubmissionQuerySet(models.QuerySet):
 
     def to_do_for(self, user):
         """What the user's organisation is to send now, with its round."""
-        return self.of_organisation_of(user).unsent().select_related("round").order_by("round__closes_at", "pk")
+        return (
+            self.of_organisation_of(user).unsent().select_related("round").order_by("round__closes_at", "pk")
+        )
 
     def unsent(self):
         """Those of which something is still to come."""

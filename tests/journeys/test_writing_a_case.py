@@ -179,9 +179,7 @@ def test_every_step_by_keyboard_and_with_tools_for_markdown(open_page, check):
     page.keyboard.press("End")
     expect(tools.get_by_role("button", name="Preview")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(
-        page.get_by_role("region", name="Preview: Problem").locator("strong")
-    ).to_have_text("slow")
+    expect(page.get_by_role("region", name="Preview: Problem").locator("strong")).to_have_text("slow")
     check(page)
     for tool in ("Heading", "List", "Numbered", "Link", "Quote", "Table", "Footnote"):
         problem.fill("words")

@@ -68,7 +68,10 @@ def _begun(slug: str, title: str, year: int) -> Round:
 
 def _make_open(slug: str) -> None:
     round_ = _begun(slug, "Sample round of finance and staff, open", 2026)
-    sent, begun = ("claire@lakes.example", "ioana@consiliu.example"), ("ruth@valley.example", "priya@borough.example")
+    sent, begun = (
+        ("claire@lakes.example", "ioana@consiliu.example"),
+        ("ruth@valley.example", "priya@borough.example"),
+    )
     for email in sent:
         _write(round_, email)
         _send(round_, email)
