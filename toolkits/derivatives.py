@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hub.base.services import note_references
 from toolkits import adoptions, intake
 from toolkits.models import Adoption, Derivative, FileVersion
 from toolkits.services import ToolkitConflictError
@@ -65,8 +64,6 @@ def _keep(by, adoption: Adoption, taken, title: str, note: str, origin: FileVers
     )
     adoption.changed_at = timezone.now()
     adoption.save(update_fields=["changed_at"])
-    # Not left to Wagtail's background task: until then, nobody else could open the file.
-    note_references(derivative)
     return derivative
 
 

@@ -171,6 +171,9 @@ class Derivative(Hideable):
 
     objects = DerivativeQuerySet.as_manager()
 
+    # At the library's own address it is nobody's: readers get it at the toolkit's.
+    wagtail_reference_index_ignore = True
+
     class Meta(Hideable.Meta):
         verbose_name = _("derivative")
         verbose_name_plural = _("derivatives")
