@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from benchmarks.models import Round
+from peers.models import ProgrammeParticipant
 from tests.factories.benchmarks import gave, make_round, member_of
 from tests.factories.peers import OrganisationFactory, ProgrammeFactory, UserFactory
 from tests.factories.rounds import send, submission_of
@@ -36,7 +37,7 @@ def host(organisations, steward):
     user = UserFactory(role="Members", name="Hanna Host")
     programme = ProgrammeFactory(name="Sample Valley Desk", hosts=[user, steward])
     for body in organisations:
-        programme.participants.create(organisation=body, part="participant")
+        ProgrammeParticipant.objects.create(programme=programme, organisation=body, part="participant")
     return user
 
 
