@@ -30,7 +30,7 @@ class PriceEntry(models.Model):
 class PriceIndex(PriceEntry):
     """How high prices in a currency's area were in a year, against a base year of the source's own."""
 
-    base = models.CharField(_("base"), max_length=40, blank=True, help_text=_("Such as 2015 = 100."))
+    base = models.CharField(_("base"), max_length=120, blank=True, help_text=_("Such as 2015 = 100."))
 
     class Meta:
         verbose_name = _("price index")
