@@ -149,7 +149,7 @@ class ThreadsPage:
         found = self._found[: self._size]
         if self._after:
             found = found[::-1]
-        _dress(self.reader, [*pinned, *found])
+        dress(self.reader, [*pinned, *found])
         return pinned, found
 
     @property
@@ -175,7 +175,7 @@ class ThreadsPage:
         return _name(self.threads[0]) if more and self.threads else ""
 
 
-def _dress(reader, threads: list[Thread]) -> None:
+def dress(reader, threads: list[Thread]) -> list[Thread]:
     """Give threads what a row shows of them for this reader."""
     prefetch_related_objects(threads, "tags")
     people = {thread.started_by_id for thread in threads}
@@ -186,6 +186,7 @@ def _dress(reader, threads: list[Thread]) -> None:
         thread.starter = writers.of(thread.started_by_id)
         thread.last_writer = writers.of(thread.last_post.author_id) if thread.last_post else None
         thread.new = since is not None and _is_new(thread, since)
+    return threads
 
 
 def _is_new(thread: Thread, since: datetime) -> bool:

@@ -51,7 +51,7 @@ def ask(*, by, toolkit: ToolkitPage, title: str, text: str) -> Post:
 
 def threads(toolkit: ToolkitPage, user):
     """The threads about the toolkit that the user may read, the last written in first."""
-    return Thread.objects.about(toolkit).visible_to(user).latest().for_list()
+    return Thread.objects.about(toolkit).visible_to(user).latest().for_list().with_marks_of(user)
 
 
 # --- They go with the toolkit ----------------------------------------------------------------------
