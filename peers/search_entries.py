@@ -77,6 +77,7 @@ registry.declare(
     label_plural=_("Organisations"),
     listed_as="organisation",
     build=organisation_entry,
+    one_for_each_reader=True,
     queryset=lambda: service_links.with_public(Organisation.objects.with_place().prefetch_related("names")),
 )
 registry.declare(

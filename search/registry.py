@@ -102,6 +102,12 @@ def kinds() -> dict[str, Declaration]:
     return {declaration.kind: declaration for declaration in _declarations.values()}
 
 
+def each_is_found_once(kinds_wanted: Iterable[str]) -> bool:
+    """Whether of these kinds each reader finds one entry a thing, so that nothing has to be put together."""
+    known, wanted = kinds(), list(kinds_wanted)
+    return bool(wanted) and all(kind in known and known[kind].one_for_each_reader for kind in wanted)
+
+
 def weights() -> dict[str, float]:
     """What a match counts for, by kind, where that is not 1."""
     return {each.kind: each.counts_for for each in declarations() if each.counts_for != 1.0}

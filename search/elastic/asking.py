@@ -64,19 +64,21 @@ class Asker:
 
 def search(query: Query, asker: Asker, filters: Mapping[str, Sequence[str]], page: Page) -> dict:
     """A page of results with passages, the total, and the counts of facets."""
+    apart = counts_apart(query, page)
     body = {
-        "query": _scored(query, asker, page),
+        "query": _scored(query, asker, page, filters if apart else {}),
         "_source": False,
-        "track_total_hits": True,
+        "track_total_hits": not apart,
         "from": page.offset,
         "size": page.size,
-        "collapse": {"field": "group"},
         "sort": _order(query, page),
     }
-    if not counts_apart(query, page):
+    if not registry.each_is_found_once(query.required.get("kind", ())):
+        body["collapse"] = {"field": "group"}
+    if not apart:
         body["aggs"] = _counts(filters, page.counted)
-    if filters:
-        body["post_filter"] = {"bool": {"filter": _chosen(filters)}}
+        if filters:
+            body["post_filter"] = {"bool": {"filter": _chosen(filters)}}
     if query.looks_for_something:
         body["highlight"] = _passages(query)
     if query.words:
@@ -94,11 +96,11 @@ def counts_apart(query: Query, page: Page) -> bool:
 
 
 def counts(query: Query, asker: Asker, filters: Mapping[str, Sequence[str]], page: Page) -> dict:
-    """The counts of facets without the results; see ``counts_apart``."""
+    """The total and the counts of facets without the results; see ``counts_apart``."""
     return {
         "query": {"bool": {"filter": {"bool": _matched(query, asker)}}},
         "size": 0,
-        "track_total_hits": False,
+        "track_total_hits": True,
         "aggs": _counts(filters, page.counted),
     }
 
@@ -107,8 +109,8 @@ def group_sizes(
     query: Query, asker: Asker, filters: Mapping[str, Sequence[str]], groups: Sequence[str]
 ) -> dict:
     """How many entries of each of these groups were found."""
-    matched = _matched(query, asker)
-    matched["filter"] += [*_chosen(filters), {"terms": {"group": list(groups)}}]
+    matched = _matched(query, asker, filters)
+    matched["filter"].append({"terms": {"group": list(groups)}})
     return {
         "query": {"bool": matched},
         "size": 0,
@@ -196,9 +198,9 @@ def similar(
 
 
 # --- Parts -------------------------------------------------------------------------------------
-def _matched(query: Query, asker: Asker) -> dict:
+def _matched(query: Query, asker: Asker, filters: Mapping[str, Sequence[str]] | None = None) -> dict:
     """What a result must be, without any order."""
-    matched: dict = {"filter": [asker.filter, *_chosen(query.required)]}
+    matched: dict = {"filter": [asker.filter, *_chosen(query.required), *_chosen(filters or {})]}
     matched["filter"] += [_phrase(phrase) for phrase in query.phrases]
     if query.words and not query.phrases:
         matched["must"] = [_words(query)]
@@ -207,8 +209,8 @@ def _matched(query: Query, asker: Asker) -> dict:
     return matched
 
 
-def _scored(query: Query, asker: Asker, page: Page) -> dict:
-    matched = _matched(query, asker)
+def _scored(query: Query, asker: Asker, page: Page, filters: Mapping[str, Sequence[str]]) -> dict:
+    matched = _matched(query, asker, filters)
     if page.sort == NEAR:
         return {"bool": {"filter": {"bool": matched}, "should": _near(page.near)}}
     if page.sort != RELEVANCE or not query.looks_for_something:

@@ -81,11 +81,14 @@ def _search(es, query: Query, asker, filters: Mapping, page: Page) -> tuple[Foun
         found.ids.append(pk)
         if "highlight" in hit:
             found.keep_passage(pk, _texts(hit["highlight"]))
-    apart = asking.counts_apart(query, page)
-    aggs = (_ask(es, asking.counts(query, asker, filters, page)) if apart else answer)["aggregations"]
+    counted = answer
+    if asking.counts_apart(query, page):
+        counted = _ask(es, asking.counts(query, asker, filters, page))
+    aggs = counted["aggregations"]
     rest = aggs.get("rest", aggs)
     several = rest["several"]
-    found.total = answer["hits"]["total"]["value"] + several["groups"]["value"] - several["doc_count"]
+    matched = rest["doc_count"] if "rest" in aggs else counted["hits"]["total"]["value"]
+    found.total = matched + several["groups"]["value"] - several["doc_count"]
     for facet in page.counted:
         values = _counts(aggs[facet] if facet in filters else rest, facet)
         if values:
@@ -132,7 +135,8 @@ def _corrections(es, query: Query, answer: dict) -> dict[str, str]:
 
 def _count_groups(es, found: Found, answer: dict, query: Query, asker, filters: Mapping) -> None:
     """How many others of its group stand behind each result that is one of several."""
-    groups = {hit["fields"]["group"][0]: int(hit["_id"]) for hit in answer["hits"]["hits"]}
+    hits = [hit for hit in answer["hits"]["hits"] if "fields" in hit]
+    groups = {hit["fields"]["group"][0]: int(hit["_id"]) for hit in hits}
     groups = {group: pk for group, pk in groups.items() if grouping.is_of_several(group)}
     if not groups:
         return
