@@ -184,7 +184,7 @@ forums:start_anywhere                    login     forbidden ok        ok       
 forums:forum                             ok        ok        ok        ok        ok        ok        ok        ok        ok
 forums:forum_feed                        ok        ok        ok        ok        ok        ok        ok        ok        ok
 forums:start                             login     forbidden ok        ok        ok        ok        ok        ok        ok
-forums:join                              login     forbidden forbidden elsewhere forbidden forbidden forbidden forbidden forbidden
+forums:join                              login     forbidden elsewhere elsewhere forbidden forbidden forbidden forbidden forbidden
 forums:thread                            ok        ok        ok        ok        ok        ok        ok        ok        ok
 forums:thread_feed                       ok        ok        ok        ok        ok        ok        ok        ok        ok
 forums:first_unread                      login     elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
@@ -280,7 +280,7 @@ toolkits:text                            ok        ok        ok        ok       
 toolkits:questions                       ok        ok        ok        ok        ok        ok        ok        ok        ok
 toolkits:ask                             login     elsewhere ok        ok        ok        ok        ok        ok        ok
 toolkits:adoptions                       login     forbidden ok        ok        ok        ok        ok        ok        ok
-toolkits:record_adoption                 login     forbidden elsewhere forbidden forbidden forbidden forbidden forbidden forbidden
+toolkits:record_adoption                 login     forbidden elsewhere ok        forbidden forbidden forbidden forbidden forbidden
 toolkits:edit_adoption                   login     forbidden ok        forbidden forbidden forbidden forbidden forbidden forbidden
 toolkits:withdraw_adoption               login     forbidden ok        forbidden forbidden forbidden forbidden forbidden forbidden
 toolkits:adoption_files                  login     forbidden ok        forbidden forbidden forbidden forbidden forbidden forbidden
