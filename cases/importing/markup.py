@@ -90,6 +90,8 @@ _TAG_START = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][\w.-]*)(?=[\s/>])")
 _ATTRIBUTE = re.compile(r"[^\s\"'<>/={}]+")
 _UNQUOTED = re.compile(r"[^\s\"'<>=`{}]+")
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)>")
+# A link's target in angles, as it is written where there are spaces in it.
+_TARGET = re.compile(r"""<[^<>\n]*>(?=(?:[ \t]*\n?[ \t]*(?:"[^"\n]*"|'[^'\n]*'))?[ \t]*\))""")
 _LITERAL = re.compile(r"""\{\s*(?:"([^"\n{}]*)"|'([^'\n{}]*)'|`([^`{}]*)`)\s*\}""")
 _MODULE_LINE = re.compile(
     r"""import\s+(?:[\w*{}\s,$]+?\s+from\s+)?["'][^"'\n]+["']\s*;?\s*$"""
@@ -178,6 +180,16 @@ def reduce(text: str, *, jsx: bool = True) -> tuple[str, list[tuple[int, str]]]:
     return tidy(reduced), remarks
 
 
+def attribute_values(text: str, *, jsx: bool = True) -> list[str]:
+    """What the tags say in their attributes, in the order of the text: code says nothing."""
+    return [
+        html.unescape(value).strip()
+        for token in _scan(text, jsx=jsx)
+        for value in token.attributes.values()
+        if value
+    ]
+
+
 # --- Reading -----------------------------------------------------------------------------------
 
 
@@ -252,6 +264,8 @@ def _angle(text: str, start: int) -> tuple[int, _Token]:
         return fragment.end(), _Token("text", _SEAM)
     if autolink := _AUTOLINK.match(text, start):
         return autolink.end(), _Token("text", autolink.group())
+    if text.endswith("](", 0, start) and (target := _TARGET.match(text, start)):
+        return target.end(), _Token("text", target.group())
     tag = _tag(text, start)
     if tag is None:
         return start + 1, _Token("text", "&lt;")
@@ -394,6 +408,8 @@ def _holding(opening: _Token, inside: str) -> str:
     one_line = "\n" not in words
     if name in NOT_TEXT:
         return ""
+    if name in {"", "button"} and _attribute(opening, "href") and words and one_line and "](" not in words:
+        return f"[{words}](<{_attribute(opening, 'href')}>)"
     if name in INLINE:
         href = _attribute(opening, "href")
         if name == "a" and href and words and one_line:

@@ -1,7 +1,9 @@
 """``manage.py import_toolkit``: what becomes of a folder of pages, and what it says."""
 
+import html
 import io
 import re
+from urllib.parse import unquote
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,6 +14,8 @@ from tests.factories.files import word
 from tests.factories.peers import ProgrammeFactory
 from tests.factories.toolkits import make_toolkit
 from toolkits import services
+from toolkits.importing.folder import Folder
+from toolkits.importing.plan import Planner
 from toolkits.models import FileVersion, Release, ToolkitPage
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +86,46 @@ def test_pages_become_steps_with_their_links_and_files(folder):
     assert "“empty.txt” is empty" in said
 
 
+SPELLINGS = [
+    "[a](/assets/files/D%26F%20%20one.docx)",
+    "[a](/assets/D&F  one.docx)",
+    "[a](</assets/D&F  one.docx>)",
+    "[a](../files/D&amp;F%20%20one.docx?raw=1#page=2)",
+    "[a](/assets/d%26f_ONE.DOCX\n'Title over two lines')",
+    "[a](/assets/D%2526F%2520%2520one.docx)",
+    "[a][1]\n\n[1]: /assets/D%26F%20%20one.docx",
+    "<a href='/assets/D&F  one.docx'>a</a>",
+    '<Button href={"/assets/D%26F++one.docx"}>a</Button>',
+    "[a](https://kit.example/assets/D%26F%20%20one.docx)",
+]
+
+
+def test_a_file_is_found_however_its_link_is_written(tmp_path):
+    (tmp_path / "attachments").mkdir()
+    for name in ("D&F  one.docx", "cover.png", "form.txt"):
+        (tmp_path / "attachments" / name).write_bytes(b"x")
+    (tmp_path / "a").mkdir()
+    pages = {f"a/{number:02}.mdx": f"---\ntitle: x\n---\n{link}\n" for number, link in enumerate(SPELLINGS)}
+    # What the front matter and the tags name; and two pages linked in full say where all of them stand.
+    pages["b.mdx"] = (
+        "---\ntitle: x\nmedia: ./img/cover.png\ntext: Of Node.js/none.js\n---\n"
+        '<Get file="/form.txt"/> <Box media="/gone.png">b</Box> `<Box media="/code.png"/>`\n'
+        "[one](https://kit.example/a/01/) and [two](https://kit.example/a/02#top), "
+        "[elsewhere](https://other.example/a/01/).\n"
+    )
+    for name, text in pages.items():
+        (tmp_path / name).write_text(text)
+    planner = Planner(Folder.read(tmp_path))
+    plan = planner.plan()
+    for step, link in zip(plan.steps, SPELLINGS, strict=False):
+        assert step.text == "[a](hub-file:D%26F%20%20one.docx)", link
+        assert step.files == ["D&F  one.docx"]
+    last = plan.steps[-1]
+    assert last.files == ["cover.png", "form.txt"]
+    assert "[one](hub-step:a-01) and [two](hub-step:a-02), [elsewhere](https://other.example" in last.text
+    assert (plan.missing, planner.hosts) == ({"gone.png": ["b.mdx"]}, {"kit.example"})
+
+
 def test_twice_is_once_and_a_change_is_an_update(folder):
     first = run(folder, **TOLD)
     again = run(folder, **TOLD)
@@ -147,8 +191,10 @@ def test_real_pages():
     assert places == sorted(places)
     present = {path.name for path in (source / "attachments").iterdir()}
     attached = {row.version.file.name for row in Release.objects.get().files.select_related("version__file")}
+    # Every page's text, looked at with other eyes: each file whose name is written in it, and no other.
+    written = html.unescape(unquote("".join(path.read_text() for path in (source / "pages").rglob("*.md*"))))
+    assert attached == {name for name in present if name in written}
     assert len(attached) == 19
-    assert attached <= present
     assert {"UX Contract Principles.docx", "Template IGCE - Agile Team Estimator.xlsx"} <= attached
     missing = set(re.findall(r"^  (.+?) \(.+\)$", said.split("were not found:")[1], re.MULTILINE))
     assert {"FAC_C_Mod_Memo_2023.pdf", "JourneyMap.pdf", "USDS-SBA8a_Brief.pdf"} <= missing
@@ -163,5 +209,6 @@ def test_real_pages():
             to_step = re.fullmatch(rf"/toolkits/{toolkit.pk}/steps/([^/]+)/", link)
             to_file = re.fullmatch(rf"/toolkits/{toolkit.pk}/files/(\d+)/", link)
             assert (to_step and to_step[1] in slugs) or (to_file and to_file[1] in keys), link
+    assert "techfarhub.usds.gov/solicitation" not in "".join(step.text for step in made)
     assert run(source, **TOLD).replace("unchanged", "created, published") == said
     assert (ToolkitPage.objects.count(), Release.objects.count()) == (1, 1)

@@ -4,9 +4,11 @@ import hashlib
 import json
 import posixpath
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from cases.importing import layout, markup, story
 from cases.importing.story import Link
@@ -16,6 +18,8 @@ from toolkits.importing.folder import Folder, Page
 STEP, FILE = "hub-step:", "hub-file:"
 TITLE_LENGTH, SLUG_LENGTH, OUTCOME_LENGTH = 200, 80, 500
 _EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}\Z")
+_FULL_ADDRESS = re.compile(r"https?://(?P<host>[\w.-]+)(?P<path>/[^\s()<>\"'?#]*)")
+_LINKS_THAT_TELL = 2
 _PAGES = {".md", ".mdx", ".html", ".htm"}
 
 
@@ -63,8 +67,6 @@ class Planner:
 
     def __init__(self, folder: Folder, *, hosts: set[str] = frozenset(), all_files: bool = False):
         self.folder = folder
-        # Names of hosts at which the pages stand: full addresses there are links between them, too.
-        self.hosts = {host.lower() for host in hosts}
         self.all_files = all_files
         self.slugs = _slugs(folder.pages)
         self.by_address: dict[str, Page] = {}
@@ -72,8 +74,21 @@ class Planner:
             self.by_address.setdefault(page.address.casefold(), page)
         for page in folder.pages:
             self.by_address.setdefault(page.other_address.casefold(), page)
-        # Of names that the source itself wrote a little differently elsewhere.
-        self.loose_names = {_loosely(name): name for name in reversed(folder.files)}
+        # Names of hosts at which the pages stand: full addresses there are links between them, too.
+        self.hosts = {host.lower() for host in hosts} | self._own_hosts()
+        # Of names that the source itself wrote a little differently elsewhere; none where that may be one of two.
+        loose = Counter(map(_loosely, folder.files))
+        self.loose_names = {key: name for name in folder.files if loose[key := _loosely(name)] == 1}
+
+    def _own_hosts(self) -> set[str]:
+        """Hosts that can only be the pages' own: several of the pages are linked there by a full address."""
+        found: dict[str, set[str]] = {}
+        for page in self.folder.pages:
+            for address in _FULL_ADDRESS.finditer(page.file.body):
+                path = unquote(address["path"]).strip("/").casefold()
+                if "/" in path and path in self.by_address:
+                    found.setdefault(address["host"].lower(), set()).add(path)
+        return {host for host, paths in found.items() if len(paths) >= _LINKS_THAT_TELL}
 
     def plan(self) -> Plan:
         """The plan; nothing is written."""
@@ -108,7 +123,20 @@ class Planner:
             if written is None:
                 written = f"[{leads_on.label}]({page.link.replace(' ', '%20')})"
             step.text = "\n\n".join(filter(None, [step.text, written]))
+        for address in self._beside_the_text(page):
+            self._file(Link(label="", target=address), page, step, plan)
         return step
+
+    def _beside_the_text(self, page: Page) -> Iterable[str]:
+        """The files that the front matter and the tags name: in the toolkit, they stand beside the step."""
+        told = [value for key, value in page.file.values.items() if key != "link"]
+        for address in [*_words_in(told), *markup.attribute_values(page.file.body, jsx=page.file.is_mdx)]:
+            link = Link(label="", target=address)
+            is_here = address.startswith(("/", "./", "../")) or self._is_at_home(link)
+            if (
+                is_here and not address.startswith("//") and _names_file(link)
+            ) or address in self.folder.files:
+                yield address
 
     # --- Links -------------------------------------------------------------------------------------
 
@@ -161,9 +189,12 @@ class Planner:
         return f"[{link.label or name}]({FILE}{quote(name, safe='')})"
 
     def _file_name(self, link: Link) -> str | None:
-        if link.file_name in self.folder.files:
-            return link.file_name
-        return self.loose_names.get(_loosely(link.file_name))
+        for name in (link.file_name, unquote(link.file_name)):  # some escape what is escaped already
+            if name in self.folder.files:
+                return name
+            if found := self.loose_names.get(_loosely(name)):
+                return found
+        return None
 
 
 def _names_file(link: Link) -> bool:
@@ -172,7 +203,15 @@ def _names_file(link: Link) -> bool:
 
 
 def _loosely(name: str) -> str:
-    return " ".join(name.casefold().split())
+    return re.sub(r"[\s+_]+", " ", name.casefold()).strip()
+
+
+def _words_in(told) -> Iterable[str]:
+    if isinstance(told, str):
+        yield told.strip()
+    elif isinstance(told, (dict, list)):
+        for value in told.values() if isinstance(told, dict) else told:
+            yield from _words_in(value)
 
 
 def _slugs(pages: list[Page]) -> dict:

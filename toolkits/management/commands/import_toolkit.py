@@ -71,7 +71,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no .md or .mdx file in {path}.")
         slug = options["slug"] or slugify(path.resolve().name)
         hosts = {urlsplit(site if "//" in site else f"//{site}").hostname or "" for site in options["site"]}
-        plan = Planner(folder, hosts=hosts - {""}, all_files=options["all_files"]).plan()
+        planner = Planner(folder, hosts=hosts - {""}, all_files=options["all_files"])
+        plan = planner.plan()
         about = About(
             title=options["title"] or slug.replace("-", " ").capitalize(),
             slug=slug,
@@ -93,7 +94,7 @@ class Command(BaseCommand):
                 outcome = importer.run()
             except ValidationError as error:
                 raise CommandError(_told(error)) from None
-        self._report(folder, plan, outcome, options)
+        self._report(planner, plan, outcome, options)
         if folder.problems:
             raise CommandError(f"{len(folder.problems)} pages could not be read; see above.")
 
@@ -112,7 +113,7 @@ class Command(BaseCommand):
         )
         raise CommandError(f"Say which programme publishes it, with --programme. There are: {names}.")
 
-    def _report(self, folder: Folder, plan: Plan, outcome: Outcome, options: dict) -> None:
+    def _report(self, planner: Planner, plan: Plan, outcome: Outcome, options: dict) -> None:
         if options["verbosity"]:
             for number, step in enumerate(plan.steps, 1):
                 files = f" ({', '.join(step.files)})" if step.files else ""
@@ -127,6 +128,10 @@ class Command(BaseCommand):
         self.stdout.write(f"  steps    {len(plan.steps):>5}")
         self.stdout.write(f"  files    {len(outcome.attached):>5}")
         self.stdout.write(f"  missing  {len(plan.missing):>5}")
+        folder = planner.folder
+        self._list(
+            "Taken for the pages' own address on the web", [(host, "") for host in sorted(planner.hosts)]
+        )
         unlinked = sorted(set(folder.files) - set(outcome.attached) - set(outcome.refused))
         self._list("In the folder, and linked by no page", [(name, "") for name in unlinked])
         self._list("Pages that could not be read", [(problem, "") for problem in folder.problems])
