@@ -39,7 +39,9 @@ def note_view(request, toolkit: ToolkitPage) -> None:
 def note_download(request, response, toolkit: ToolkitPage, file: ToolkitFile | None = None) -> None:
     """Somebody got a file, or everything as one; ``response`` is what they are answered."""
     kind = ToolkitCount.Kind.FILE if file else ToolkitCount.Kind.ZIP
-    if response.status_code == 200 and _counts(request, toolkit, kind, file):
+    # A part that does not begin at the beginning goes on with a download that was counted.
+    begins = response.status_code == 200 or response.get("Content-Range", "").startswith("bytes 0-")
+    if begins and _counts(request, toolkit, kind, file):
         _safely(_add, toolkit, kind, request.user, file)
 
 

@@ -7,6 +7,8 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 from wagtail.documents.models import document_served
 
+from hub.base import byte_ranges
+from hub.base.byte_ranges import ByteRange, PartOfFile
 from hub.base.models import HubDocument
 from hub.base.private_files import find_file, may_see_file
 
@@ -57,10 +59,32 @@ def _hand_out(request, row) -> HttpResponse:
     )
 
 
+def _whole_or_part(
+    request, storage, name: str, size: int, part: ByteRange | None, *, as_name: str, shown_as: str
+) -> HttpResponse:
+    """The file, or the part of it that is asked for."""
+    if part is not None and not part.length:
+        return HttpResponse(status=416, headers={"Content-Range": part.header})
+    opened = storage.open(name, "rb")
+    options = {"content_type": shown_as} if shown_as else {}
+    response = FileResponse(
+        PartOfFile(opened, part) if part else opened, filename=as_name, as_attachment=not shown_as, **options
+    )
+    if request.method == "HEAD":
+        response.close()
+        response = HttpResponse(headers=dict(response.items()))
+    response["Content-Length"] = str(part.length if part else size)
+    if part is not None:
+        response.status_code = 206
+        response["Content-Range"] = part.header
+    return response
+
+
 def hand_out(request, storage, name: str, *, as_name: str, shown_as: str = "") -> HttpResponse:
     """The response with a stored file, in pieces; whether the user may have it was asked before.
 
-    It is saved under ``as_name``, unless ``shown_as`` says which type of image a browser may show.
+    It is saved under ``as_name``, unless ``shown_as`` says which type of image a browser may show. A part that is asked
+    for is given alone, so that a download that was cut off goes on where it ended.
     """
     try:
         size = storage.size(name)
@@ -70,14 +94,9 @@ def hand_out(request, storage, name: str, *, as_name: str, shown_as: str = "") -
     etag = f'"{salted_hmac("hub.base.file", f"{name}:{size}:{modified}").hexdigest()}"'
     response = get_conditional_response(request, etag=etag, last_modified=modified)
     if response is None:
-        options = {"content_type": shown_as} if shown_as else {}
-        response = FileResponse(
-            storage.open(name, "rb"), filename=as_name, as_attachment=not shown_as, **options
-        )
-        if request.method == "HEAD":
-            response.close()
-            response = HttpResponse(headers=dict(response.items()))
-        response["Content-Length"] = str(size)
+        part = byte_ranges.asked_for(request, size=size, etag=etag, modified=modified)
+        response = _whole_or_part(request, storage, name, size, part, as_name=as_name, shown_as=shown_as)
+    response["Accept-Ranges"] = "bytes"
     response["ETag"] = etag
     response["Last-Modified"] = http_date(modified)
     response["X-Content-Type-Options"] = "nosniff"

@@ -1,12 +1,13 @@
 """Who gets a toolkit's files, and how they are handed out."""
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from tests.factories.files import word
 from tests.factories.toolkits import make_draft, make_host, make_release, make_toolkit
 from toolkits import releasing, services, zips
-from toolkits.models import ReleaseZip
+from toolkits.models import ReleaseZip, ToolkitCount
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +109,36 @@ def test_a_zip_that_is_being_made_says_so(clients, host):
     assert clients["member"].post(again).status_code == 403
     assert clients["host"].post(again).status_code == 302
     assert ReleaseZip.objects.get().state != "failed"
+
+
+def test_a_download_that_was_cut_off_goes_on(client):
+    cache.clear()
+    client.defaults["HTTP_USER_AGENT"] = "Mozilla/5.0 (X11; Linux) Firefox/140.0"
+    toolkit = make_toolkit(files={"plan.txt": b"0123456789"})
+    address = address_of(toolkit, toolkit.releases.get())
+
+    def ask(asked, **more):
+        response = client.get(address, headers={"range": asked, **more})
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        assert response["Accept-Ranges"] == "bytes"
+        return response.status_code, response.get("Content-Range"), body
+
+    whole = client.get(address)
+    assert b"".join(whole.streaming_content) == b"0123456789"
+    assert ask("bytes=4-") == (206, "bytes 4-9/10", b"456789")
+    assert ask("bytes=4-6") == (206, "bytes 4-6/10", b"456")
+    assert ask("bytes=-3") == (206, "bytes 7-9/10", b"789")
+    assert ask("bytes=8-99", if_range=whole["ETag"]) == (206, "bytes 8-9/10", b"89")
+    assert ask("bytes=8-99", if_range=whole["Last-Modified"])[0] == 206
+    assert ask("bytes=10-") == (416, "bytes */10", b"")
+    # A file that is another one by now, and what is no range, gets the whole.
+    for asked, more in [("bytes=4-", {"if_range": '"older"'}), ("bytes=0-1,4-5", {}), ("bytes=6-4", {})]:
+        assert ask(asked, **more) == (200, None, b"0123456789")
+    # Only a part that begins at the beginning is one more download.
+    count = ToolkitCount.objects.filter(kind="file")
+    assert count.get().count == 1
+    cache.clear()
+    ask("bytes=4-")
+    assert count.get().count == 1
+    ask("bytes=0-")
+    assert count.get().count == 2
