@@ -2,15 +2,18 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from benchmarks import plots, standing, telling, trends
+from benchmarks import plots, standing, trends
 from benchmarks.models import Round
 from benchmarks.own_form import OwnFiguresForm
+from benchmarks.standing import OwnFigures
 from benchmarks.telling import RoundResults
 from benchmarks.views import ROUNDS_SHOWN, round_for
 from hub.base import audiences
+from peers.models import MembershipApplication
 
 
 @login_required
@@ -30,12 +33,13 @@ def compare_us(request):
 def compare(request, slug):
     """All metrics of a round beside one's own figures: those that were given, or entered here and kept nowhere."""
     _only_members(request)
+    _read_organisation_of(request.user)
     current = Round.objects.visible_to(request.user).current().select_related("corrected_by")
     rounds = list(current[:ROUNDS_SHOWN])
     found = next((one for one in rounds if one.slug == slug), None) or round_for(request, slug)
     given = standing.given_by(request.user, [found, *rounds])
     participant = standing.participant_of(request.user, found, given)
-    results = RoundResults(found, request.GET, request.user, participant=participant)
+    results = RoundResults(found, request.GET, request.user, participant=participant, rounds=rounds)
     form, rows, status = None, [], 200
     if participant is not None:
         rows = standing.of_participant(results, participant, given)
@@ -49,21 +53,16 @@ def compare(request, slug):
         "results": results,
         "participant": participant,
         "form": form,
-        "rows": _with_drawings(rows, results, rounds, given),
+        "rows": _with_drawings(rows, results, given),
         "rounds": rounds,
     }
     return render(request, "benchmarks/compare.html", context, status=status)
 
 
-def _with_drawings(rows: list, results: RoundResults, rounds: list, given: list) -> list[dict]:
+def _with_drawings(rows: list, results: RoundResults, given: OwnFigures) -> list[dict]:
     """Each metric with its spread, and what it was over the years for the same group."""
-    answers = telling.published_answers().filter(
-        results.same_group_elsewhere,
-        round__in=[one.pk for one in rounds],
-        version__metric__in=[row.line.version.metric_id for row in rows],
-    )
-    own = {(one.participant.round_id, one.version_id): one.value for one in given}
-    over_the_years = trends.all_series(answers, own) if len(rounds) > 1 else {}
+    own = {(one.participant.round_id, one.version_id): one.value for one in given.observations}
+    over_the_years = trends.all_series(results.over_the_years, own) if len(results.rounds) > 1 else {}
     found = []
     for row in rows:
         series = over_the_years.get(row.line.version.metric_id)
@@ -79,6 +78,12 @@ def _with_drawings(rows: list, results: RoundResults, rounds: list, given: list)
             }
         )
     return found
+
+
+def _read_organisation_of(user) -> None:
+    """Read the reader's organisation at once, with what it is compared by."""
+    applications = MembershipApplication.objects.select_related("organisation__jurisdiction")
+    prefetch_related_objects([user], Prefetch("membership_application", applications))
 
 
 def _only_members(request) -> None:

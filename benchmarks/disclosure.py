@@ -142,9 +142,12 @@ def blocks_of(organisations: Iterable[Hashable], told: Iterable[frozenset]) -> d
 
 def whole_blocks(asked: frozenset, block_of: Mapping[Hashable, int]) -> list[int]:
     """The blocks that come nearest to a group that somebody put together: those of which it has half or more."""
-    sizes = Counter(block_of.values())
-    within = Counter(block_of[one] for one in asked if one in block_of)
-    return sorted(block for block, count in within.items() if 2 * count >= sizes[block])
+    return mostly_held(Counter(block_of.values()), Counter(block_of[one] for one in asked if one in block_of))
+
+
+def mostly_held(sizes: Mapping[int, int], held: Mapping[int, int]) -> list[int]:
+    """The blocks of which a group has half or more, by how many of each it has."""
+    return sorted(block for block, count in held.items() if count and 2 * count >= sizes[block])
 
 
 class Ledger:

@@ -7,9 +7,10 @@ saved group is asked of the ledger when a member first compares with it, and wha
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
 
 from benchmarks import disclosure, likeness, peer_groups
 from benchmarks.disclosure import Gate, Ledger
@@ -17,7 +18,7 @@ from benchmarks.figures import answer_row, figures_of
 from benchmarks.models import Answer, BlockGroup, Participant, Round, SavedGroup
 from benchmarks.peer_groups import COLUMNS, PARTS, Selection
 from peers import nearest_neighbours, peers_like_us
-from peers.models import Organisation
+from peers.models import Organisation, OrganisationFigure
 from peers.nearest_neighbours import Body
 
 ROWS_AT_A_TIME = 1000
@@ -27,8 +28,13 @@ ROWS_AT_A_TIME = 1000
 class Told:
     """What a group put together later is told as: whole blocks, or single organisations where these are public."""
 
-    block_group: BlockGroup | None = None
+    blocks: tuple[int, ...] = ()
     participants: frozenset[int] | None = None
+
+    @property
+    def key(self) -> str:
+        """What the group of these blocks is known by in its round."""
+        return key_of(self.blocks)
 
 
 def settle(round_: Round, groups: Mapping[Selection, frozenset]) -> dict[BlockGroup, frozenset]:
@@ -56,8 +62,19 @@ def settle(round_: Round, groups: Mapping[Selection, frozenset]) -> dict[BlockGr
         found[group] = frozenset(one.pk for one in members)
         for one in members:
             one.like_us = group
-    Participant.objects.bulk_update(participants, ["block", "like_us"], batch_size=ROWS_AT_A_TIME)
+    _write_down(participants)
     return found
+
+
+def _write_down(participants: list[Participant]) -> None:
+    """Keep the blocks: one update a block is far less work than one expression a participant."""
+    together: dict[tuple, list[int]] = {}
+    for one in participants:
+        together.setdefault((one.block, one.like_us), []).append(one.pk)
+    for (block, group), pks in together.items():
+        for start in range(0, len(pks), ROWS_AT_A_TIME):
+            several = Participant.objects.filter(pk__in=pks[start : start + ROWS_AT_A_TIME])
+            several.update(block=block, like_us=group)
 
 
 def _bodies(round_: Round, participants: list[Participant]) -> dict[int, Body]:
@@ -65,46 +82,52 @@ def _bodies(round_: Round, participants: list[Participant]) -> dict[int, Body]:
     known = {}
     if any(one.organisation_id for one in participants):
         known = {body.key: body.values for body in peers_like_us.bodies(currency=round_.currency)}
-    return {one.pk: _body(round_, one, known.get(one.organisation_id, {})) for one in participants}
-
-
-def _body(round_: Round, participant: Participant, known: dict) -> Body:
-    told = {
-        "level": participant.level,
-        "country": participant.country.code if participant.country else None,
-        round_.size_by: None if participant.size is None else float(participant.size),
+    return {
+        one.pk: _body(
+            round_, one.pk, one.level, one.country.code, one.size, known.get(one.organisation_id, {})
+        )
+        for one in participants
     }
-    return Body(participant.pk, known | {name: value for name, value in told.items() if value})
+
+
+def _body(round_: Round, key, level: str, country: str, size: Decimal | None, known: dict) -> Body:
+    told = {
+        "level": level,
+        "country": country or None,
+        round_.size_by: None if size is None else float(size),
+    }
+    return Body(key, known | {name: value for name, value in told.items() if value})
 
 
 def _block_group(round_: Round, blocks: Iterable[int]) -> tuple[BlockGroup, bool]:
     return BlockGroup.objects.get_or_create(
-        round=round_, key=_key(blocks), defaults={"blocks": sorted(blocks)}
+        round=round_, key=key_of(blocks), defaults={"blocks": sorted(blocks)}
     )
 
 
-def _key(blocks: Iterable[int]) -> str:
+def key_of(blocks: Iterable[int]) -> str:
+    """What a group of blocks is known by: the same ones have the same key."""
     return hashlib.sha256(".".join(map(str, sorted(blocks))).encode()).hexdigest()
 
 
-def like_us(round_: Round, organisation: Organisation | None) -> BlockGroup | None:
-    """The group of a round whose organisations are most like one, whether it took part or not."""
+def like_us(round_: Round, organisation: Organisation | None) -> Told:
+    """The group of a round whose organisations are most like one that did not take part."""
     if organisation is None:
-        return None
-    participants = round_.participants.exclude(like_us=None).select_related("like_us")
-    own = participants.filter(organisation=organisation).first()
-    if own is not None:
-        return own.like_us
-    figures = organisation.latest_figures
-    values = {name: float(figure.value) for name, figure in figures.items()}
-    values |= {"level": organisation.level, "country": organisation.country.code or None}
-    if organisation.jurisdiction is not None:
-        values["population"] = organisation.jurisdiction.population
-    others = {one.pk: one for one in participants}
-    found = nearest_neighbours.nearest(
-        Body(None, values), (_body(round_, one, {}) for one in others.values()), count=1
-    )
-    return others[found[0].key].like_us if found else None
+        return Told()
+    newest = OrganisationFigure.objects.filter(organisation=organisation, kind=round_.size_by)
+    own_size = Subquery(newest.order_by("-year").values("value")[:1])
+    participants = round_.participants.exclude(like_us=None).order_by("pk").annotate(own_size=own_size)
+    rows = list(participants.values_list("pk", "level", "country", "size", "like_us__blocks", "own_size"))
+    if not rows:
+        return Told()
+    size = rows[0][-1]
+    if size is None and round_.size_by == Round.SizeBy.POPULATION and organisation.jurisdiction is not None:
+        size = organisation.jurisdiction.population
+    own = _body(round_, None, organisation.level, organisation.country.code, size, {})
+    others = (_body(round_, pk, level, country, size, {}) for pk, level, country, size, *_rest in rows)
+    nearest = nearest_neighbours.nearest(own, others, count=1)
+    blocks_of = {pk: blocks for pk, *_told, blocks, _own_size in rows}
+    return Told(tuple(blocks_of[nearest[0].key])) if nearest else Told()
 
 
 def may_be_put_together(round_: Round) -> bool:
@@ -113,32 +136,34 @@ def may_be_put_together(round_: Round) -> bool:
 
 
 def told_as(round_: Round, group: SavedGroup) -> Told:
-    """What a saved group is told as in a round; it is asked for there where it was not before."""
-    theirs = group.members.filter(organisation=OuterRef("organisation"))
-    participants = round_.participants.order_by().annotate(is_asked=Exists(theirs))
-    rows = list(participants.values_list("pk", "block", "is_asked"))
-    asked = frozenset(pk for pk, _block, is_asked in rows if is_asked)
+    """What a saved group is told as in a round."""
+    participants = round_.participants.order_by()
     if round_.are_figures_published:
-        return Told(participants=asked)
+        asked = participants.filter(organisation__in=group.members.values("organisation"))
+        return Told(participants=frozenset(asked.values_list("pk", flat=True)))
     if not may_be_put_together(round_):
         return Told()
-    block_of = {pk: block for pk, block, _is_asked in rows if block is not None}
-    blocks = disclosure.whole_blocks(asked, block_of)
-    return Told(block_group=_asked_for(round_, blocks, block_of) if blocks else None)
+    theirs = Exists(group.members.filter(organisation=OuterRef("organisation")))
+    counted = participants.exclude(block=None).values("block")
+    rows = counted.annotate(size=Count("pk"), held=Count("pk", filter=theirs))
+    sizes, held = {}, {}
+    for row in rows:
+        sizes[row["block"]], held[row["block"]] = row["size"], row["held"]
+    return Told(tuple(disclosure.mostly_held(sizes, held)))
 
 
-def _asked_for(round_: Round, blocks: list[int], block_of: dict[int, int]) -> BlockGroup:
-    known = BlockGroup.objects.filter(round=round_, key=_key(blocks)).first()
-    if known is not None:
-        return known
-    with transaction.atomic():
-        # One after the other: what is told first counts for what is asked next.
-        locked = Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
-        group, is_new = _block_group(locked, blocks)
-        if is_new:
-            members = frozenset(pk for pk, block in block_of.items() if block in blocks)
-            _ask(locked, group, members, block_of)
-        return group
+@transaction.atomic
+def ask(round_: Round, blocks: Iterable[int]) -> None:
+    """Ask a round of whole blocks that nobody asked it for before, and keep what it answers."""
+    # One after the other: what is told first counts for what is asked next.
+    locked = Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
+    if not may_be_put_together(locked):
+        return
+    group, is_new = _block_group(locked, blocks)
+    if is_new:
+        block_of = dict(locked.participants.exclude(block=None).values_list("pk", "block"))
+        members = frozenset(pk for pk, block in block_of.items() if block in group.blocks)
+        _ask(locked, group, members, block_of)
 
 
 def _ask(round_: Round, group: BlockGroup, members: frozenset, block_of: dict[int, int]) -> None:

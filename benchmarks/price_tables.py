@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from django.db.models import F, Value
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -16,14 +17,21 @@ def tables_for(currencies: Iterable[str]) -> Tables:
     wanted = {currency for currency in currencies if currency}
     if not wanted:
         return Tables()
-    parities = PurchasingPower.objects.filter(currency__in=wanted) if len(wanted) > 1 else []
-    return Tables(
-        {
-            (one.currency, one.year): Entry(one.value, one.source, one.base)
-            for one in PriceIndex.objects.filter(currency__in=wanted)
-        },
-        {(one.currency, one.year): Entry(one.value, one.source) for one in parities},
-    )
+    rows = _rows(PriceIndex, wanted, base=F("base"), is_parity=Value(0))
+    if len(wanted) > 1:
+        rows = rows.union(_rows(PurchasingPower, wanted, base=Value(""), is_parity=Value(1)), all=True)
+    tables = Tables({}, {})
+    for currency, year, value, source, base, is_parity in rows:
+        table = tables.parities if is_parity else tables.indices
+        table[currency, year] = Entry(value, source, base)
+    return tables
+
+
+def _rows(model, currencies: set[str], **told):
+    """What a table holds, in the same columns as the other, so that both are read at once."""
+    columns = {f"told_{name}": expression for name, expression in told.items()}
+    rows = model.objects.order_by().filter(currency__in=currencies).annotate(**columns)
+    return rows.values_list("currency", "year", "value", "source", *columns)
 
 
 def terms_of(round_: Round) -> Terms | None:

@@ -150,7 +150,10 @@ def _peers(round_: Round) -> list[Peer]:
     participants = list(round_.participants.select_related("delivery_model").order_by("pk"))
     for participant in participants:
         participant.band = peer_groups.band_of(participant.size, round_.size_by)
-    Participant.objects.bulk_update(participants, ["band"], batch_size=ROWS_AT_A_TIME)
+    for band in {participant.band for participant in participants}:
+        pks = [participant.pk for participant in participants if participant.band == band]
+        for start in range(0, len(pks), ROWS_AT_A_TIME):
+            Participant.objects.filter(pk__in=pks[start : start + ROWS_AT_A_TIME]).update(band=band)
     return [
         Peer(
             one.pk,

@@ -1,18 +1,20 @@
 """Where an organisation stands in a round: its own figures beside what is told of its peers."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 
 from benchmarks import formats, price_tables
 from benchmarks.figures import PER_CENT
-from benchmarks.models import MetricVersion, Observation, Participant, Round
+from benchmarks.models import MetricVersion, Observation, Participant, Polarity, Round
 from benchmarks.normalising import Adjusted
 from benchmarks.telling import Line, RoundResults
 from hub.base import audiences
+
+GIVEN = ("pk", "version_id", "numerator", "denominator", "is_estimated", "value")
 
 
 @dataclass
@@ -68,42 +70,47 @@ class Standing:
         return _("in the highest quarter")
 
 
-def participant_of(user, round_: Round, observations: Iterable[Observation] = ()) -> Participant | None:
-    """The user's own organisation in a round, by what it gave there where that is known already."""
-    known = (one.participant for one in observations if one.participant.round_id == round_.pk)
-    participant = next(known, None)
-    if participant is not None:
-        participant.round = round_
-        return participant if audiences.may_see(user, participant) else None
-    organisation = user.organisation if audiences.is_member(user) else None
-    if organisation is None:
-        return None
-    found = (
-        round_.participants.filter(organisation=organisation)
-        .select_related("round", "organisation", "delivery_model", "like_us")
-        .first()
-    )
+@dataclass
+class OwnFigures:
+    """The reader's organisation in some rounds, and what it gave there."""
+
+    participants: dict[int, Participant] = field(default_factory=dict)
+    observations: list[Observation] = field(default_factory=list)
+
+
+def participant_of(user, round_: Round, given: OwnFigures | None = None) -> Participant | None:
+    """The user's own organisation in a round; ``given`` where that was read already."""
+    given = given_by(user, [round_]) if given is None else given
+    found = given.participants.get(round_.pk)
+    if found is not None:
+        found.round = round_
     return found if found and audiences.may_see(user, found) else None
 
 
-def given_by(user, rounds: Iterable[Round]) -> list[Observation]:
-    """What the user's own organisation gave in some rounds."""
+def given_by(user, rounds: Iterable[Round]) -> OwnFigures:
+    """What the user's own organisation gave in some rounds, with those in which it gave nothing. One query."""
     organisation = user.organisation if audiences.is_member(user) else None
     if organisation is None:
-        return []
-    found = Observation.objects.filter(
-        participant__organisation=organisation, participant__round__in={one.pk for one in rounds}
+        return OwnFigures()
+    rows = (
+        Participant.objects.filter(organisation=organisation, round__in={one.pk for one in rounds})
+        .select_related("organisation", "delivery_model", "like_us")
+        .annotate(**{f"given_{name}": F(f"observations__{name}") for name in GIVEN})
+        .order_by("pk")
     )
-    whose = ("organisation", "delivery_model", "like_us")
-    return list(found.select_related(*(f"participant__{name}" for name in whose)))
+    own = OwnFigures()
+    for row in rows:
+        participant = own.participants.setdefault(row.round_id, row)
+        if row.given_pk is not None:
+            told = {name: getattr(row, f"given_{name}") for name in GIVEN}
+            own.observations.append(Observation(participant=participant, **told))
+    return own
 
 
-def of_participant(
-    results: RoundResults, participant: Participant, observations: Iterable[Observation]
-) -> list[Standing]:
+def of_participant(results: RoundResults, participant: Participant, own: OwnFigures) -> list[Standing]:
     """The figures that a participant gave, with its place among the others of a group that it is in."""
-    given = {one.version_id: one for one in observations if one.participant_id == participant.pk}
-    places = _places(results, given) if results.holds(participant) else {}
+    given = {one.version_id: one for one in own.observations if one.participant_id == participant.pk}
+    places = _places(results, participant) if given and results.holds(participant) else {}
     found = []
     for line in results.lines:
         own = given.get(line.version.pk)
@@ -118,19 +125,14 @@ def of_participant(
     return found
 
 
-def _places(results: RoundResults, given: dict[int, Observation]) -> dict[int, int]:
+def _places(results: RoundResults, participant: Participant) -> dict[int, int]:
     """The place by metric, 1 the best; where neither end is good, 1 is the lowest. One query for all."""
-    better = Q()
-    versions = {line.version.pk: line.version for line in results.lines}
-    for pk, own in given.items():
-        if pk in versions:
-            beyond = {"value__gt": own.value} if versions[pk].best_is_high else {"value__lt": own.value}
-            better |= Q(version=pk, **beyond)
-    if not better:
-        return {}
     group = Participant.objects.filter(results.within, round=results.round)
+    own = F("version__observations__value")
+    is_high = Q(version__polarity=Polarity.HIGH)
+    better = (is_high & Q(value__gt=own)) | (~is_high & Q(value__lt=own))
     counted = (
-        Observation.objects.filter(participant__in=group, version__in=given)
+        Observation.objects.filter(participant__in=group, version__observations__participant=participant)
         .order_by()
         .values("version")
         .annotate(better=Count("pk", filter=better))

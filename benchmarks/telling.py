@@ -1,5 +1,6 @@
 """What readers are told of rounds and metrics: always out of the answers that disclosure control gave."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -71,9 +72,10 @@ class Choice:
 WHOLE_ROUND = Q(block_group=None, **dict(zip(PARTS, WHOLE, strict=True)))
 
 
-def published_answers() -> QuerySet:
+def published_answers(answers: QuerySet | None = None) -> QuerySet:
     """Answers with what a line shows of them, in the order of metrics."""
-    return Answer.objects.select_related("version__metric__service_line").order_by(
+    answers = Answer.objects.all() if answers is None else answers
+    return answers.select_related("version__metric__service_line").order_by(
         "version__metric__service_line__sort_order", "version__metric__name", "pk"
     )
 
@@ -85,9 +87,21 @@ class RoundResults:
     saved. These are for the reader alone: without ``user`` there are none.
     """
 
-    def __init__(self, round_: Round, query, user=None, *, participant: Participant | None = None):
-        """``participant`` is the reader's organisation in the round, where it is known already."""
+    def __init__(
+        self,
+        round_: Round,
+        query,
+        user=None,
+        *,
+        participant: Participant | None = None,
+        rounds: Iterable[Round] = (),
+    ):
+        """``participant`` is the reader's organisation in the round, where it is known already.
+
+        ``rounds`` are those of which the answers for the same group are wanted too, for the years beside.
+        """
         self.round = round_
+        self.rounds = {one.pk: one for one in (*rounds, round_)}
         self.participant = participant
         self.user = user if user is not None and audiences.is_member(user) else None
         self.notes: list[str] = []
@@ -127,9 +141,10 @@ class RoundResults:
     def told(self) -> Told:
         """What a group beside the selections is told as."""
         if self.peers == LIKE_US and self.participant is not None:
-            return Told(self.participant.like_us)
+            group = self.participant.like_us
+            return Told(tuple(group.blocks) if group else ())
         if self.peers == LIKE_US:
-            return Told(later_groups.like_us(self.round, self.user.organisation))
+            return later_groups.like_us(self.round, self.user.organisation)
         return later_groups.told_as(self.round, self.saved_groups[self.peers])
 
     @property
@@ -154,11 +169,42 @@ class RoundResults:
     def _answers(self) -> list[Answer]:
         if self.peers and self.told.participants is not None:
             return figures.published_answers_for(self.round, self.told.participants)
-        answers = published_answers().filter(round=self.round)
+        return [
+            answer
+            for answer in self._kept
+            if answer.round_id == self.round.pk and bool(answer.block_group_id) == bool(self.peers)
+        ]
+
+    @property
+    def over_the_years(self) -> list[Answer]:
+        """What the rounds beside this one tell of the same group; in place of one's own group of all."""
+        return [answer for answer in self._kept if answer.block_group_id is None]
+
+    @cached_property
+    def _kept(self) -> list[Answer]:
+        """The answers of this round and of those beside it, read at once."""
+        kept = self._read()
+        if self.peers and self.told.blocks and not any(one.block_group_id for one in kept):
+            later_groups.ask(self.round, self.told.blocks)
+            kept = self._read()
+        return kept
+
+    def _read(self) -> list[Answer]:
+        versions = MetricVersion.objects.filter(metric__versions__rounds=self.round)
+        asked = dict(zip(PARTS, self.selection, strict=True))
+        wanted = Answer.objects.order_by().filter(
+            block_group=None, round__in=list(self.rounds), version__in=versions.values("pk"), **asked
+        )
         if self.peers:
-            group = self.told.block_group
-            return list(answers.filter(block_group=group)) if group else []
-        return list(answers.filter(block_group=None, **dict(zip(PARTS, self.selection, strict=True))))
+            whole_blocks = Answer.objects.order_by().filter(
+                block_group__round=self.round, block_group__key=self.told.key
+            )
+            # Each half has an index of its own; a condition of both has none.
+            wanted = wanted.values("pk").union(whole_blocks.values("pk"), all=True)
+        kept = list(published_answers().filter(pk__in=wanted) if self.peers else published_answers(wanted))
+        for answer in kept:
+            answer.round = self.rounds[answer.round_id]
+        return kept
 
     @property
     def within(self) -> Q:
@@ -166,22 +212,15 @@ class RoundResults:
         if self.peers and self.told.participants is not None:
             return Q(pk__in=self.told.participants)
         if self.peers:
-            return Q(block__in=self.told.block_group.blocks if self.told.block_group else [])
+            return Q(block__in=self.told.blocks)
         return Q(**{COLUMNS[part]: value for part, value in zip(PARTS, self.selection, strict=True) if value})
-
-    @property
-    def same_group_elsewhere(self) -> Q:
-        """The answers of other rounds for the same group; in place of one's own group for all."""
-        asked = dict(zip(PARTS, self.selection, strict=True))
-        return WHOLE_ROUND if self.peers else Q(block_group=None, **asked)
 
     def holds(self, participant: Participant) -> bool:
         """Whether a participant is in the group."""
         if self.peers and self.told.participants is not None:
             return participant.pk in self.told.participants
         if self.peers:
-            group = self.told.block_group
-            return group is not None and participant.block in group.blocks
+            return participant.block in self.told.blocks
         delivery = participant.delivery_model
         own = (
             participant.level,
@@ -212,7 +251,13 @@ class RoundResults:
             return f"peers={self.peers}"
         return "&".join(f"{part}={value}" for part, value in zip(PARTS, self.selection, strict=True) if value)
 
-    @property
+    @cached_property
+    def _delivery_models(self) -> dict[str, str]:
+        slugs = {selection[3] for selection in self._groups} - {""}
+        found = DeliveryModel.objects.filter(slug__in=slugs) if slugs else []
+        return {one.slug: one.label for one in found}
+
+    @cached_property
     def choices(self) -> list[Choice]:
         """What a group can be chosen by; a part that all participants have in common is left out."""
         labels = (_("Level"), _("Country"), self.round.get_size_by_display(), _("Delivery model"))
@@ -232,15 +277,14 @@ class RoundResults:
         if place == 1:
             return sorted(((value, countries.name(value)) for value in values), key=lambda option: option[1])
         if place == 3:
-            models = DeliveryModel.objects.filter(slug__in=values)
-            return [(model.slug, model.label) for model in models]
+            return [(slug, label) for slug, label in self._delivery_models.items() if slug in values]
         return [
             (band, str(label))
             for band, label in peer_groups.bands(self.round.size_by).items()
             if band in values
         ]
 
-    @property
+    @cached_property
     def group_name(self) -> str:
         """The group in words."""
         if self.peers:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from benchmarks import formats, price_tables, standing
-from benchmarks.models import Metric, Round
+from benchmarks.models import Answer, Metric, Round
 from benchmarks.normalising import Adjusted, CannotAdjustError, Tables, Terms, adjust
 from benchmarks.telling import WHOLE_ROUND, Line, published_answers
 
@@ -83,22 +83,20 @@ def series_of(metric: Metric, user) -> Series:
     """What is told of a metric over the years."""
     rounds = Round.objects.visible_to(user).current()
     answers = published_answers().filter(WHOLE_ROUND, version__metric=metric, round__in=rounds)
-    own = {(one.participant.round_id, one.version_id): one.value for one in standing.given_by(user, rounds)}
-    return all_series(answers, own).get(metric.pk, Series())
+    given = standing.given_by(user, rounds)
+    own = {(one.participant.round_id, one.version_id): one.value for one in given.observations}
+    return all_series(answers.select_related("round", "version__metric__service_line"), own).get(
+        metric.pk, Series()
+    )
 
 
-def all_series(answers, own: Mapping[tuple[int, int], Decimal]) -> dict[int, Series]:
+def all_series(answers: Iterable[Answer], own: Mapping[tuple[int, int], Decimal]) -> dict[int, Series]:
     """Series by metric out of answers, with one's own figures by round and version.
 
     The number of queries does not depend on how many there are.
     """
-    ordered = list(
-        answers.select_related("round", "version__metric__service_line").order_by(
-            "round__year", "round__published_at", "pk"
-        )
-    )
     found: dict[int, Series] = {}
-    for answer in ordered:
+    for answer in sorted(answers, key=lambda one: (one.round.year, one.round.published_at, one.pk)):
         points = found.setdefault(answer.version.metric_id, Series()).points
         begins_anew = bool(points) and points[-1].line.version.pk != answer.version_id
         line = Line(answer.version, answer)
