@@ -82,14 +82,14 @@ def _put_off(event: Event, error: Exception) -> None:
 def _next_batch(event: Event) -> None:
     kind = kinds.get(event.kind)
     thing = kind and kind.queryset().filter(pk=event.object_id).first()
-    if thing is None:
-        event.done_at = timezone.now()
-    else:
+    # What few follow is told of at once, stage after stage.
+    while thing is not None and event.stage <= len(event.followed):
         told = _meant(event) if event.stage == 0 else _following(event)
         _tell(event, thing, _who_may_know(event, thing, told))
-        if event.stage > len(event.followed):
-            event.done_at = timezone.now()
-    # Events take turns: one with many followers keeps no other waiting.
+        if event.cursor:
+            break  # Events take turns: one with many followers keeps no other waiting.
+    else:
+        event.done_at = timezone.now()
     event.next_try_at = timezone.now()
     event.attempts, event.error = 0, ""
     event.save(update_fields=["stage", "cursor", "done_at", "next_try_at", "attempts", "error"])
@@ -156,6 +156,8 @@ def _who_muted(ids: Collection[int], things: list[tuple[str, int]]) -> set[int]:
 def _who_may_know(event: Event, thing: Model, told: list[Told]) -> list[tuple[Model, Told]]:
     """Those who want it, can be told, have not been told, and may see the thing."""
     told = [one for one in told if one.how != How.MUTED]
+    if not told:
+        return []
     ids = recipients.may_be_told({one.user_id for one in told}, actor_id=event.actor_id)
     if event.actor_id is not None and ids and (person := followed.of(event.actor)):
         ids -= _who_muted(ids, [(person.kind, event.actor_id)])

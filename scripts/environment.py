@@ -32,7 +32,10 @@ def run(*command, **options) -> None:
 
 def environment(**extra: str) -> dict[str, str]:
     """The environment for programs of the virtual environment."""
-    return {**os.environ, "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}", **extra}
+    given = {**os.environ, "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}", **extra}
+    # Without bytecode each of the many processes of a run would compile everything for ten seconds.
+    given.pop("PYTHONDONTWRITEBYTECODE", None)
+    return given
 
 
 def manage(*arguments: str, **options) -> None:
@@ -105,6 +108,6 @@ def install(lock: str) -> None:
                 run(*_pip, "-r", REQUIREMENTS / "bootstrap.txt")
         say(f"Installing requirements/{lock}.txt")
         run(
-            *(VENV / "bin" / "uv", "pip", "install", "--quiet", "--python", PYTHON),
+            *(VENV / "bin" / "uv", "pip", "install", "--quiet", "--compile-bytecode", "--python", PYTHON),
             *("--require-hashes", "-r", REQUIREMENTS / f"{lock}.txt"),
         )

@@ -14,7 +14,6 @@ from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
 from django.test import Client, TransactionTestCase
 
-from hub.base.models.site_identity import SHOWN_KEY
 from tests import databases, elasticsearch
 
 DATA = databases.ROOT.parent / "shared" / "data"
@@ -111,9 +110,9 @@ def mail_through_rows(django_test_environment):
 
 
 @pytest.fixture(autouse=True)
-def no_identity_of_another_test():
-    """What pages show of the site is kept for some seconds, and a test's end takes back its changes."""
-    cache.delete(SHOWN_KEY)
+def nothing_kept_of_another_test():
+    """A test's end takes back its rows; what was kept of them would be of others with the same ids."""
+    cache.clear()
 
 
 # --- People ------------------------------------------------------------------------------------

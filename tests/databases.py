@@ -25,7 +25,7 @@ from tests import postgresql, servers
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache"
-OUR_PACKAGES = ["hub", "cases", "benchmarks", "forums", "peers", "notifications", "search"]
+OUR_PACKAGES = ["hub", "cases", "benchmarks", "forums", "peers", "notifications", "search", "toolkits"]
 KEPT = 6  # results of either kind that stay in the cache
 ENGINES = ("sqlite", "postgresql")
 

@@ -4,7 +4,6 @@ import contextlib
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
@@ -24,11 +23,6 @@ pytestmark = pytest.mark.django_db
 EVERYBODY = {"visitor", "applicant", "member", "moderator", "editor", "administrator"}
 MEMBERS = EVERYBODY - {"visitor", "applicant"}
 ADMIN = {"editor", "administrator"}
-
-
-@pytest.fixture(autouse=True)
-def _no_cached_renditions():
-    cache.clear()  # a test that rolled back leaves them there, under ids that come again
 
 
 def fetch(client, url, **kwargs):

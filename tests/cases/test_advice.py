@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail as sent
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -31,11 +30,6 @@ from tests.factories.peers import UserFactory
 pytestmark = pytest.mark.django_db
 
 TITLE = "How do you share the cost of payroll among towns?"
-
-
-@pytest.fixture(autouse=True)
-def fresh_cache():
-    cache.clear()
 
 
 @pytest.fixture

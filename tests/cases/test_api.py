@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -15,11 +14,6 @@ from tests.factories.peers import UserFactory
 pytestmark = pytest.mark.django_db
 
 LIST = "/api/v2/cases/"
-
-
-@pytest.fixture(autouse=True)
-def nobody_asked_before():
-    cache.clear()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
@@ -21,12 +20,6 @@ pytestmark = pytest.mark.django_db
 
 NAME = CaseAuthor.ShownAs.NAME
 ORGANISATION = CaseAuthor.ShownAs.ORGANISATION
-
-
-@pytest.fixture(autouse=True)
-def _nobody_has_invited_anybody():
-    """Ids come back after a rollback on SQLite: what is counted under them is of another test."""
-    cache.clear()
 
 
 @pytest.fixture

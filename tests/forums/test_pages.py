@@ -5,7 +5,6 @@ from itertools import product
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -23,11 +22,6 @@ from tests.factories.peers import make_user
 pytestmark = pytest.mark.django_db
 
 MOST_QUERIES = 12
-
-
-@pytest.fixture(autouse=True)
-def _no_rates():
-    cache.clear()
 
 
 def client_of(user) -> Client:

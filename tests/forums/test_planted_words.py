@@ -2,7 +2,6 @@
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -16,11 +15,6 @@ from tests.factories.peers import make_user
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 GONE = ("plantedhidden", "plantedheld", "planteddeleted", "plantedthread", "plantedwaiting")
-
-
-@pytest.fixture(autouse=True)
-def empty_cache():
-    cache.clear()
 
 
 def plant(settings, forum, writer, moderator) -> Thread:

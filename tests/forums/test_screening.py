@@ -3,7 +3,6 @@
 import threading
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -18,11 +17,6 @@ from tests.factories.peers import make_user
 
 pytestmark = pytest.mark.django_db
 released = threading.Event()
-
-
-@pytest.fixture(autouse=True)
-def empty_cache():
-    cache.clear()
 
 
 # --- Checks that are plugged in --------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -23,7 +22,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def fresh(settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path)
-    cache.clear()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -20,11 +19,6 @@ IPHONE = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
     "Version/18.0 Mobile/15E148 Safari/604.1"
 )
-
-
-@pytest.fixture(autouse=True)
-def fresh():
-    cache.clear()
 
 
 def log_in(user, agent=FIREFOX) -> Client:

@@ -1,7 +1,6 @@
 import uuid
 
 import pytest
-from django.core.cache import cache
 
 from search import engines
 from search.elastic import building, client, indices, mirror
@@ -74,7 +73,6 @@ def index_all(elasticsearch):
 @pytest.fixture(params=["embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
 def answering(request, no_entries):
     """People's questions are answered by each engine in turn; ``answering()`` indexes what was written."""
-    cache.clear()
     if request.param == "elasticsearch":
         return request.getfixturevalue("index_all")
     return lambda: None

@@ -1,5 +1,4 @@
 import pytest
-from django.core.cache import cache
 
 from search import spelling
 from tests.factories.search import make_entry
@@ -7,7 +6,6 @@ from tests.factories.search import make_entry
 
 @pytest.fixture
 def public_words(no_entries):
-    cache.clear()
     make_entry(title="Accounts payable", summary="Consolidated procurement", tags=["sheriff"], body="payroll")
 
 
