@@ -2,13 +2,19 @@
 
 from functools import wraps
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 
 from hub.base import audiences
 from hub.base.wagtail_hooks import ask_the_audience
 from toolkits.models import FileVersion, Release, ToolkitPage
+
+
+class RecalledError(Exception):
+    """The files of a release are asked for that its hosts took back."""
 
 
 def for_readers(view):
@@ -45,6 +51,26 @@ def released(request, toolkit: ToolkitPage, number: str) -> Release:
         raise Http404
     release.toolkit = toolkit
     return release
+
+
+def check_not_recalled(request, release: Release) -> None:
+    """Raise ``RecalledError`` where the release was taken back, and its files are no more for this reader."""
+    if release.is_recalled and not release.toolkit.may_be_edited_by(request.user):
+        raise RecalledError
+
+
+def says_what_is_recalled(view):
+    """Lead who asks for a file of a recalled release to the page that says why."""
+
+    @wraps(view)
+    def asked(request, toolkit, number, *args, **kwargs):
+        try:
+            return view(request, toolkit, number, *args, **kwargs)
+        except RecalledError:
+            messages.warning(request, _("This release is recalled; its files can't be had any more."))
+            return redirect("toolkits:release", toolkit.pk, number)
+
+    return asked
 
 
 def version_in(release: Release, pk: int) -> FileVersion:

@@ -43,8 +43,8 @@ def _release(release: Release, files: list[shown.ShownFile]) -> dict:
 
 
 def _releases(toolkit: ToolkitPage) -> list[dict]:
-    """All releases, the current one first."""
-    found = toolkit.releases.published().newest_first().select_related("zip")
+    """All releases that can be had, the current one first."""
+    found = toolkit.releases.in_force().newest_first().select_related("zip")
     return [_release(release, shown.files_of(release)) for release in found]
 
 

@@ -38,11 +38,11 @@ class Changes:
 
 
 def previous(release: Release) -> Release | None:
-    """The release before this one, for readers: published before it."""
+    """The release before this one, for readers: published before it, and not recalled."""
     if release.published_at is None:
         return None
     return (
-        Release.objects.published()
+        Release.objects.in_force()
         .filter(toolkit=release.toolkit_id, published_at__lt=release.published_at)
         .newest_first()
         .first()

@@ -11,13 +11,21 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hub.base.views import hand_out
 from toolkits import counting, tasks, zips
-from toolkits.access import for_readers, own_toolkit, released, version_in
+from toolkits.access import (
+    check_not_recalled,
+    for_readers,
+    own_toolkit,
+    released,
+    says_what_is_recalled,
+    version_in,
+)
 from toolkits.models import Release
 from toolkits.releasing import current_release
 
 
 @require_safe
 @for_readers
+@says_what_is_recalled
 def version(request, toolkit, number, version):
     """A file of a release."""
     return _give(request, released(request, toolkit, number), version)
@@ -36,6 +44,7 @@ def file(request, toolkit, file):
 
 
 def _give(request, release: Release, pk: int):
+    check_not_recalled(request, release)
     found = version_in(release, pk)
     stored = found.document.file
     response = hand_out(request, stored.storage, stored.name, as_name=found.file.name)
@@ -45,9 +54,11 @@ def _give(request, release: Release, pk: int):
 
 @require_safe
 @for_readers
+@says_what_is_recalled
 def zip_of_release(request, toolkit, number):
     """All files of a release as one; while it is being made, its page says so."""
     release = released(request, toolkit, number)
+    check_not_recalled(request, release)
     packed = getattr(release, "zip", None)
     if packed is None:
         raise Http404

@@ -77,6 +77,11 @@ class ToolkitFilters:
         return urlencode({**self.chosen, **self.kept}, doseq=True)
 
     @property
+    def query_unsorted(self) -> str:
+        """The query that asks for the same toolkits, whatever their order."""
+        return urlencode(self.chosen, doseq=True)
+
+    @property
     def kept(self) -> dict[str, str]:
         """What the form of the facets carries along: the order, where it is not the usual one."""
         return {} if self.sort == DEFAULT_SORT else {"sort": self.sort}

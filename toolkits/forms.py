@@ -253,6 +253,17 @@ class ReplaceForm(forms.Form):
         _say_what_is_taken(self.fields["upload"], [extension])
 
 
+class RecallForm(forms.Form):
+    """Why a release is taken back."""
+
+    reason = forms.CharField(
+        label=_("Why it is recalled"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3, "data-limit": 500}),
+        help_text=_("Everybody who may see the toolkit reads this."),
+    )
+
+
 def _say_what_is_taken(field: forms.FileField, extensions: list[str]) -> None:
     field.help_text = _("%(formats)s; up to %(size)s MB each.") % {
         "formats": ", ".join(extensions),

@@ -35,7 +35,7 @@ class Listing:
 
     def _current_releases(self) -> dict[int, tuple]:
         """By toolkit, the moment of its current release and its key."""
-        released = Release.objects.published().filter(toolkit__in=self._rows).order_by("published_at", "pk")
+        released = Release.objects.in_force().filter(toolkit__in=self._rows).order_by("published_at", "pk")
         return {
             toolkit: (moment, pk)
             for toolkit, moment, pk in released.values_list("toolkit", "published_at", "pk")

@@ -28,6 +28,21 @@ def tell_of_release(*, release: Release, by=None) -> None:
     )
 
 
+def tell_of_recall(*, release: Release, by=None) -> None:
+    """A release was taken back: whoever follows the toolkit is told, and whoever said that they use it."""
+    toolkit = release.toolkit
+    events.withdraw(things=[release])  # nobody is told any more that it came out
+    users = release.adoptions.exclude(recorded_by=None).values_list("recorded_by", flat=True)
+    events.record(
+        kind="toolkits.recalled",
+        thing=release,
+        actor=by,
+        followed=[toolkit],
+        about=toolkit,
+        directly=dict.fromkeys(users, "toolkits.recalled_used"),
+    )
+
+
 def ask_whether_it_holds(*, upkeep: ToolkitUpkeep) -> None:
     """Nobody has said for long that a toolkit still holds: its maintainers are asked."""
     events.record(

@@ -39,6 +39,19 @@ def _words_of_release(happening: Happening) -> Words:
     )
 
 
+def _words_of_recall(happening: Happening) -> Words:
+    release = happening.thing
+    named = {"number": release.number, "title": release.toolkit.title}
+    line = _("Release %(number)s of the toolkit “%(title)s” is recalled") % named
+    return Words(
+        line=line,
+        subject=line,
+        address=reverse("toolkits:release", args=[release.toolkit_id, release.number]),
+        quote=release.recall_reason,
+        action=_("See why, and what to use instead"),
+    )
+
+
 def _words_of_question(happening: Happening) -> Words:
     toolkit = happening.thing.toolkit
     line = _("Does your toolkit “%(title)s” still hold?") % {"title": toolkit.title}
@@ -80,6 +93,21 @@ kinds.declare(
     model=Release,
     label=gettext_lazy("New releases of toolkits"),
     words=_words_of_release,
+    queryset=lambda: Release.objects.select_related("toolkit"),
+)
+kinds.declare(
+    "toolkits.recalled",
+    model=Release,
+    label=gettext_lazy("Recalled releases of toolkits"),
+    words=_words_of_recall,
+    queryset=lambda: Release.objects.select_related("toolkit"),
+)
+kinds.declare(
+    "toolkits.recalled_used",
+    model=Release,
+    label=gettext_lazy("Recalled releases of toolkits that you use"),
+    words=_words_of_recall,
+    how=How.AT_ONCE,
     queryset=lambda: Release.objects.select_related("toolkit"),
 )
 kinds.declare(

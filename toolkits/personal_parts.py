@@ -31,6 +31,10 @@ def _export(user) -> Iterator[Item]:
     yield Rows(
         "published-releases", published.values("toolkit__title", "number", "dated", "notes", "published_at")
     )
+    recalled = Release.objects.filter(recalled_by=user).order_by("pk")
+    yield Rows(
+        "recalled-releases", recalled.values("toolkit__title", "number", "recall_reason", "recalled_at")
+    )
     confirmed = ToolkitUpkeep.objects.filter(confirmed_by=user).order_by("pk")
     yield Rows("confirmed", confirmed.values("toolkit__title", "last_confirmed_on"))
     adopted = Adoption.objects.filter(recorded_by=user).order_by("pk")
@@ -62,6 +66,7 @@ personal_data.declare(
         "toolkits.ToolkitTyping.user",
         "toolkits.FileVersion.uploaded_by",
         "toolkits.Release.published_by",
+        "toolkits.Release.recalled_by",
         "toolkits.ToolkitUpkeep.confirmed_by",
         "toolkits.Adoption.recorded_by",
         "toolkits.Derivative.uploaded_by",

@@ -26,7 +26,7 @@ class ToolkitQuerySet(PageQuerySet):
         """Annotate with ``current_number`` and ``current_dated``, of the release that readers get."""
         releases = (
             self.model._meta.get_field("releases")
-            .related_model.objects.published()
+            .related_model.objects.in_force()
             .filter(toolkit=OuterRef("pk"))
             .order_by("-published_at", "-pk")
         )

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from hub.base.models import DocumentText
 from toolkits import changes, shown
-from toolkits.access import for_readers, released, version_in
+from toolkits.access import check_not_recalled, for_readers, released, says_what_is_recalled, version_in
 from toolkits.models import Release
 from toolkits.releasing import current_release
 
@@ -59,11 +59,11 @@ def releases(request, toolkit):
 def release(request, toolkit, number):
     """One release: its files, its notes, and what changed since the one before."""
     found = released(request, toolkit, number)
-    before = changes.previous(found)
+    before = None if found.is_recalled else changes.previous(found)
     context = {
         "toolkit": toolkit,
         "release": found,
-        "zip": getattr(found, "zip", None),
+        "zip": None if found.is_recalled else getattr(found, "zip", None),
         "files": shown.files_of(found),
         "current": current_release(toolkit),
         "before": before,
@@ -75,12 +75,12 @@ def release(request, toolkit, number):
 
 @require_safe
 @for_readers
+@says_what_is_recalled
 def what_changed(request, toolkit, number):
     """What changed in the texts of a release's files since the release before, or since another one."""
     found = released(request, toolkit, number)
-    others = list(
-        Release.objects.published().filter(toolkit=toolkit).exclude(pk=found.pk).newest_first()[:50]
-    )
+    check_not_recalled(request, found)
+    others = list(Release.objects.in_force().filter(toolkit=toolkit).exclude(pk=found.pk).newest_first()[:50])
     asked = request.GET.get("since", "")
     before = next((other for other in others if other.number == asked), None)
     if before is None and not asked:
@@ -99,9 +99,11 @@ def what_changed(request, toolkit, number):
 
 @require_safe
 @for_readers
+@says_what_is_recalled
 def text(request, toolkit, number, version):
     """The text of a file, to be read before it is downloaded."""
     found = released(request, toolkit, number)
+    check_not_recalled(request, found)
     wanted = version_in(found, version)
     taken = DocumentText.objects.filter(document=wanted.document_id, status=DocumentText.Status.READ).first()
     if taken is None:

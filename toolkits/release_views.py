@@ -18,7 +18,7 @@ from hub.base.uploads import LargeFileUploadHandler
 from toolkits import changes, releasing, services, shown
 from toolkits.access import own_toolkit
 from toolkits.desk_views import desk_context
-from toolkits.forms import FilesForm, ReleaseForm, ReplaceForm
+from toolkits.forms import FilesForm, RecallForm, ReleaseForm, ReplaceForm
 from toolkits.models import Release, ReleaseFile
 from toolkits.services import ToolkitConflictError
 
@@ -215,3 +215,34 @@ def discard(request, pk):
     return render(
         request, "toolkits/desk/discard_release.html", {"toolkit": release.toolkit, "release": release}
     )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def recall(request, pk, number):
+    """Take a published release back, with a reason."""
+    toolkit = own_toolkit(request, pk)
+    release = get_object_or_404(Release.objects.published(), toolkit=toolkit, number=number)
+    release.toolkit = toolkit
+    form = RecallForm(request.POST or None)
+    if release.is_recalled:
+        return redirect("toolkits:release", pk, number)
+    if request.method == "POST" and form.is_valid():
+        try:
+            releasing.recall_release(by=request.user, release=release, reason=form.cleaned_data["reason"])
+            messages.success(request, _("The release is recalled; those who follow or use it are told."))
+        except ToolkitConflictError as conflict:
+            messages.error(request, str(conflict))
+        return redirect("toolkits:release", pk, number)
+    context = {
+        "toolkit": toolkit,
+        "release": release,
+        "form": form,
+        "before": Release.objects.in_force()
+        .filter(toolkit=toolkit)
+        .exclude(pk=release.pk)
+        .newest_first()
+        .first(),
+        "is_current": release == releasing.current_release(toolkit),
+    }
+    return render(request, "toolkits/desk/recall_release.html", context)

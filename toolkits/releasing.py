@@ -18,13 +18,14 @@ from toolkits.models import FileVersion, Release, ReleaseFile, ReleaseZip, Toolk
 from toolkits.services import ToolkitConflictError
 
 RELEASED = "toolkits.release"
+RECALLED = "toolkits.recall"
 # A release is a kit, not an archive.
 MOST_FILES = 200
 
 
 def current_release(toolkit: ToolkitPage) -> Release | None:
     """The release that readers get unless they ask for another."""
-    return Release.objects.published().filter(toolkit=toolkit).newest_first().first()
+    return Release.objects.in_force().filter(toolkit=toolkit).newest_first().first()
 
 
 def draft_release(toolkit: ToolkitPage) -> Release | None:
@@ -254,6 +255,31 @@ def publish_release(*, by, release: Release) -> Release:
         services.note_holds(toolkit=toolkit, by=by)
         search_services.refresh(toolkit)
         news.tell_of_release(release=release, by=by)
+    return release
+
+
+@transaction.atomic
+def recall_release(*, by, release: Release, reason: str) -> Release:
+    """Take a published release back: that there was one stays, its files are the hosts' alone from now on.
+
+    Followers are told, and those who recorded that they use it. Raises ``PermissionDenied``; ``ValidationError``
+    without a reason; ``ToolkitConflictError`` where it was recalled already, or is no published release.
+    """
+    toolkit = services.locked(release.toolkit)
+    services.check_host(by, toolkit)
+    reason = " ".join(reason.split())
+    if not reason:
+        raise ValidationError(_("Say why: readers and those who use it are told."), code="required")
+    release = Release.objects.in_force().select_for_update().filter(pk=release.pk).first()
+    if release is None:
+        raise ToolkitConflictError(_("This release was recalled already."))
+    release.toolkit = toolkit
+    release.recalled_at, release.recalled_by, release.recall_reason = timezone.now(), by, reason[:500]
+    release.save(update_fields=["recalled_at", "recalled_by", "recall_reason"])
+    log(instance=toolkit, action=RECALLED, user=by, data={"number": release.number, "reason": reason[:500]})
+    if toolkit.live:
+        search_services.refresh(toolkit)
+        news.tell_of_recall(release=release, by=by)
     return release
 
 

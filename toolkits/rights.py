@@ -29,8 +29,9 @@ def _answers_for(user, toolkit: ToolkitPage) -> bool:
 
 
 def grant(**_kwargs) -> None:
-    """Let moderators hide what members say of toolkits; done after each ``migrate``."""
+    """Let moderators hide what members say of toolkits, and hosts find their desk; done after each ``migrate``."""
     grant_to_role(Role.MODERATORS, ["toolkits.moderate_adoption"])
+    grant_to_role(Role.PROGRAM_HOSTS, ["toolkits.keep_toolkits"])
 
 
 def register() -> None:

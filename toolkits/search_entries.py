@@ -72,7 +72,7 @@ def _releases():
     files = ReleaseFile.objects.select_related("version__file").annotate(
         readable_text=document_texts.readable_text("version__document__")
     )
-    return Release.objects.published().newest_first().prefetch_related(Prefetch("files", files))
+    return Release.objects.in_force().newest_first().prefetch_related(Prefetch("files", files))
 
 
 def _toolkits():

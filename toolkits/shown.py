@@ -112,6 +112,7 @@ def facts(toolkit, release) -> list[dict]:
         {"label": _("Levels"), "value": ", ".join(toolkit.level_labels)},
         {"label": _("Service lines"), "value": ", ".join(each.label for each in toolkit.service_lines.all())},
         {"label": _("Themes"), "value": ", ".join(each.label for each in toolkit.themes.all())},
+        {"label": _("Tags"), "value": ", ".join(tag.name for tag in toolkit.tags.all())},
     ]
 
 
@@ -129,14 +130,18 @@ def contents(toolkit, steps: list[ShownStep]) -> list[dict]:
 
 def on_page(toolkit, reader) -> dict:
     """All that the page of a toolkit shows beyond its own words."""
-    releases = list(toolkit.releases.published().newest_first().select_related("zip")[: RELEASES_SHOWN + 1])
+    releases = list(toolkit.releases.in_force().newest_first().select_related("zip")[: RELEASES_SHOWN + 1])
     release = releases[0] if releases else None
+    recalled = toolkit.releases.recalled().newest_first().first()
+    if recalled and release and recalled.published_at < release.published_at:
+        recalled = None  # who comes for the newest one has it
     files = files_of(release) if release else []
     steps = steps_of(toolkit, files)
     kept_by = list(toolkit.maintainers.values_list("user_id", flat=True))
     writers = Writers(reader, kept_by)
     return {
         "release": release,
+        "recalled": recalled,
         "zip": getattr(release, "zip", None),
         "files": files,
         "steps": steps,

@@ -6,7 +6,9 @@ from toolkits import (
     adoption_views,
     desk_views,
     download_views,
+    feed_views,
     figure_views,
+    moderation_views,
     publishing_views,
     question_views,
     reading_views,
@@ -20,6 +22,8 @@ _DESK = "my/toolkits/<int:pk>"
 
 urlpatterns = [
     # No page can have these addresses: a toolkit has no pages below it.
+    path("toolkits/feed.atom", feed_views.all_releases, name="feed"),
+    path(f"{_READ}/feed.atom", feed_views.releases_of_one, name="toolkit_feed"),
     path(f"{_READ}/steps/<str:slug>/", reading_views.step, name="step"),
     path(f"{_READ}/files/<int:file>/", download_views.file, name="file"),
     path(f"{_READ}/releases/", reading_views.releases, name="releases"),
@@ -43,6 +47,7 @@ urlpatterns = [
     path(f"{_READ}/review/", adoption_views.review, name="review"),
     path(f"{_READ}/review/withdraw/", adoption_views.withdraw_review, name="withdraw_review"),
     path(f"{_READ}/said/<slug:kind>/<int:said>/hide/", adoption_views.hide, name="hide_said"),
+    path("toolkits/moderation/", moderation_views.said, name="moderation"),
     path("my/toolkits/", desk_views.desk, name="desk"),
     path("my/toolkits/new/", desk_views.new, name="new"),
     path("my/toolkits/new/discard/", desk_views.discard_new, name="discard_new"),
@@ -65,6 +70,7 @@ urlpatterns = [
     path(f"{_DESK}/release/begin/", release_views.begin, name="begin_release"),
     path(f"{_DESK}/release/publish/", release_views.publish, name="publish_release"),
     path(f"{_DESK}/release/discard/", release_views.discard, name="discard_release"),
+    path(f"{_DESK}/releases/<str:number>/recall/", release_views.recall, name="recall_release"),
     path(f"{_DESK}/publish/", publishing_views.publish, name="publish"),
     path(f"{_DESK}/preview/", publishing_views.preview, name="preview"),
     path(f"{_DESK}/history/", publishing_views.history, name="history"),

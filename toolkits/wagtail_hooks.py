@@ -19,5 +19,6 @@ def register_log_actions(actions):
     """What is done with toolkits outside the admin, in the words of the page's history there."""
     actions.register_action(services.CONFIRMED, _("Confirm"), _("Confirmed that the toolkit still holds"))
     actions.register_action(releasing.RELEASED, _("Release"), _("Published a release"))
+    actions.register_action(releasing.RECALLED, _("Recall"), _("Recalled a release"))
     actions.register_action(hiding.HIDDEN, _("Hide"), _("Hid what a member said of the toolkit"))
     actions.register_action(hiding.SHOWN, _("Show again"), _("Gave back what a member said of the toolkit"))

@@ -277,6 +277,8 @@ toolkits:zip                             ok        ok        ok        ok       
 toolkits:zip_again                       login     forbidden forbidden forbidden forbidden elsewhere forbidden forbidden elsewhere
 toolkits:version                         ok        ok        ok        ok        ok        ok        ok        ok        ok
 toolkits:text                            ok        ok        ok        ok        ok        ok        ok        ok        ok
+toolkits:feed                            ok        ok        ok        ok        ok        ok        ok        ok        ok
+toolkits:toolkit_feed                    ok        ok        ok        ok        ok        ok        ok        ok        ok
 toolkits:questions                       ok        ok        ok        ok        ok        ok        ok        ok        ok
 toolkits:ask                             login     elsewhere ok        ok        ok        ok        ok        ok        ok
 toolkits:adoptions                       login     forbidden ok        ok        ok        ok        ok        ok        ok
@@ -289,6 +291,7 @@ toolkits:remove_derivative               login     forbidden ok        forbidden
 toolkits:review                          login     forbidden elsewhere ok        ok        forbidden ok        ok        forbidden
 toolkits:withdraw_review                 login     forbidden missing   ok        missing   missing   missing   missing   missing
 toolkits:hide_said                       login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
+toolkits:moderation                      login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
 toolkits:figures                         login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok
 toolkits:figures_csv                     login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok
 toolkits:desk                            login     forbidden ok        ok        ok        ok        ok        ok        ok
@@ -307,6 +310,7 @@ toolkits:files                           login     forbidden forbidden forbidden
 toolkits:change_file                     login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok
 toolkits:publish_release                 login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok
 toolkits:discard_release                 login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok
+toolkits:recall_release                  login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok
 toolkits:publish                         login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok
 toolkits:preview                         login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok
 toolkits:history                         login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok

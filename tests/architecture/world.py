@@ -101,8 +101,11 @@ def _arguments_of_toolkits(public, draft) -> dict:
         *("discard_release", "publish", "preview", "history", "still_holds", "take_off", "delete"),
     )
     return {
-        **{f"toolkits:{name}": here for name in ("releases", "questions", "ask")},
-        **{f"toolkits:{name}": released for name in ("release", "changes", "zip", "zip_again")},
+        **{f"toolkits:{name}": here for name in ("releases", "questions", "ask", "toolkit_feed")},
+        **{
+            f"toolkits:{name}": released
+            for name in ("release", "changes", "zip", "zip_again", "recall_release")
+        },
         **{f"toolkits:{name}": {**released, "version": version.pk} for name in ("version", "text")},
         "wagtailapi:toolkits:detail": here,
         "toolkits:step": {**here, "slug": "begin"},

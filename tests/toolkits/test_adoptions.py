@@ -15,7 +15,7 @@ from tests.factories.cases import make_published
 from tests.factories.files import word
 from tests.factories.peers import OrganisationFactory, make_user
 from tests.factories.toolkits import an_upload, make_host, make_release, make_toolkit
-from toolkits import adoptions, hiding
+from toolkits import adoptions, hiding, reviews
 from toolkits.models import Adoption, Derivative, Review
 from toolkits.services import ToolkitConflictError
 
@@ -305,3 +305,35 @@ def test_what_was_said_stays_under_no_name_or_goes(toolkit, keep):
     adoptions.erase(user, keep)
     user.delete()
     assert Adoption.objects.filter(pk=adoption.pk, recorded_by=None).exists() is keep
+
+
+def test_moderators_look_through_what_is_said(client, toolkit, roles, django_assert_max_num_queries):
+    adoption = make_adoption(toolkit, outcome="Nine town halls signed.")
+    make_derivative(adoption, an_upload("ours.txt", b"Ours."))
+    writer = make_member_of()
+    reviews.write(by=writer, toolkit=toolkit, text="Short and clear.", rating=4)
+    other = make_toolkit(files={"a.txt": b"A."})
+    make_adoption(other, outcome="Elsewhere too.")
+    address = reverse("toolkits:moderation")
+    moderator = roles("moderator")
+    moderator.get(address)
+    with django_assert_max_num_queries(16):
+        page = moderator.get(address).content.decode()
+    for told in ("Nine town halls signed.", "ours.txt", "Short and clear.", "Elsewhere too."):
+        assert told in page
+    hiding.hide(by=make_user("moderator"), said=adoption, reason="Names a person.")
+    assert "Nine town halls signed." not in moderator.get(address).content.decode()
+    hidden = moderator.get(address, {"show": "hidden"}).content.decode()
+    assert "Names a person." in hidden
+    assert "Short and clear." not in hidden
+
+
+def test_the_feed_has_the_releases_that_a_reader_may_see(client, roles):
+    make_toolkit(title="Open kit", files={"a.txt": b"A."})
+    make_toolkit(title="Kit for members", files={"a.txt": b"A."}, for_members=True)
+    address = reverse("toolkits:feed")
+    told = client.get(address).content.decode()
+    assert "Open kit, release 1.0" in told
+    assert "Kit for members" not in told
+    assert "Kit for members, release 1.0" in roles("member").get(address).content.decode()
+    assert "<entry>" not in client.get(address, {"level": "tribal"}).content.decode()

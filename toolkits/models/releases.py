@@ -21,6 +21,14 @@ class ReleaseQuerySet(models.QuerySet):
         """What readers may get, if they may see the toolkit."""
         return self.filter(published_at__isnull=False)
 
+    def in_force(self):
+        """Those of them that were not recalled: their files can be had."""
+        return self.published().filter(recalled_at__isnull=True)
+
+    def recalled(self):
+        """What hosts took back: that there was one is told, and why."""
+        return self.filter(recalled_at__isnull=False)
+
     def drafts(self):
         """What hosts are still putting together."""
         return self.filter(published_at__isnull=True)
@@ -54,6 +62,11 @@ class Release(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    recalled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    recalled_at = models.DateTimeField(_("recalled"), null=True, blank=True)
+    recall_reason = models.CharField(_("why it is recalled"), max_length=500, blank=True)
 
     objects = ReleaseQuerySet.as_manager()
 
@@ -61,6 +74,8 @@ class Release(models.Model):
         verbose_name = _("release")
         verbose_name_plural = _("releases")
         ordering = ["-published_at", "-pk"]
+        # Which toolkits somebody keeps is asked of their programmes; this tells hosts apart without a query.
+        permissions = [("keep_toolkits", "Can keep the toolkits of the programmes that they host")]
         constraints = [
             models.UniqueConstraint(fields=["toolkit", "number"], name="toolkit_release_number_once"),
             models.UniqueConstraint(
@@ -75,6 +90,11 @@ class Release(models.Model):
     def is_published(self) -> bool:
         """Whether it is fixed, and readers of the toolkit may get it."""
         return self.published_at is not None
+
+    @property
+    def is_recalled(self) -> bool:
+        """Whether its hosts took it back: readers can't get its files any more."""
+        return self.recalled_at is not None
 
 
 class ReleaseFile(models.Model):
