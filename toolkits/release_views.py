@@ -143,11 +143,16 @@ def _change(by, row: ReleaseFile, typed: dict) -> None:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def remove_file(request, pk, row):
-    """Take a file out of the draft; releases that have it keep it."""
+    """Take a file out of the draft, after a word of confirmation; releases that have it keep it."""
     release = _draft(request, pk)
-    found = get_object_or_404(ReleaseFile, release=release, pk=row)
+    found = get_object_or_404(ReleaseFile.objects.select_related("version__file"), release=release, pk=row)
+    if request.method == "GET":
+        elsewhere = found.version.in_releases.exclude(release=release)
+        context = {"toolkit": release.toolkit, "release": release, "file": found.version.file}
+        context["is_elsewhere"] = elsewhere.exists()
+        return render(request, "toolkits/desk/remove_file.html", context)
     try:
         releasing.remove_file(by=request.user, release_file=found)
         messages.success(request, _("The file is out of the draft."))
