@@ -43,6 +43,8 @@ _ROUND_FIELDS = {
     "published_at": lambda round_: round_.published_at,
     "figures_are_public": lambda round_: round_.are_figures_published,
     "is_sample": lambda round_: round_.is_sample,
+    "version": lambda round_: round_.number,
+    "correction": lambda round_: round_.correction,
     "note": lambda round_: round_.note,
     "source": lambda round_: round_.source,
     "licence": lambda round_: round_.licence,
@@ -60,6 +62,7 @@ def _result(line: Line) -> dict:
         "organisations": told.count,
         **{name: _plain(getattr(told, name)) for name in ("lower", "median", "upper", "together")},
         "not_shown_because": told.words,
+        "as_in_the_version_before": told.is_from_before,
     }
 
 

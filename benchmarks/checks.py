@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from benchmarks import formats
+from benchmarks import formats, numbers
 from benchmarks.models import Denominator, MetricVersion, Observation, SubmittedFigure
 
 FACTORS = (10, 100, 1000)
@@ -130,12 +130,19 @@ def _range_question(version: MetricVersion, value: Decimal, about: str) -> Quest
 
 
 def is_outside(value: Decimal, low: Decimal | None, high: Decimal | None) -> bool:
-    """Whether a value lies outside of bounds, of which each may be missing."""
-    return (low is not None and value < low) or (high is not None and value > high)
+    """Whether a value lies outside of bounds, of which each may be missing; or is larger than any figure can be."""
+    return (
+        (low is not None and value < low)
+        or (high is not None and value > high)
+        or abs(value) > numbers.LARGEST
+    )
 
 
 def _bounds(low: Decimal | None, high: Decimal | None) -> str:
-    told = {"low": formats.figure(low), "high": formats.figure(high)}
+    told = {
+        "low": formats.figure(low),
+        "high": formats.figure(numbers.LARGEST if low is None and high is None else high),
+    }
     if low is None:
         return _("up to %(high)s") % told
     return _("from %(low)s on") % told if high is None else _("from %(low)s to %(high)s") % told

@@ -11,7 +11,7 @@ from benchmarks.models import Round
 from benchmarks.own_form import OwnFiguresForm
 from benchmarks.standing import OwnFigures
 from benchmarks.telling import RoundResults
-from benchmarks.views import ROUNDS_SHOWN, round_for
+from benchmarks.views import ROUNDS_SHOWN, round_for, seen_by
 from hub.base import audiences
 from peers.models import MembershipApplication
 
@@ -34,7 +34,7 @@ def compare(request, slug):
     """All metrics of a round beside one's own figures: those that were given, or entered here and kept nowhere."""
     _only_members(request)
     _read_organisation_of(request.user)
-    current = Round.objects.visible_to(request.user).current().select_related("corrected_by")
+    current = Round.objects.visible_to(request.user).current().select_related("corrected_by", "corrects")
     rounds = list(current[:ROUNDS_SHOWN])
     found = next((one for one in rounds if one.slug == slug), None) or round_for(request, slug)
     given = standing.given_by(request.user, [found, *rounds])
@@ -55,6 +55,8 @@ def compare(request, slug):
         "form": form,
         "rows": _with_drawings(rows, results, given),
         "rounds": rounds,
+        "newer": seen_by(request.user, found.superseded_by),
+        "older": seen_by(request.user, found.corrects),
     }
     return render(request, "benchmarks/compare.html", context, status=status)
 

@@ -6,6 +6,7 @@ more did, the memory of disclosure control begins with all that earlier versions
 corrected is another one than before: a group that differs from one told before by fewer than five figures is refused.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -17,7 +18,23 @@ from benchmarks.peer_groups import COLUMNS, PARTS, Selection
 
 # A figure as a gate knows it: whose it is, and what it is.
 Item = tuple
+_VERSION = re.compile(r"-v\d+$")
 KEPT = ("level", "country", "size", "delivery_model")
+
+
+def new_version(round_: Round, correction: str) -> Round:
+    """A version of a published round that corrects it, in review; nobody's figures are in it yet."""
+    metrics, stewards = list(round_.metrics.all()), list(round_.stewards.all())
+    new = Round.objects.get(pk=round_.pk)
+    new.pk, new._state.adding = None, True
+    new.number += 1
+    new.slug = f"{_VERSION.sub('', round_.slug)[:150]}-v{new.number}"
+    new.state, new.published_at = Round.State.REVIEW, None
+    new.corrects, new.correction = round_, correction
+    new.save()
+    new.metrics.set(metrics)
+    new.stewards.set(stewards)
+    return new
 
 
 def is_guarded(round_: Round) -> bool:

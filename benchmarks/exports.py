@@ -27,9 +27,17 @@ def headings() -> list[str]:
             _("Upper quartile"),
             _("Taken together"),
             _("Not shown, because"),
+            _("Remark"),
         ),
         *(_("Definition"), _("In"), _("Out"), _("Numerator"), _("Denominator"), _("Method"), _("Source")),
-        *(_("Licence"), _("Attribution"), _("Round"), _("Currency"), _("Downloaded")),
+        *(
+            _("Licence"),
+            _("Attribution"),
+            _("Round"),
+            _("Version of the round"),
+            _("Currency"),
+            _("Downloaded"),
+        ),
     ]
 
 
@@ -46,9 +54,10 @@ def _row(results: RoundResults, line: Line) -> list[Value]:
         *(_figure(told.lower), _figure(told.median), _figure(told.upper)),
         told.together.normalize() if told.together is not None else (MARK if told.together_refusal else ""),
         " ".join(told.words),
+        told.remark,
         *(version.definition, version.included, version.excluded, version.numerator, version.denominator),
         str(METHOD),
-        *(round_.source, round_.licence, round_.attribution, round_.title, round_.currency),
+        *(round_.source, round_.licence, round_.attribution, round_.title, round_.number, round_.currency),
         timezone.localdate(),
     ]
 

@@ -3,6 +3,8 @@
 from dataclasses import asdict, replace
 from decimal import Decimal
 
+from django.db.models import F
+
 from benchmarks import disclosure
 from benchmarks.disclosure import Figure, Gate
 from benchmarks.models import Answer, BlockGroup, MetricVersion, Observation, Round
@@ -29,7 +31,9 @@ def published_answers_for(round_: Round, participants: frozenset[int]) -> list[A
     rows = Observation.objects.filter(participant__in=participants).select_related(
         "version__metric__service_line"
     )
-    for row in rows.order_by("version__metric__service_line__sort_order", "version__metric__name", "pk"):
+    for row in rows.order_by(
+        F("version__metric__service_line__sort_order").asc(nulls_last=True), "version__metric__name", "pk"
+    ):
         figures.setdefault(row.version, []).append(
             Figure(row.participant_id, row.value, row.numerator, row.denominator)
         )

@@ -4,14 +4,16 @@ import re
 from decimal import Decimal
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from benchmarks import formats
+from benchmarks import formats, submitting
 from benchmarks.models import Denominator, MetricVersion, Submission, SubmittedFigure
 from benchmarks.own_form import NumberField
 from benchmarks.services import STEP
 from benchmarks.submitting import Sheet, Written
+from hub.base.models import DeliveryModel
 
 Answer = SubmittedFigure.Answer
 PARTS = ("answer", "numerator", "denominator", "note")
@@ -39,6 +41,13 @@ class FigureField(NumberField):
         return None if number is None else number.quantize(STEP)
 
 
+class DeliveryModelField(forms.ModelChoiceField):
+    """Delivery models by their names in the reader's language."""
+
+    def label_from_instance(self, model):
+        return model.label
+
+
 class FiguresForm(forms.Form):
     """For each metric: numerator, denominator, how good the figure is, and a note."""
 
@@ -50,6 +59,13 @@ class FiguresForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    delivery_model = DeliveryModelField(
+        label=gettext_lazy("Delivery model"),
+        queryset=DeliveryModel.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Not said"),
+        help_text=Submission._meta.get_field("delivery_model").help_text,
+    )
     wants_sign_off = forms.BooleanField(
         label=gettext_lazy("A second person signs before it is sent"),
         help_text=Submission._meta.get_field("wants_sign_off").help_text,
@@ -60,6 +76,8 @@ class FiguresForm(forms.Form):
         """``typed``: what was typed and not saved, shown in the place of what is saved."""
         self.sheet = sheet
         super().__init__(*args, initial=_initial(sheet, typed), **kwargs)
+        offered = Q(active=True) | Q(pk=sheet.submission.delivery_model_id)
+        self.fields["delivery_model"].queryset = DeliveryModel.objects.filter(offered)
         for version in sheet.versions:
             self._add_fields(version)
 
@@ -88,6 +106,11 @@ class FiguresForm(forms.Form):
     def _told(self, version: MetricVersion) -> dict:
         told = {part: self.cleaned_data.get(f"{part}-{version.pk}") for part in PARTS}
         return told | {"answer": told["answer"] or Answer.GIVEN, "note": told["note"] or ""}
+
+    @property
+    def told(self) -> dict:
+        """What was said beside the figures."""
+        return {name: self.cleaned_data[name] for name in submitting.TOLD}
 
     @property
     def written(self) -> dict[MetricVersion, Written]:
@@ -146,6 +169,7 @@ def _initial(sheet: Sheet, typed) -> dict:
         "edition": submission.edition,
         "note": submission.note,
         "wants_sign_off": submission.wants_sign_off,
+        "delivery_model": submission.delivery_model_id or sheet.last_delivery_model,
     }
     for version in sheet.versions:
         figure = sheet.figures.get(version.pk)

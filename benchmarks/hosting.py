@@ -3,7 +3,6 @@
 A round opens and closes by its dates (the worker sees to that), or when a host says so.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -13,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from benchmarks import checks, rights, round_notices, services
+from benchmarks import checks, corrections, rights, round_notices, services
 from benchmarks.models import (
     Confirmation,
     Denominator,
@@ -32,7 +31,6 @@ REMINDERS = {"day": timedelta(days=1), "week": timedelta(days=7)}
 # A round that is opened for a shorter time than that needs no reminder right behind the invitation.
 AFTER_OPENING = timedelta(hours=12)
 AT_ONCE = 100
-_VERSION = re.compile(r"-v\d+$")
 
 
 # --- Whom it asks --------------------------------------------------------------------------------
@@ -145,7 +143,7 @@ def publish(*, by, round_: Round) -> Round:
     if waiting:
         raise RoundError(" ".join(waiting))
     sent = counted(locked)
-    services.record(locked, [_given(submission) for submission in sent])
+    services.record(locked, [given_by(submission) for submission in sent])
     published = services.publish(locked)
     for submission in sent:
         round_notices.tell_organisation(submission, "published")
@@ -156,13 +154,13 @@ def counted(round_: Round) -> list[Submission]:
     """The submissions whose figures count: sent, and not sent back."""
     rows = round_.submissions.filter(state__in=(Submission.State.SENT, Submission.State.ACCEPTED))
     return list(
-        rows.select_related("organisation", "round").prefetch_related(
+        rows.select_related("organisation", "round", "delivery_model").prefetch_related(
             "organisation__figures", "figures__version__metric"
         )
     )
 
 
-def _given(submission: Submission) -> Given:
+def given_by(submission: Submission) -> Given:
     """A submission as a round takes it. What nothing can be worked out of counts nowhere."""
     organisation = submission.organisation
     figures, estimated = {}, set()
@@ -182,6 +180,7 @@ def _given(submission: Submission) -> Given:
         country=organisation.country.code or "",
         size=_size(submission.round, organisation),
         organisation=organisation,
+        delivery_model=submission.delivery_model,
         figures=figures,
         estimated=frozenset(estimated),
     )
@@ -206,17 +205,8 @@ def begin_correction(*, by, round_: Round, correction: str) -> Round:
         raise RoundError(_("Only a published round whose figures were sent here can be corrected."))
     if Round.objects.filter(corrects=locked).exists():
         raise RoundError(_("There is a newer version already."))
-    old_pk, metrics, stewards = locked.pk, list(locked.metrics.all()), list(locked.stewards.all())
-    new = Round.objects.get(pk=old_pk)
-    new.pk, new._state.adding = None, True
-    new.number += 1
-    new.slug = f"{_VERSION.sub('', locked.slug)[:150]}-v{new.number}"
-    new.state, new.published_at = State.REVIEW, None
-    new.corrects, new.correction = locked, correction
-    new.save()
-    new.metrics.set(metrics)
-    new.stewards.set(stewards)
-    for submission in Submission.objects.filter(round=old_pk).order_by("pk"):
+    new = corrections.new_version(locked, correction)
+    for submission in Submission.objects.filter(round=locked).order_by("pk"):
         _copy(submission, new)
     return new
 

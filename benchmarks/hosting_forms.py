@@ -4,7 +4,7 @@ from itertools import groupby
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -182,7 +182,10 @@ class RoundForm(RunningRoundForm):
 
 def _by_service_line(versions) -> list:
     rows = versions.select_related("metric__service_line").order_by(
-        "metric__service_line__sort_order", "metric__service_line__name", "metric__name", "-number"
+        F("metric__service_line__sort_order").asc(nulls_last=True),
+        "metric__service_line__name",
+        "metric__name",
+        "-number",
     )
     return [
         (str(line or _("Other functions")), [(one.pk, f"{one.metric.name} ({one.unit})") for one in group])
@@ -231,6 +234,12 @@ class AskForm(forms.Form):
                 % {"names": "; ".join(unknown[:20])}
             )
         return list(found.values())
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not self.organisations:
+            raise ValidationError(_("Choose an organisation, or write its name."))
+        return cleaned
 
     @property
     def organisations(self) -> list[Organisation]:

@@ -127,7 +127,7 @@ def _counts(submissions: list[Submission]) -> list[dict]:
 def ask_organisations(request, slug):
     """Say whom the round asks."""
     found = hosted_round(request, slug)
-    form = AskForm(request.POST or None, round_=found)
+    form = AskForm(request.POST if request.method == "POST" else None, round_=found)
     if request.method == "POST" and form.is_valid():
         try:
             count = hosting.ask(by=request.user, round_=found, organisations=form.organisations)

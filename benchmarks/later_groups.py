@@ -12,7 +12,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Subquery
 
-from benchmarks import disclosure, likeness, peer_groups
+from benchmarks import corrections, disclosure, likeness, peer_groups
 from benchmarks.disclosure import Gate, Ledger
 from benchmarks.figures import answer_row, figures_of
 from benchmarks.models import Answer, BlockGroup, Participant, Round, SavedGroup
@@ -44,7 +44,7 @@ def settle(round_: Round, groups: Mapping[Selection, frozenset]) -> dict[BlockGr
     before, they could tell what was corrected.
     """
     round_.block_groups.all().delete()
-    if round_.corrects_id:
+    if corrections.is_guarded(round_):
         return {}
     gate = Gate()
     admitted = [members for members in groups.values() if gate.admits(members)]

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from benchmarks import formats, numbers, price_tables
+from benchmarks import checks, formats, numbers, price_tables
 from benchmarks.models import MetricVersion, Round
 from benchmarks.normalising import Adjusted, CannotAdjustError, Terms, adjust
 from benchmarks.telling import Line
@@ -91,16 +91,12 @@ class OwnFiguresForm(forms.Form):
         return Terms(currency, cleaned.get("price_year") or self.terms.year)
 
     def _check(self, name: str, version: MetricVersion, value: Decimal) -> None:
-        if (version.lowest is not None and value < version.lowest) or (
-            version.highest is not None and value > version.highest
-        ):
+        if checks.is_outside(value, version.lowest, version.highest):
             self.add_error(
                 name,
                 _("It can't be below %(low)s or above %(high)s.") % _bounds(version.lowest, version.highest),
             )
-        elif (version.warn_below is not None and value < version.warn_below) or (
-            version.warn_above is not None and value > version.warn_above
-        ):
+        elif checks.is_outside(value, version.warn_below, version.warn_above):
             self.unusual.append(version.metric.name)
 
 

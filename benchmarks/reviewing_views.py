@@ -38,7 +38,8 @@ def review_submission(request, slug, pk):
     """One organisation's figures, what the checks asked, what was said to it, and the exchange."""
     found = _reviewed(request, slug)
     submission = get_object_or_404(
-        found.submissions.select_related("round", "organisation", "prepared_by", "sent_by"), pk=pk
+        found.submissions.select_related("round", "organisation", "delivery_model", "prepared_by", "sent_by"),
+        pk=pk,
     )
     form = MessageForm(request.POST if request.POST.get("act") in {"send_back", "message"} else None)
     if request.method == "POST":

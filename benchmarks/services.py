@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from benchmarks import corrections, disclosure, later_groups, peer_groups
+from benchmarks import checks, corrections, disclosure, later_groups, peer_groups
 from benchmarks.disclosure import Gate
 from benchmarks.figures import PER_CENT, answer_row, figures_of
 from benchmarks.models import Answer, MetricVersion, Observation, Participant, Round
@@ -50,9 +50,7 @@ def ratio(version: MetricVersion, numerator: Decimal, denominator: Decimal | Non
         )
     else:
         value = numerator / denominator * (PER_CENT if version.is_share else 1)
-    if (version.lowest is not None and value < version.lowest) or (
-        version.highest is not None and value > version.highest
-    ):
+    if checks.is_outside(value, version.lowest, version.highest):
         raise RoundError(
             _("“%(name)s”: %(value)s %(unit)s can't be.")
             % {"name": version.metric.name, "value": f"{value:.2f}", "unit": version.unit}

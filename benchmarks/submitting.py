@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -32,6 +33,8 @@ from hub.base.models import Audience
 
 State = Submission.State
 FIELDS = ("answer", "numerator", "denominator", "note")
+# What an organisation says beside its figures.
+TOLD = {"note", "wants_sign_off", "delivery_model"}
 
 
 class SubmittingError(Exception):
@@ -81,7 +84,7 @@ class Sheet:
         """The metrics that are asked for, by service line."""
         return list(
             self.submission.round.metrics.select_related("metric__service_line").order_by(
-                "metric__service_line__sort_order", "metric__name", "pk"
+                F("metric__service_line__sort_order").asc(nulls_last=True), "metric__name", "pk"
             )
         )
 
@@ -105,6 +108,14 @@ class Sheet:
             .order_by("participant__round__year", "pk")
         )
         return {row.version_id: row for row in rows}
+
+    @cached_property
+    def last_delivery_model(self) -> int | None:
+        """The delivery model of the last time, where nothing was written yet."""
+        if self.submission.edition:
+            return None
+        last = next(iter(reversed(self.last.values())), None)
+        return last.participant.delivery_model_id if last else None
 
     @cached_property
     def medians(self) -> dict[int, Decimal]:
@@ -162,19 +173,19 @@ def save(
     by,
     submission: Submission,
     written: Mapping[MetricVersion, Written],
-    note: str | None = None,
-    wants_sign_off: bool | None = None,
     edition: int,
+    **told,
 ) -> bool:
     """Keep what somebody wrote; whether anything changed. Raises ``ClosedError`` and ``ChangedError``.
 
-    ``edition`` is what they had before them. Metrics that ``written`` leaves out stay as they are.
+    ``edition`` is what they had before them. Metrics that ``written`` leaves out stay as they are, and so does what
+    is not ``told`` of ``TOLD``.
     """
     locked = _to_change(by, submission)
     changed = _write(by, locked, written)
-    for name, value in (("note", note), ("wants_sign_off", wants_sign_off)):
-        if value is not None and getattr(locked, name) != value:
-            setattr(locked, name, value)
+    for name in TOLD & told.keys():
+        if getattr(locked, name) != told[name]:
+            setattr(locked, name, told[name])
             changed = True
     if not changed:
         return False

@@ -29,7 +29,10 @@ def _own(request, pk: int) -> Submission:
     if not audiences.is_member(request.user):
         raise PermissionDenied
     found = get_object_or_404(
-        Submission.objects.select_related("round__programme", "organisation", "prepared_by", "sent_by"), pk=pk
+        Submission.objects.select_related(
+            "round__programme", "organisation", "delivery_model", "prepared_by", "sent_by"
+        ),
+        pk=pk,
     )
     if not rights.writes(request.user, found):
         raise Http404
@@ -78,9 +81,8 @@ def _save(request, found: Submission, sheet: Sheet):
             by=request.user,
             submission=found,
             written=form.written,
-            note=form.cleaned_data["note"],
-            wants_sign_off=form.cleaned_data["wants_sign_off"],
             edition=form.cleaned_data["edition"],
+            **form.told,
         )
     except ClosedError:
         return _too_late(request, sheet, form)

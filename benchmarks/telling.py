@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
-from benchmarks import figures, formats, later_groups, peer_groups
+from benchmarks import corrections, figures, formats, later_groups, peer_groups
 from benchmarks.disclosure import Reason
 from benchmarks.later_groups import Told
 from benchmarks.models import Answer, Metric, MetricVersion, Participant, Round, SavedGroup
@@ -76,7 +76,7 @@ def published_answers(answers: QuerySet | None = None) -> QuerySet:
     """Answers with what a line shows of them, in the order of metrics."""
     answers = Answer.objects.all() if answers is None else answers
     return answers.select_related("version__metric__service_line").order_by(
-        "version__metric__service_line__sort_order", "version__metric__name", "pk"
+        F("version__metric__service_line__sort_order").asc(nulls_last=True), "version__metric__name", "pk"
     )
 
 
@@ -130,9 +130,14 @@ class RoundResults:
         return {str(group.pk): group for group in SavedGroup.objects.filter(owner=self.user)}
 
     @property
+    def has_no_own_groups(self) -> bool:
+        """Whether it is a version whose readers are told of no group of their own, beside the one it corrects."""
+        return corrections.is_guarded(self.round)
+
+    @property
     def peer_options(self) -> list[tuple[str, str]]:
         """The groups that are the reader's own."""
-        if self.user is None:
+        if self.user is None or self.has_no_own_groups:
             return []
         like_us = [(LIKE_US, _("Peers like us"))] if self.user.organisation else []
         return like_us + [(key, group.name) for key, group in self.saved_groups.items()]

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from benchmarks import services
+from benchmarks import corrections, services
 from benchmarks.importing.mapping import Mapping
 from benchmarks.importing.plan import Body, Period, Problem
 from benchmarks.models import Denominator, Metric, MetricVersion, Observation, Round
@@ -65,6 +66,9 @@ class Importer:
         ]
         if not created and _as_kept(round_) == _as_given(given):
             return "unchanged", len(given)
+        if not created and round_.is_published:
+            # Readers of the version before find it as it was, and the new one from there.
+            round_ = corrections.new_version(round_, _("The table that the figures come from was changed."))
         round_.metrics.set(versions.values())
         services.record(round_, given)
         services.publish(round_)
@@ -103,7 +107,7 @@ class Importer:
     # --- Rounds ----------------------------------------------------------------------------------
     def _round(self, period: Period) -> tuple[Round, bool]:
         texts = {name: text.format(**period.named) for name, text in self.mapping.round.items()}
-        return Round.objects.get_or_create(
+        round_, created = Round.objects.get_or_create(
             slug=texts.pop("slug"),
             defaults={
                 **texts,
@@ -114,6 +118,9 @@ class Importer:
                 "size_by": Round.SizeBy.STAFF,
             },
         )
+        while round_.superseded_by:
+            round_ = round_.superseded_by
+        return round_, created
 
     def _given(self, name: str, body: Body, versions: dict[tuple[str, str], MetricVersion]) -> Given:
         figures = {}

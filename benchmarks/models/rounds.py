@@ -14,6 +14,10 @@ from hub.base import audiences
 from hub.base.models import Audience, DeliveryModel, Level
 from peers.models import Organisation, Programme
 
+FROM_BEFORE = _(
+    "As in the version before: since then fewer than five organisations corrected it, and a new result would tell what."
+)
+
 
 class RoundQuerySet(models.QuerySet):
     def published(self):
@@ -290,6 +294,11 @@ class Answer(models.Model):
     def is_told(self) -> bool:
         """Whether anything is told."""
         return not self.refusal
+
+    @property
+    def remark(self) -> str:
+        """What is to be known of it beside its figures."""
+        return str(FROM_BEFORE) if self.is_from_before else ""
 
     @property
     def reasons(self) -> list[Reason]:

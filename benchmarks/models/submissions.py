@@ -10,6 +10,7 @@ from benchmarks.models.metrics import MetricVersion
 from benchmarks.models.rounds import Round
 from hub.base import audiences
 from hub.base.kept_typing import KeptTyping
+from hub.base.models import DeliveryModel
 from peers.models import Organisation
 
 
@@ -62,6 +63,15 @@ class Submission(models.Model):
         _("a second person signs before it is sent"),
         default=False,
         help_text=_("Somebody else of your organisation looks at the figures and sends them."),
+    )
+    delivery_model = models.ForeignKey(
+        DeliveryModel,
+        verbose_name=_("delivery model"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("How most of what is measured here is delivered to you. Peers can be chosen by it."),
     )
     note = models.TextField(_("note to the data stewards"), blank=True, max_length=2000)
     # Counts the changes, so that nobody saves or signs what they have not read.

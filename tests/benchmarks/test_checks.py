@@ -54,6 +54,12 @@ def test_one_figure(numerator, denominator, check):
     assert asked(numerator, denominator) == ([check] if check else [])
 
 
+def test_what_is_larger_than_any_figure_can_be_is_asked_about():
+    """Kept, it would not fit where values are kept, and nobody's round could be published."""
+    unbounded = dict.fromkeys(("lowest", "highest", "warn_below", "warn_above"))
+    assert asked(10**15, "0.001", **unbounded) == [Check.IMPOSSIBLE]
+
+
 def test_not_available_is_an_answer():
     assert checks.questions([version()], {1: figure(None, None, "not_available")}, NOTHING) == []
 

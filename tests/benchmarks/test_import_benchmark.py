@@ -55,11 +55,16 @@ def test_a_period_becomes_a_public_round_with_attribution(tmp_path):
     assert Metric.objects.filter(slug__startswith="internal-").count() == 20
 
 
-def test_the_same_file_twice_changes_nothing_and_a_changed_one_its_round(tmp_path):
+def test_the_same_file_twice_changes_nothing_and_a_changed_one_makes_a_new_version(tmp_path):
     bring_in(tmp_path, lines())
     assert "0 created, 0 updated, 1 unchanged" in bring_in(tmp_path, lines())
-    assert "0 created, 1 updated, 0 unchanged" in bring_in(tmp_path, lines(range(1, 8)))
-    assert finance().count == 7
+    for _time in range(2):
+        said = bring_in(tmp_path, lines(range(1, 8)))
+    assert "0 created, 0 updated, 1 unchanged" in said
+    second = Round.objects.published().current().get()
+    assert (second.number, second.corrects.slug) == (2, "canada-internal-services-2023-24")
+    assert (finance().count, finance(second.slug).count) == (6, 7)
+    assert second.participants.exclude(like_us=None).count() == 7
 
 
 def test_a_trial_writes_nothing(tmp_path):

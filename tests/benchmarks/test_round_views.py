@@ -10,11 +10,20 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from benchmarks import hosting
+from benchmarks import hosting, reviewing
 from benchmarks.models import Round, Submission, SubmissionTyping
+from tests.factories.base import DeliveryModelFactory
 from tests.factories.benchmarks import METRIC, gave, make_round, member_of, version_of
 from tests.factories.peers import OrganisationFactory, ProgrammeFactory, UserFactory
-from tests.factories.rounds import host_of, make_draft_round, make_open_round, send, submission_of, write
+from tests.factories.rounds import (
+    host_of,
+    make_draft_round,
+    make_open_round,
+    make_published_round,
+    send,
+    submission_of,
+    write,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +88,7 @@ def test_a_host_begins_a_round_and_asks_organisations(client):
     asking = address("ask_organisations", round_.slug)
     response = client.post(asking, {"names": "Sample County of Asking\nNobody's County"})
     assert "Nobody&#x27;s County" in response.content.decode()
+    assert "Choose an organisation, or write its name" in client.post(asking, {}).content.decode()
     assert not round_.submissions.exists()
     client.post(asking, {"names": "Sample County of Asking"})
     response = client.post(address("act_on_round", round_.slug, "open"), follow=True)
@@ -113,11 +123,15 @@ def test_a_host_sees_progress_and_no_figure_in_few_queries(client, django_assert
 
 
 def test_what_is_written_is_saved_checked_and_sent(client, submission, writer):
-    response = client.post(submission.get_absolute_url(), typed(action="check"), follow=True)
+    model = DeliveryModelFactory()
+    sent = typed(action="check", delivery_model=model.pk)
+    response = client.post(submission.get_absolute_url(), sent, follow=True)
     assert "Nothing about these figures looks wrong" in response.content.decode()
     client.post(address("check_submission", submission.pk), {"action": "send", "edition": 1})
     submission.refresh_from_db()
     assert (submission.state, submission.sent_by) == ("sent", writer)
+    assert submission.delivery_model == model
+    assert hosting.given_by(submission).delivery_model == model
 
 
 @pytest.mark.parametrize(
@@ -246,3 +260,26 @@ def test_a_corrected_round_names_its_versions(client):
     assert "Thousands mended." in text
     assert first.get_absolute_url() in text
     assert first.get_absolute_url() not in client.get(address("index")).content.decode()
+
+
+def test_what_is_held_back_of_a_correction_is_explained_and_marked(client):
+    first = make_published_round([1, 2, 3, 4, 5, 1])
+    host, steward = host_of(first), first.stewards.get()
+    second = hosting.begin_correction(by=host, round_=first, correction="Thousands mended.")
+    corrected = second.submissions.select_related("round", "organisation").first()
+    reviewing.send_back(by=steward, submission=corrected, text="Please look.")
+    member = send(corrected, "1.5")
+    sent = Submission.objects.get(pk=corrected.pk)
+    reviewing.accept(by=steward, submission=sent, edition=sent.edition)
+    hosting.publish(by=host, round_=second)
+    client.force_login(member)
+    text = client.get(address("compare", second.slug)).content.decode()
+    assert "Thousands mended." in text
+    assert "fewer than five organisations corrected" in text
+    assert "yours too, are those of that version" in text
+    assert "Peers like you, and groups of your own, are not told beside it" in text
+    assert "Peers like us" not in text
+    download = client.get(address("round_csv", second.slug))
+    assert "As in the version before" in b"".join(download).decode()
+    # What waits is not lost: the organisation finds it where it wrote it.
+    assert "15" in client.get(corrected.get_absolute_url()).content.decode()
