@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import CasePage
@@ -49,6 +50,11 @@ def _rating() -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=_("How useful it was"), choices=RATINGS, coerce=int, empty_value=None, required=False
     )
+
+
+def _label_of(release: Release) -> str:
+    label = f"{release.number} ({release.dated:%Y-%m-%d})"
+    return gettext("%(release)s, recalled") % {"release": label} if release.is_recalled else label
 
 
 class AdoptionForm(_Said):
@@ -106,12 +112,13 @@ class AdoptionForm(_Said):
         field = self.fields["release"]
         field.queryset = Release.objects.published().filter(toolkit=toolkit).newest_first()
         found = list(field.queryset)
-        field.label_from_instance = lambda release: f"{release.number} ({release.dated:%Y-%m-%d})"
+        field.label_from_instance = _label_of
         if not found:
             del self.fields["release"]
         else:
             field.empty_label = None
-            field.initial = found[0]
+            # Some use what was recalled since; who begins now uses what can be had.
+            field.initial = next((release for release in found if not release.is_recalled), found[0])
 
     def _offer_cases(self, user, adoption: Adoption | None) -> None:
         field = self.fields["case"]
