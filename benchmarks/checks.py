@@ -119,11 +119,11 @@ def _of_one(version: MetricVersion, figure: SubmittedFigure | None, beside: Besi
 def _range_question(version: MetricVersion, value: Decimal, about: str) -> Question | None:
     told = {"value": formats.figure(value), "unit": version.unit}
     if is_outside(value, version.lowest, version.highest):
-        bounds = _bounds(version.lowest, version.highest)
+        bounds = formats.bounds(version.lowest, version.highest) or formats.bounds(None, numbers.LARGEST)
         text = _("It comes to %(value)s %(unit)s; that can't be (%(bounds)s).") % {**told, "bounds": bounds}
         return Question(version, Check.IMPOSSIBLE, text, about)
     if is_outside(value, version.warn_below, version.warn_above):
-        bounds = _bounds(version.warn_below, version.warn_above)
+        bounds = formats.bounds(version.warn_below, version.warn_above)
         text = _("It comes to %(value)s %(unit)s; usual is %(bounds)s.") % {**told, "bounds": bounds}
         return Question(version, Check.UNUSUAL, text, about)
     return None
@@ -136,16 +136,6 @@ def is_outside(value: Decimal, low: Decimal | None, high: Decimal | None) -> boo
         or (high is not None and value > high)
         or abs(value) > numbers.LARGEST
     )
-
-
-def _bounds(low: Decimal | None, high: Decimal | None) -> str:
-    told = {
-        "low": formats.figure(low),
-        "high": formats.figure(numbers.LARGEST if low is None and high is None else high),
-    }
-    if low is None:
-        return _("up to %(high)s") % told
-    return _("from %(low)s on") % told if high is None else _("from %(low)s to %(high)s") % told
 
 
 def slip(one: Decimal | None, other: Decimal | None, *, near: Decimal = NEAR) -> int | None:

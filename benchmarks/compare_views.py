@@ -47,7 +47,8 @@ def compare(request, slug):
         form = OwnFiguresForm(request.POST or None, lines=results.lines, round_=found)
         if request.method == "POST":
             status = 200 if form.is_valid() else 422
-        rows = standing.of_entered(results, form.entered if form.is_valid() else {})
+        # What was typed rightly is compared also where something else was not.
+        rows = standing.of_entered(results, form.entered)
     context = {
         "round": found,
         "results": results,

@@ -144,6 +144,11 @@ class FiguresForm(forms.Form):
             "last": shown_last,
             "figure": figure,
             "saved": saved,
+            "read": figure
+            and {
+                "numerator": formats.exact(figure.numerator),
+                "denominator": formats.exact(figure.denominator),
+            },
             "questions": asked,
         }
 

@@ -3,6 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 
 def figure(value: Decimal | None) -> str:
@@ -14,6 +15,25 @@ def figure(value: Decimal | None) -> str:
     rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP).normalize()
     shown = max(0, -rounded.as_tuple().exponent)
     return number_format(rounded, decimal_pos=shown, use_l10n=True, force_grouping=True)
+
+
+def exact(value: Decimal | None) -> str:
+    """A number with all its decimals."""
+    if value is None:
+        return ""
+    value = value.normalize()
+    shown = max(0, -value.as_tuple().exponent)
+    return number_format(value, decimal_pos=shown, use_l10n=True, force_grouping=True)
+
+
+def bounds(low: Decimal | None, high: Decimal | None) -> str:
+    """From where to where figures lie; empty where neither end is known."""
+    told = {"low": figure(low), "high": figure(high)}
+    if low is None and high is None:
+        return ""
+    if low is None:
+        return _("up to %(high)s") % told
+    return _("from %(low)s on") % told if high is None else _("from %(low)s to %(high)s") % told
 
 
 def amount(value: Decimal) -> str:

@@ -73,15 +73,15 @@ class OwnFiguresForm(forms.Form):
         tables = price_tables.tables_for({given_in.currency, self.terms.currency}) if given_in else None
         for name, version in self.versions.items():
             value = cleaned.get(name)
-            if value is None:
+            if value is None or (version.is_in_money and self.errors.keys() & {"currency", "price_year"}):
                 continue
             try:
                 told = _as_told(version, value, given_in, self.terms, tables)
             except CannotAdjustError as error:
                 self.add_error(name, str(error))
                 continue
-            self.entered[version] = told
-            self._check(name, version, told.amount)
+            if self._is_possible(name, version, told.amount):
+                self.entered[version] = told
         return cleaned
 
     def _given_in(self, cleaned: dict) -> Terms | None:
@@ -90,14 +90,16 @@ class OwnFiguresForm(forms.Form):
         currency = (cleaned.get("currency") or self.terms.currency).upper()
         return Terms(currency, cleaned.get("price_year") or self.terms.year)
 
-    def _check(self, name: str, version: MetricVersion, value: Decimal) -> None:
+    def _is_possible(self, name: str, version: MetricVersion, value: Decimal) -> bool:
         if checks.is_outside(value, version.lowest, version.highest):
             self.add_error(
                 name,
                 _("It can't be below %(low)s or above %(high)s.") % _bounds(version.lowest, version.highest),
             )
-        elif checks.is_outside(value, version.warn_below, version.warn_above):
+            return False
+        if checks.is_outside(value, version.warn_below, version.warn_above):
             self.unusual.append(version.metric.name)
+        return True
 
 
 def _as_told(version: MetricVersion, value: Decimal, given_in, told_in, tables) -> Adjusted:
@@ -108,4 +110,5 @@ def _as_told(version: MetricVersion, value: Decimal, given_in, told_in, tables) 
 
 
 def _bounds(low: Decimal | None, high: Decimal | None) -> dict[str, str]:
-    return {"low": formats.figure(low) or "-", "high": formats.figure(high) or "-"}
+    highest = numbers.LARGEST if high is None else high
+    return {"low": formats.figure(-highest if low is None else low), "high": formats.figure(highest)}

@@ -1,10 +1,8 @@
 """The tables of prices as they are kept, and adjusted amounts in a reader's words."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from django.db.models import F, Value
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from benchmarks import formats
@@ -47,16 +45,11 @@ def in_words(adjusted: Adjusted) -> list[dict]:
             "sum": _("%(before)s × %(times)s ÷ %(by)s = %(after)s")  # noqa: RUF001
             % {
                 "before": formats.figure(step.before),
-                "times": _exact(step.times),
-                "by": _exact(step.by),
+                "times": formats.exact(step.times),
+                "by": formats.exact(step.by),
                 "after": formats.figure(step.after),
             },
             "source": step.source,
         }
         for step in adjusted.steps
     ]
-
-
-def _exact(value: Decimal) -> str:
-    value = value.normalize()
-    return number_format(value, decimal_pos=max(0, -value.as_tuple().exponent), use_l10n=True)

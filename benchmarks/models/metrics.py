@@ -9,6 +9,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
+from benchmarks import formats
 from hub.base.models import ServiceLine, Theme
 
 
@@ -199,6 +200,16 @@ class MetricVersion(models.Model):
     def is_in_money(self) -> bool:
         """Whether it is told in a currency: a cost that no other amount of money divides."""
         return self.is_cost and not self.is_share
+
+    @property
+    def possible(self) -> str:
+        """Between what its values can lie, in words."""
+        return formats.bounds(self.lowest, self.highest)
+
+    @property
+    def usual(self) -> str:
+        """Outside of what a value is asked about, in words."""
+        return formats.bounds(self.warn_below, self.warn_above)
 
     @property
     def best_is_high(self) -> bool | None:
