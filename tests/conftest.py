@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.sql import emit_post_migrate_signal
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 
 from tests import databases, elasticsearch
@@ -101,6 +101,14 @@ def django_db_setup(django_test_environment, django_db_blocker, worker_id):
         yield
     with django_db_blocker.unblock():
         store.drop_copy()
+
+
+@pytest.fixture(scope="module")
+def rows_of_module(django_db_setup, django_db_blocker):
+    """Let a module make rows once that all its tests look at; each test's own changes are taken back before."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -55,9 +55,14 @@ POSTED = {
 WORDS = {200: "ok", 401: "refused", 403: "forbidden", 404: "missing"}
 
 
-@pytest.fixture
-def world(db) -> World:
+@pytest.fixture(scope="module")
+def made_once(rows_of_module) -> World:
     return make_world()
+
+
+@pytest.fixture
+def world(made_once, db) -> World:
+    return made_once
 
 
 def outcome(response) -> str:

@@ -42,10 +42,14 @@ def make_submitted(**changes):
 
 
 def make_published(*, for_members=False, moderator=None, **changes):
-    """A case that a moderator approved."""
+    """A case that is published: by the moderator, or as a programme's own is, which takes half the time."""
     if for_members:
         changes["audience"] = Audience.members()
-    return read_and_approve(make_submitted(**changes), moderator=moderator)
+    if moderator is not None:
+        return read_and_approve(make_submitted(**changes), moderator=moderator)
+    draft = make_draft(**changes)
+    draft.get_latest_revision().publish(user=draft.owner, skip_permission_checks=True)
+    return CasePage.objects.get(pk=draft.pk)
 
 
 def read_and_approve(case, moderator=None):

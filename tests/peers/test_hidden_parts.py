@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 
 from hub.base.models import ServiceLine
 from peers import archive_making, archives
-from peers.models import ProfilePart, ProgrammePerson
+from peers.models import ProfilePart, ProgrammePerson, User
 from peers.models.profiles import Reach
 from tests.architecture.access_table import ROLES
 from tests.architecture.addresses import site_addresses
@@ -69,12 +69,17 @@ def planted_person(programme, name: str, reach: str):
     return profile
 
 
-@pytest.fixture
-def world(db):
+@pytest.fixture(scope="module")
+def made_once(rows_of_module):
     world = make_world()
     programme = world.people["program_host"].programme_parts.order_by("-pk").first().programme
     world.planted = {reach: planted_person(programme, f"Planted {reach}", reach) for reach in Reach.values}
     return world
+
+
+@pytest.fixture
+def world(made_once, db):
+    return made_once
 
 
 def sees(role: str) -> set[str]:
@@ -124,7 +129,7 @@ def test_hidden_words_are_nowhere(world, role):
 
 def test_hidden_words_are_in_nobody_elses_archive(world, settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path)
-    person = world.planted[Reach.ME].user
+    person = User.objects.get(pk=world.planted[Reach.ME].user_id)
     person.profile.picture = ""
     person.profile.save()
     # Somebody who has talked with them, and they themself.
