@@ -119,10 +119,11 @@ class Importer:
         if page.specific_class is not ToolkitPage:
             return Outcome(Status.SKIPPED, reasons=[f"the slug is that of another page, “{page.title}”"])
         toolkit = page.specific
-        if not toolkit.import_digest:
+        # Before it is published, its newest revision alone knows where it came from.
+        draft = services.latest_draft(toolkit)
+        if not draft.import_digest:
             reason = "a toolkit of this slug was written on the site; say another one with --slug"
             return Outcome(Status.SKIPPED, toolkit, [reason])
-        draft = services.latest_draft(toolkit)
         is_same = draft.import_digest[:_HALF] == self._digest
         is_edited = draft.import_digest[_HALF:] != _fingerprint(draft)
         if is_edited and not self.overwrite:

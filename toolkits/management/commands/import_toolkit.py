@@ -14,7 +14,7 @@ from toolkits.importing.folder import Folder
 from toolkits.importing.plan import Plan, Planner
 from toolkits.importing.service import About, Importer, Outcome
 from toolkits.licences import Licence
-from toolkits.models import ToolkitIndexPage
+from toolkits.models import ToolkitIndexPage, ToolkitPage
 
 
 class Command(BaseCommand):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--programme",
             metavar="SLUG",
-            help="The programme that publishes it; needed where there are several.",
+            help="The programme that publishes it; needed the first time, where there are several.",
         )
         parser.add_argument("--slug", help="Its name in addresses; by default the folder's.")
         parser.add_argument("--title", default="", help="Its title; by default made of the folder's name.")
@@ -73,10 +73,11 @@ class Command(BaseCommand):
         hosts = {urlsplit(site if "//" in site else f"//{site}").hostname or "" for site in options["site"]}
         planner = Planner(folder, hosts=hosts - {""}, all_files=options["all_files"])
         plan = planner.plan()
+        title = options["title"] or slug.replace("-", " ").capitalize()
         about = About(
-            title=options["title"] or slug.replace("-", " ").capitalize(),
+            title=title,
             slug=slug,
-            programme=self._programme(options["programme"]),
+            programme=self._programme(options, slug=slug, title=title),
             **{name: options[name] for name in ("summary", "purpose", "licence", "language")},
         )
         importer = Importer(
@@ -98,20 +99,30 @@ class Command(BaseCommand):
         if folder.problems:
             raise CommandError(f"{len(folder.problems)} pages could not be read; see above.")
 
-    def _programme(self, slug: str | None) -> Programme:
+    def _programme(self, options: dict, *, slug: str, title: str) -> Programme:
         programmes = Programme.objects.order_by("slug")
-        if slug:
-            found = programmes.filter(slug=slug).first()
+        if wanted := options["programme"]:
+            found = programmes.filter(slug=wanted).first()
             if found is None:
-                raise CommandError(f"There is no programme “{slug}”.")
+                raise CommandError(f"There is no programme “{wanted}”.")
             return found
-        if len(programmes[:2]) == 1:
-            return programmes[0]
-        names = (
-            ", ".join(programmes.values_list("slug", flat=True)[:20])
-            or "none yet; add one in the administration"
-        )
-        raise CommandError(f"Say which programme publishes it, with --programme. There are: {names}.")
+        known = ToolkitPage.objects.filter(slug=slug).select_related("programme").first()
+        if known is not None:
+            return known.programme
+        names = list(programmes.values_list("slug", flat=True)[:20])
+        if len(names) > 1:
+            raise CommandError(
+                f"Say which programme publishes it, with --programme. There are: {', '.join(names)}."
+            )
+        return programmes.first() or self._first_programme(options, slug=slug, title=title)
+
+    def _first_programme(self, options: dict, *, slug: str, title: str) -> Programme:
+        """A toolkit is a programme's: where there is none yet, one of its name."""
+        made = Programme(name=title[:200], slug=slug[:200], summary=f"Publishes the toolkit “{title}”."[:300])
+        if not options["dry_run"]:
+            made.save()
+        self.stdout.write(f"There was no programme: “{title}” is made. Name its hosts in the administration.")
+        return made
 
     def _report(self, planner: Planner, plan: Plan, outcome: Outcome, options: dict) -> None:
         if options["verbosity"]:
