@@ -153,7 +153,8 @@ class TestAccountMenu:
             ("applicant", {"Account settings"}),
             ("member", MEMBERS_PLACES),
             ("moderator", MEMBERS_PLACES | {"Moderation"}),
-            ("administrator", MEMBERS_PLACES | {"Moderation", "Administration"}),
+            ("program_host", MEMBERS_PLACES | {"My toolkits"}),
+            ("administrator", MEMBERS_PLACES | {"My toolkits", "Moderation", "Administration"}),
         ],
     )
     def test_each_role_has_its_places(self, roles, role, expected):
