@@ -15,6 +15,12 @@ from tests.factories.peers import UserFactory
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_new(db):
+    """Else what the database was made with is new for as long as entries take to settle."""
+    settle()
+
+
 @pytest.fixture
 def reader():
     return UserFactory(role="Members")
