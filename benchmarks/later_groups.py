@@ -105,9 +105,9 @@ def _block_group(round_: Round, blocks: Iterable[int]) -> tuple[BlockGroup, bool
     )
 
 
-def key_of(blocks: Iterable[int]) -> str:
-    """What a group of blocks is known by: the same ones have the same key."""
-    return hashlib.sha256(".".join(map(str, sorted(blocks))).encode()).hexdigest()
+def key_of(parts: Iterable) -> str:
+    """What a group of blocks, or of whatever it is made of, is known by: the same ones have the same key."""
+    return hashlib.sha256(".".join(map(str, sorted(parts))).encode()).hexdigest()
 
 
 def like_us(round_: Round, organisation: Organisation | None) -> Told:

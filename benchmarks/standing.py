@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.core.cache import cache
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from benchmarks.normalising import Adjusted
 from benchmarks.telling import Line, RoundResults
 from hub.base import audiences
 
+PLACES_KEPT_FOR = 24 * 60 * 60
 GIVEN = ("pk", "version_id", "numerator", "denominator", "is_estimated", "value")
 
 
@@ -126,6 +128,16 @@ def of_participant(results: RoundResults, participant: Participant, own: OwnFigu
 
 
 def _places(results: RoundResults, participant: Participant) -> dict[int, int]:
+    """The place by metric, kept for a while: with thousands of organisations the counting takes longer than all else.
+
+    It stays true, since the figures of a published round are never changed but with its participants.
+    """
+    published = results.round.published_at.timestamp()
+    key = f"benchmark-places:{participant.pk}:{published}:{results.group_key}"
+    return cache.get_or_set(key, lambda: _counted_places(results, participant), PLACES_KEPT_FOR)
+
+
+def _counted_places(results: RoundResults, participant: Participant) -> dict[int, int]:
     """The place by metric, 1 the best; where neither end is good, 1 is the lowest. One query for all."""
     group = Participant.objects.filter(results.within, round=results.round)
     own = F("version__observations__value")

@@ -220,6 +220,17 @@ class RoundResults:
             return Q(block__in=self.told.blocks)
         return Q(**{COLUMNS[part]: value for part, value in zip(PARTS, self.selection, strict=True) if value})
 
+    @property
+    def group_key(self) -> str:
+        """What the group is known by: the same organisations of the round have the same key."""
+        if not self.peers:
+            return later_groups.key_of(
+                f"{part}={value}" for part, value in zip(PARTS, self.selection, strict=True)
+            )
+        return (
+            self.told.key if self.told.participants is None else later_groups.key_of(self.told.participants)
+        )
+
     def holds(self, participant: Participant) -> bool:
         """Whether a participant is in the group."""
         if self.peers and self.told.participants is not None:
