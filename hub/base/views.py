@@ -20,6 +20,8 @@ INLINE_TYPES = {
     "webp": "image/webp",
     "gif": "image/gif",
 }
+# So much of a file is in memory at a time, where the server does not hand it to the system.
+PIECE_BYTES = 64 * 1024
 # What everybody may see is kept by caches this long: a page that is withdrawn takes its files along.
 PUBLIC_SECONDS = 300
 
@@ -70,6 +72,7 @@ def _whole_or_part(
     response = FileResponse(
         PartOfFile(opened, part) if part else opened, filename=as_name, as_attachment=not shown_as, **options
     )
+    response.block_size = PIECE_BYTES
     if request.method == "HEAD":
         response.close()
         response = HttpResponse(headers=dict(response.items()))
