@@ -3,9 +3,9 @@
 from django.db.models import QuerySet
 
 from benchmarks.models import Submission
-from hub.base.audiences import MEMBERS_GROUP
 from notifications import events
-from peers.models import MembershipApplication, User
+from peers import colleagues
+from peers.models import User
 
 ASKED = "benchmarks.asked"
 SUBMISSION = "benchmarks.submission"
@@ -14,13 +14,7 @@ REVIEW = "benchmarks.review"
 
 def people_of(submission: Submission) -> QuerySet[User]:
     """The members of the organisation that is asked."""
-    return User.objects.filter(
-        is_active=True,
-        leaving_at__isnull=True,
-        groups__name=MEMBERS_GROUP,
-        membership_application__status=MembershipApplication.Status.APPROVED,
-        membership_application__organisation=submission.organisation_id,
-    )
+    return colleagues.members_of(submission.organisation_id)
 
 
 def tell_organisation(

@@ -1,11 +1,15 @@
 """Where an organisation stands in a round: its own figures beside what is told of its peers."""
 
-from collections.abc import Iterable
+from array import array
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.core.cache import cache
-from django.db.models import Count, F, Q
+from django.db.models import F, FloatField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from benchmarks import formats, price_tables
@@ -15,7 +19,7 @@ from benchmarks.normalising import Adjusted
 from benchmarks.telling import Line, RoundResults
 from hub.base import audiences
 
-PLACES_KEPT_FOR = 24 * 60 * 60
+VALUES_KEPT_FOR = 24 * 60 * 60
 GIVEN = ("pk", "version_id", "numerator", "denominator", "is_estimated", "value")
 
 
@@ -112,7 +116,7 @@ def given_by(user, rounds: Iterable[Round]) -> OwnFigures:
 def of_participant(results: RoundResults, participant: Participant, own: OwnFigures) -> list[Standing]:
     """The figures that a participant gave, with its place among the others of a group that it is in."""
     given = {one.version_id: one for one in own.observations if one.participant_id == participant.pk}
-    places = _places(results, participant) if given and results.holds(participant) else {}
+    values = _values_of_group(results) if given and results.holds(participant) else {}
     found = []
     for line in results.lines:
         own = given.get(line.version.pk)
@@ -122,34 +126,42 @@ def of_participant(results: RoundResults, participant: Participant, own: OwnFigu
             standing.amount = _amount_at_median(own, line)
             # Beside a result of the version before, a place among corrected figures would tell of them.
             is_placed = line.answer.is_told and not line.answer.is_from_before
-            standing.place = places.get(line.version.pk) if is_placed else None
+            standing.place = _place(values, own, line.version.polarity) if is_placed else None
         found.append(standing)
     return found
 
 
-def _places(results: RoundResults, participant: Participant) -> dict[int, int]:
-    """The place by metric, kept for a while: with thousands of organisations the counting takes longer than all else.
+def _place(values: Mapping[int, array], own: Observation, polarity: str) -> int | None:
+    """The place among the values of a group, 1 the best; where neither end is good, 1 is the lowest."""
+    among = values.get(own.version_id)
+    if among is None or own.value is None:
+        return None
+    if polarity == Polarity.HIGH:
+        return len(among) - bisect_right(among, float(own.value)) + 1
+    return bisect_left(among, float(own.value)) + 1
 
-    It stays true, since the figures of a published round are never changed but with its participants.
+
+def _values_of_group(results: RoundResults) -> dict[int, array]:
+    """All values of the group by version, in their order. Nobody is shown them: places are counted in them.
+
+    Kept for a day for whoever is of the group, since with thousands of organisations reading them takes longer
+    than all else. They stay true: the figures of a published round are never changed.
     """
-    published = results.round.published_at.timestamp()
-    key = f"benchmark-places:{participant.pk}:{published}:{results.group_key}"
-    return cache.get_or_set(key, lambda: _counted_places(results, participant), PLACES_KEPT_FOR)
+    key = f"benchmark-values:{results.round.pk}:{results.round.published_at.timestamp()}:{results.group_key}"
+    return cache.get_or_set(key, lambda: _read_values(results), VALUES_KEPT_FOR)
 
 
-def _counted_places(results: RoundResults, participant: Participant) -> dict[int, int]:
-    """The place by metric, 1 the best; where neither end is good, 1 is the lowest. One query for all."""
+def _read_values(results: RoundResults) -> dict[int, array]:
     group = Participant.objects.filter(results.within, round=results.round)
-    own = F("version__observations__value")
-    is_high = Q(version__polarity=Polarity.HIGH)
-    better = (is_high & Q(value__gt=own)) | (~is_high & Q(value__lt=own))
-    counted = (
-        Observation.objects.filter(participant__in=group, version__observations__participant=participant)
+    rows = (
+        Observation.objects.filter(participant__in=group, value__isnull=False)
         .order_by()
-        .values("version")
-        .annotate(better=Count("pk", filter=better))
+        .values_list("version", Cast("value", FloatField()))
     )
-    return {row["version"]: row["better"] + 1 for row in counted}
+    found: dict[int, list[float]] = defaultdict(list)
+    for version, value in rows.iterator(chunk_size=10_000):
+        found[version].append(value)
+    return {version: array("d", sorted(values)) for version, values in found.items()}
 
 
 def _amount_at_median(own: Observation, line: Line) -> Decimal | None:

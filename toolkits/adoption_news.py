@@ -1,8 +1,13 @@
 """What those who keep a toolkit are told of its use, and what those who used it are asked."""
 
-from hub.base import audiences
+from django.db.models import F
+
 from notifications import events
+from peers import colleagues
 from toolkits.models import Adoption, Derivative, Review
+
+# Of the colleagues of somebody who left.
+MOST_ASKED = 3
 
 
 def tell_of_adoption(adoption: Adoption) -> None:
@@ -26,12 +31,17 @@ def tell_of_review(review: Review) -> None:
 
 
 def ask_for_outcome(adoption: Adoption) -> None:
-    """An adoption is a year old: who recorded it is asked how it went, while they work there."""
-    member = adoption.recorded_by
-    if member is None or not audiences.is_member(member):
-        return
-    if member.organisation == adoption.organisation.stands_for:
-        events.record(kind="toolkits.outcome", thing=adoption, directly={member.pk: "toolkits.outcome"})
+    """An adoption is a year old: who recorded it is asked how it went; where they left, those who still work there."""
+    people = list(
+        colleagues.members_of(adoption.organisation.stands_for.pk)
+        .order_by(F("last_login").desc(nulls_last=True), "pk")
+        .values_list("pk", flat=True)
+    )
+    asked = [adoption.recorded_by_id] if adoption.recorded_by_id in people else people[:MOST_ASKED]
+    if asked:
+        events.record(
+            kind="toolkits.outcome", thing=adoption, directly=dict.fromkeys(asked, "toolkits.outcome")
+        )
 
 
 def tell_of_hiding(said: Adoption | Derivative | Review, *, by) -> None:

@@ -56,6 +56,16 @@ def measure(client) -> dict[str, tuple[float, int]]:
     return {name: (median(times[name]), queries[name]) for name in times}
 
 
+def settle(elasticsearch) -> None:
+    """Wait until Elasticsearch has merged what was just written: it would go on with that beside what is measured."""
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        merges = elasticsearch.indices.stats(metric="merge")["_all"]["total"]["merges"]
+        if not merges["current"]:
+            return
+        time.sleep(1)
+
+
 @pytest.fixture
 def templates_as_people_get_them(monkeypatch):
     """Django's test environment copies the whole context of every template that it renders."""

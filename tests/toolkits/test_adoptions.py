@@ -189,6 +189,16 @@ def test_the_outcome_is_asked_for_once_after_a_year(toolkit):
     assert Event.objects.filter(kind="toolkits.outcome").count() == 1
 
 
+def test_colleagues_are_asked_where_the_one_who_recorded_it_left(toolkit):
+    adoption = make_adoption(toolkit, adopted_on=timezone.localdate(), result="open")
+    colleague = make_member_of(adoption.organisation)
+    gone = adoption.recorded_by
+    gone.is_active = False
+    gone.save()
+    adoptions.ask_for_outcomes(now=timezone.now() + timedelta(days=366))
+    assert Event.objects.get(kind="toolkits.outcome").directly == {str(colleague.pk): "toolkits.outcome"}
+
+
 # --- Files made of it ------------------------------------------------------------------------------
 
 
