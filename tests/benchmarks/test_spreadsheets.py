@@ -1,6 +1,7 @@
 """The table that organisations fill in: written, and read with errors by cell."""
 
 import io
+import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -116,3 +117,11 @@ def test_a_metric_twice_is_said(sheet):
 def test_a_file_that_is_none_is_refused(sheet, upload, said):
     with pytest.raises(SpreadsheetError, match=said):
         spreadsheets.read(upload, sheet)
+
+
+def test_a_macro_behind_the_ending_of_a_plain_sheet_is_refused(sheet):
+    content = io.BytesIO(xlsx([OWN, METRIC, 20, 1000]).read())
+    with zipfile.ZipFile(content, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"Sub Auto_Open()")
+    with pytest.raises(SpreadsheetError, match="has macros in it"):
+        spreadsheets.read(SimpleUploadedFile("figures.xlsx", content.getvalue()), sheet)
