@@ -132,8 +132,13 @@ class Directory(ABC):
 
         An index may lag behind: what the reader may no longer see is left out in any case.
         """
-        entries = Entry.objects.visible_to(self.reader).of_kind(self.kind).filter(pk__in=self.found.ids)
-        things = dict(entries.values_list("pk", "object_id"))
+        entries = Entry.objects.visible_to(self.reader).filter(pk__in=self.found.ids).order_by()
+        # With the kind among the conditions SQLite would go through all entries of that kind, and not by these keys.
+        things = {
+            pk: thing
+            for pk, kind, thing in entries.values_list("pk", "kind", "object_id")
+            if kind == self.kind
+        }
         return {things[pk]: pk for pk in self.found.ids if pk in things}
 
     @abstractmethod

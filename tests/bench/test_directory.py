@@ -84,6 +84,7 @@ def test_the_directory_holds_with_a_hundred_times_the_members(
         made = time.perf_counter() - start
         building.build()
         elasticsearch.indices.refresh(index=indices.alias())
+        settle(elasticsearch)
         if not measured:
             mine = Organisation.objects.filter(slug__startswith="population-").first()
             MembershipApplicationFactory(user=client.user, organisation=mine, status="approved")
