@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from wagtail.api.v2.serializers import BaseSerializer
 
+from benchmarks.comparing.round_results import METHOD, Line, RoundResults
+from benchmarks.disclosure.selections import PARTS
 from benchmarks.models import Metric, Round
-from benchmarks.peer_groups import PARTS
-from benchmarks.telling import METHOD, Line, RoundResults
-from hub.base.addresses import in_full
-from hub.base.api import VisitorAPIViewSet, VisitorThrottle, api_fields, number, slug
+from hub.base.output.addresses import in_full
+from hub.base.output.api import VisitorAPIViewSet, VisitorThrottle, api_fields, number, slug
 
 
 def _version(version) -> dict:

@@ -11,7 +11,7 @@ class BenchmarksConfig(AppConfig):
 
     def ready(self):
         # Needs the models, which are not there before this.
-        from benchmarks import rights
+        from benchmarks import permissions
 
-        post_migrate.connect(rights.grant, sender=self, dispatch_uid="benchmarks.rights")
-        rights.register()
+        post_migrate.connect(permissions.grant, sender=self, dispatch_uid="benchmarks.permissions")
+        permissions.register()

@@ -1,27 +1,28 @@
 """What the worker does for rounds at their dates."""
 
-from benchmarks import hosting
+from benchmarks.hosting import services
 from benchmarks.models import SubmissionTyping
-from hub.base import clock, kept_typing
+from hub.base.jobs import scheduler
+from hub.base.unsaved import autosave
 
 MINUTE = 60
 DAY = 24 * 60 * MINUTE
 
 
-@clock.every(seconds=MINUTE)
+@scheduler.every(seconds=MINUTE)
 def open_and_close_rounds() -> None:
     """Open and close rounds whose date has come."""
-    hosting.open_due()
-    hosting.close_due()
+    services.open_due()
+    services.close_due()
 
 
-@clock.every(seconds=10 * MINUTE)
+@scheduler.every(seconds=10 * MINUTE)
 def remind_of_rounds() -> None:
     """Remind organisations whose figures are still to come."""
-    hosting.remind_due()
+    services.remind_due()
 
 
-@clock.every(seconds=DAY)
+@scheduler.every(seconds=DAY)
 def forget_old_figures() -> None:
     """Delete what was typed and never saved."""
-    kept_typing.forget_old(SubmissionTyping)
+    autosave.forget_old(SubmissionTyping)

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from django.db import connection, transaction
 
-from benchmarks import services
+from benchmarks.hosting import publishing
 from benchmarks.models import Denominator, Metric, MetricVersion, Observation, Participant, Polarity, Round
 from hub.base.models import Audience
+from peers.invented_population import make_population
 from peers.models import Organisation
-from peers.population import make_population
 
 CHUNK = 5_000
 LAST_YEAR = 2025
@@ -115,7 +115,7 @@ def _make_round(
             _keep(waiting)
             waiting = []
     _keep(waiting)
-    services.publish(round_)
+    publishing.publish(round_)
 
 
 def _keep(rows: list[tuple]) -> None:

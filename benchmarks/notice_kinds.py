@@ -7,11 +7,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from benchmarks import round_notices
+from benchmarks.hosting import events
 from benchmarks.models import Round, Submission
-from notifications import kinds
-from notifications.how import How
-from notifications.kinds import Happening, Words
+from notifications.models.frequency import How
+from notifications.notices import registry
+from notifications.notices.registry import Happening, Words
 
 
 def _told(happening: Happening) -> dict[str, str]:
@@ -81,7 +81,7 @@ def _visible(submissions, user):
 
 
 def _declare(key: str, label, words, how: How) -> None:
-    kinds.declare(
+    registry.declare(
         key,
         model=Submission,
         label=label,
@@ -93,19 +93,19 @@ def _declare(key: str, label, words, how: How) -> None:
 
 
 _declare(
-    round_notices.ASKED,
+    events.ASKED,
     gettext_lazy("Your organisation is asked for benchmark figures, and reminders of it"),
     _words_of_asking,
     How.AT_ONCE,
 )
 _declare(
-    round_notices.SUBMISSION,
+    events.SUBMISSION,
     gettext_lazy("What becomes of your organisation's benchmark figures"),
     _words_of_submission,
     How.AT_ONCE,
 )
 _declare(
-    round_notices.REVIEW,
+    events.REVIEW,
     gettext_lazy("Benchmark figures to review, as a data steward"),
     _words_of_review,
     How.DAILY,

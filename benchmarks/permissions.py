@@ -6,9 +6,9 @@ administrator who is to see them is named as a steward, so that whoever sends fi
 """
 
 from benchmarks.models import Metric, Participant, Round, Submission
-from hub.base import audiences
+from hub.base.access import audiences
+from peers.membership.roles import Role, grant_to_role
 from peers.models import Programme
-from peers.roles import Role, grant_to_role
 
 
 def grant(**_kwargs) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from benchmarks.models import Confirmation, Round, SavedGroup, SubmissionMessage, SubmissionTyping
-from hub.base import personal_data
-from hub.base.personal_data import Item, Rows
+from hub.base.people import personal_data
+from hub.base.people.personal_data import Item, Rows
 
 
 def _export(user) -> Iterator[Item]:

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from benchmarks import compare_views, download_views, group_views, round_urls, views
+from benchmarks import views
+from benchmarks.comparing import download_views, group_views
+from benchmarks.comparing import views as comparing_views
+from benchmarks.hosting import urls
 
 app_name = "benchmarks"
 
 urlpatterns = [
     path("benchmarks/", views.index, name="index"),
-    path("benchmarks/compare/", compare_views.compare_us, name="compare_us"),
+    path("benchmarks/compare/", comparing_views.compare_us, name="compare_us"),
     path("benchmarks/groups/", group_views.groups, name="groups"),
     path("benchmarks/groups/new/", group_views.new_group, name="new_group"),
     path("benchmarks/groups/<int:pk>/", group_views.group, name="group"),
@@ -21,7 +24,7 @@ urlpatterns = [
     path("benchmarks/metrics/<slug:slug>/", views.metric, name="metric"),
     path("benchmarks/metrics/<slug:slug>/trend.svg", download_views.trend_svg, name="trend_svg"),
     path("benchmarks/rounds/<slug:slug>/", views.round_, name="round"),
-    path("benchmarks/rounds/<slug:slug>/compare/", compare_views.compare, name="compare"),
+    path("benchmarks/rounds/<slug:slug>/compare/", comparing_views.compare, name="compare"),
     path("benchmarks/rounds/<slug:slug>/figures.csv", download_views.round_csv, name="round_csv"),
     path("benchmarks/rounds/<slug:slug>/figures.xlsx", download_views.round_xlsx, name="round_xlsx"),
     path("benchmarks/rounds/<slug:slug>/<slug:metric_slug>/", views.spread, name="spread"),
@@ -30,5 +33,5 @@ urlpatterns = [
         download_views.spread_svg,
         name="spread_svg",
     ),
-    *round_urls.urlpatterns,
+    *urls.urlpatterns,
 ]

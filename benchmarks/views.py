@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from benchmarks import formats, metric_pages, plots, rights, standing, trends
+from benchmarks import formats, permissions
+from benchmarks.comparing import metric_page_extras, plots, position, trends
+from benchmarks.comparing.round_results import RoundResults
 from benchmarks.models import Metric, Observation, Participant, Round, Submission
-from benchmarks.telling import RoundResults
-from hub.base import audiences
-from hub.base.addresses import in_full
+from hub.base.access import audiences
+from hub.base.output.addresses import in_full
 
 ROUNDS_SHOWN = 50
 
@@ -29,7 +30,7 @@ def index(request):
     context = {
         "groups": groups,
         "rounds": Round.objects.visible_to(request.user).current()[:ROUNDS_SHOWN],
-        "hosts": rights.may_host(request.user) or Round.objects.reviewed_by(request.user).exists(),
+        "hosts": permissions.may_host(request.user) or Round.objects.reviewed_by(request.user).exists(),
         "asked": [one for one in Submission.objects.to_do_for(request.user) if one.takes_figures],
     }
     return render(request, "benchmarks/index.html", context)
@@ -46,7 +47,7 @@ def metric(request, slug):
         "earlier": [version for version in found.versions.all() if version != found.newest],
         "series": series,
         "plot": plots.trend(series),
-        "beside": metric_pages.parts(found, request.user),
+        "beside": metric_page_extras.parts(found, request.user),
     }
     return render(request, "benchmarks/metric.html", context)
 
@@ -66,7 +67,7 @@ def round_(request, slug):
     context = {
         "round": found,
         "results": results,
-        "own": standing.participant_of(request.user, found),
+        "own": position.participant_of(request.user, found),
         "may_compare": audiences.is_member(request.user),
         "newer": seen_by(request.user, found.superseded_by),
         "older": seen_by(request.user, found.corrects),
@@ -85,7 +86,7 @@ def spread(request, slug, metric_slug):
     found = round_for(request, slug)
     results = RoundResults(found, request.GET, request.user)
     line = line_of(results, metric_slug)
-    own = standing.participant_of(request.user, found)
+    own = position.participant_of(request.user, found)
     own_value = own and own.observations.filter(version=line.version).values_list("value", flat=True).first()
     singles = single_figures(results, line)
     context = {

@@ -5,7 +5,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from benchmarks.models import Metric, Round
-from hub.base.looked_at import AdministratorsLook, LookViewSet
+from hub.base.admin.readonly_viewset import AdministratorsLook, LookViewSet
 
 register_permission_policy(Round, AdministratorsLook(Round))
 

@@ -5,7 +5,7 @@ from wagtail.snippets.models import register_snippet
 
 from benchmarks.models import Metric
 from benchmarks.viewsets import MetricViewSet, RoundViewSet
-from search import services as search_services
+from search.entries import services as search_services
 
 register_snippet(MetricViewSet)
 

@@ -8,14 +8,14 @@ from django.http import Http404
 from django.utils import timezone
 from wagtail.api.v2.serializers import PageSerializer
 
-from cases.authors import shown_authors, shown_names, welcomes_questions
-from cases.filters import FACETS, CaseFilters
-from cases.listing import Listing
+from cases.authors.bylines import shown_authors, shown_names, welcomes_questions
+from cases.listing.filters import FACETS, CaseFilters
+from cases.listing.results import Listing
 from cases.models import CaseIndexPage, CasePage
-from cases.sections import Section
-from hub.base import audiences
-from hub.base.addresses import in_full
-from hub.base.api import VisitorAPIViewSet, VisitorThrottle, api_fields, number, slug, slugs
+from cases.models.sections import Section
+from hub.base.access import audiences
+from hub.base.output.addresses import in_full
+from hub.base.output.api import VisitorAPIViewSet, VisitorThrottle, api_fields, number, slug, slugs
 
 
 def _figures(case: CasePage) -> dict | None:

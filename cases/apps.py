@@ -11,12 +11,14 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         # Needs the models, which are not there before this.
-        from benchmarks import metric_pages
-        from cases import adapters, moved_metrics, rights, use
-        from peers import programme_use
+        from benchmarks.comparing import metric_page_extras
+        from cases import permissions, signal_handlers
+        from cases.economics import moved_metrics
+        from cases.reading import programme_report
+        from peers.organisations import programme_report as organisations_programme_report
 
-        post_migrate.connect(rights.grant, sender=self, dispatch_uid="cases.rights")
-        rights.register()
-        adapters.connect()
-        metric_pages.register(moved_metrics.cases_that_moved)
-        programme_use.register(use.of_programme)
+        post_migrate.connect(permissions.grant, sender=self, dispatch_uid="cases.permissions")
+        permissions.register()
+        signal_handlers.connect()
+        metric_page_extras.register(moved_metrics.cases_that_moved)
+        organisations_programme_report.register(programme_report.of_programme)

@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy
 
 from cases.advice import invitations
 from cases.models import AdviceInvitation, AdviceRequest, CaseAuthor, CasePage
-from hub.base import audiences
-from notifications import followed, kinds
-from notifications.how import How
-from notifications.kinds import Happening, Words
+from hub.base.access import audiences
+from notifications.following import registry
+from notifications.models.frequency import How
+from notifications.notices import registry as notices_registry
+from notifications.notices.registry import Happening, Words
 
 PUBLISHED = "cases.published"
 NEWS = "cases.news"
@@ -130,7 +131,7 @@ def _may_see_request(user, request: AdviceRequest) -> bool:
 audiences.register_rule(CaseAuthor, _own_part)
 audiences.register_rule(AdviceRequest, _may_see_request)
 audiences.register_rule(AdviceInvitation, invitations.may_see_invitation)
-followed.declare(
+registry.declare(
     CasePage,
     kind="case",
     label=gettext_lazy("Case"),
@@ -139,12 +140,14 @@ followed.declare(
     address=lambda case: case.get_url(),
     visible=audiences.visible_to,
 )
-kinds.declare(
+notices_registry.declare(
     PUBLISHED, model=CasePage, label=gettext_lazy("New cases in what you follow"), words=_words_of_publication
 )
-kinds.declare(NEWS, model=CasePage, label=gettext_lazy("News of cases that you follow"), words=_words_of_news)
+notices_registry.declare(
+    NEWS, model=CasePage, label=gettext_lazy("News of cases that you follow"), words=_words_of_news
+)
 # Each of these goes to its authors by a mail of its own.
-kinds.declare(
+notices_registry.declare(
     ASKED,
     model=CaseAuthor,
     label=gettext_lazy("About cases that you write"),
@@ -154,7 +157,7 @@ kinds.declare(
     queryset=lambda: CaseAuthor.objects.select_related("case"),
     visible=_own_parts,
 )
-kinds.declare(
+notices_registry.declare(
     ADVICE_ASKED,
     model=AdviceRequest,
     label=gettext_lazy("Cases that ask for advice, in what you follow"),
@@ -162,7 +165,7 @@ kinds.declare(
     queryset=lambda: AdviceRequest.objects.select_related("case"),
 )
 # A few a month at the most: each person says how many in their profile.
-kinds.declare(
+notices_registry.declare(
     ADVICE_INVITATION,
     model=AdviceInvitation,
     label=gettext_lazy("You are asked for advice on a case"),
@@ -170,7 +173,7 @@ kinds.declare(
     how=How.AT_ONCE,
     queryset=lambda: AdviceInvitation.objects.select_related("request__case"),
 )
-kinds.declare(
+notices_registry.declare(
     ADVICE_USED,
     model=CasePage,
     label=gettext_lazy("What came of your advice"),

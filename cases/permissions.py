@@ -1,12 +1,12 @@
 """What the roles may do with cases, and who else may see a draft's files."""
 
-from cases import services
 from cases.advice import requests
 from cases.models import CasePage
 from cases.models.case_page import MODERATE_PERMISSION
-from forums import rules as forum_rules
-from hub.base.private_files import register_file_rule
-from peers.roles import Role, grant_to_role
+from cases.review import services
+from forums import permissions as forum_rules
+from hub.base.access.private_files import register_file_rule
+from peers.membership.roles import Role, grant_to_role
 
 
 def grant(**_kwargs) -> None:

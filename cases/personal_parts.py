@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases import exporting
-from cases.advice import fellows
-from cases.leaving import erase
+from cases.advice import same_problem
+from cases.authors.account_deletion import erase
+from cases.importing import markdown_export
 from cases.models import AdviceInvitation, AdviceRequest, CaseAutosave, CasePage, CaseReviewComment
-from cases.sections import Section
-from cases.services import latest_draft
-from hub.base import personal_data
-from hub.base.personal_data import Item, Rows, StoredFile, Text
+from cases.models.sections import Section
+from cases.review.services import latest_draft
+from hub.base.people import personal_data
+from hub.base.people.personal_data import Item, Rows, StoredFile, Text
 
 
 def _export(user) -> Iterator[Item]:
@@ -22,10 +22,10 @@ def _export(user) -> Iterator[Item]:
     for case in cases.iterator():
         # What they see of it: the newest draft, not only what is published.
         draft = latest_draft(case)
-        names = dict(exporting.file_names(draft))
+        names = dict(markdown_export.file_names(draft))
         try:
-            text = exporting.as_file(draft, names)
-        except exporting.CaseExportError:  # of a kind that an import could not read again
+            text = markdown_export.as_file(draft, names)
+        except markdown_export.CaseExportError:  # of a kind that an import could not read again
             text = "\n\n".join([f"# {draft.title}", *(getattr(draft, section.value) for section in Section)])
         yield Text(case.slug, text)
         for file, name in names.items():
@@ -39,7 +39,7 @@ def _export(user) -> Iterator[Item]:
     yield Rows(
         "invited-to-advise", invited.values("request__case__title", "reasons", "invited_at", "declined_at")
     )
-    yield Rows("faces-the-same", fellows.rows_for_export(user))
+    yield Rows("faces-the-same", same_problem.rows_for_export(user))
     yield Rows("review-comments", comments.values("case__title", "part", "text", "written_at"))
 
 

@@ -7,13 +7,15 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.authors import shown_authors
+from cases.authors.bylines import shown_authors
 from cases.models import CaseAttachment, CaseIndexPage, CasePage
-from cases.querysets import AUTHORS_SHOWN
-from hub.base import audiences, document_texts
-from search import registry, text
-from search.entry_data import EntryData
+from cases.models.querysets import AUTHORS_SHOWN
+from hub.base.access import audiences
+from hub.base.files import document_texts
+from search.entries import registry
+from search.entries.data import EntryData
 from search.models import Entry
+from search.query import plain_text
 
 
 def _entry_of(case: CasePage) -> EntryData | None:
@@ -34,7 +36,7 @@ def _entry_of(case: CasePage) -> EntryData | None:
         url=url,
         audience=audiences.audience_of_page(case),
         summary=case.summary,
-        body=text.from_markdown(story),
+        body=plain_text.from_markdown(story),
         attachment_text=_attachment_text(case),
         themes=case.themes.all(),
         service_lines=case.service_lines.all(),
@@ -103,7 +105,9 @@ def _attachment_text(case: CasePage) -> str:
         attachments = list(_attachments().filter(page=case))
     titles = " ".join(attachment.title for attachment in attachments)
     room = Entry.ATTACHMENT_LENGTH - len(titles) - 1
-    return "\n".join([titles, text.share([attachment.readable_text for attachment in attachments], room)])
+    return "\n".join(
+        [titles, plain_text.share([attachment.readable_text for attachment in attachments], room)]
+    )
 
 
 def _cases():

@@ -4,9 +4,12 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from cases import confirmations, news, shared_services, withdrawals
-from cases.advice import sight
+from cases.advice import permissions
+from cases.economics import shared_services
 from cases.models import CasePage
+from cases.notices import events
+from cases.review import withdrawals
+from cases.upkeep import confirmations
 
 
 def connect() -> None:
@@ -26,24 +29,24 @@ def _published(instance, revision=None, **kwargs) -> None:
     withdrawals.note_publication(case=instance)
     confirmations.note_publication(case=instance, revision=revision)
     shared_services.note_publication(case=instance)
-    sight.case_changed(instance)
-    news.tell_of_publication(case=instance, by=revision.user if revision else None)
+    permissions.case_changed(instance)
+    events.tell_of_publication(case=instance, by=revision.user if revision else None)
 
 
 def _gone(instance, **kwargs) -> None:
     shared_services.forget(case=instance)
-    sight.case_changed(instance)
+    permissions.case_changed(instance)
 
 
 def _deleted(instance, **kwargs) -> None:
     shared_services.forget(case=instance)
-    sight.case_is_gone(instance)
+    permissions.case_is_gone(instance)
 
 
 def _moved(instance, **kwargs) -> None:
-    sight.cases_below_changed(instance)
+    permissions.cases_below_changed(instance)
 
 
 def _privacy_changed(instance, action: str = "post_save", **kwargs) -> None:
     if action.startswith("post_") and isinstance(instance, PageViewRestriction):
-        sight.cases_below_changed(instance.page)
+        permissions.cases_below_changed(instance.page)

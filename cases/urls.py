@@ -2,27 +2,25 @@
 
 from django.urls import path, re_path
 
-from cases import (
-    authorship_views,
-    autosave_views,
-    list_views,
-    reading_views,
-    submit_views,
-    upkeep_views,
-    views,
-    writing_views,
-)
 from cases.advice import views as advice_views
-from cases.steps import FORM_STEPS
+from cases.authors import views as authors_views
+from cases.listing import views as listing_views
+from cases.reading import index_views
+from cases.reading import views as reading_views
+from cases.review import views as review_views
+from cases.upkeep import views as upkeep_views
+from cases.writing import unsaved_views
+from cases.writing import views as writing_views
+from cases.writing.steps import FORM_STEPS
 
 app_name = "cases"
 
 urlpatterns = [
     # No page can have these addresses: a slug has no dot, and HubPage keeps "compare" free.
-    path("cases/export.csv", list_views.export_csv, name="export_csv"),
-    path("cases/export.xlsx", list_views.export_xlsx, name="export_xlsx"),
-    path("cases/feed.atom", list_views.feed, name="feed"),
-    path("cases/compare/", list_views.compare, name="compare"),
+    path("cases/export.csv", listing_views.export_csv, name="export_csv"),
+    path("cases/export.xlsx", listing_views.export_xlsx, name="export_xlsx"),
+    path("cases/feed.atom", listing_views.feed, name="feed"),
+    path("cases/compare/", listing_views.compare, name="compare"),
     path("cases/insights/", reading_views.what_cases_say, name="insights"),
     path("cases/history/<int:pk>/", reading_views.version_list, name="history"),
     path("cases/history/<int:pk>/compare/", reading_views.compare_versions, name="compare_versions"),
@@ -37,10 +35,10 @@ urlpatterns = [
     path("my/cases/", writing_views.my_cases, name="my_cases"),
     path("my/cases/new/", writing_views.new, name="new"),
     path("my/cases/new/discard/", writing_views.discard_new, name="discard_new"),
-    path("my/cases/autosave/new/", autosave_views.keep_new, name="autosave_new"),
-    path("my/cases/autosave/<int:pk>/<slug:step>/", autosave_views.keep, name="autosave"),
+    path("my/cases/autosave/new/", unsaved_views.keep_new, name="autosave_new"),
+    path("my/cases/autosave/<int:pk>/<slug:step>/", unsaved_views.keep, name="autosave"),
     path("my/cases/organisation-names/", writing_views.organisation_names, name="organisation_names"),
-    path("my/markdown-preview/", autosave_views.markdown_preview, name="markdown_preview"),
+    path("my/markdown-preview/", unsaved_views.markdown_preview, name="markdown_preview"),
     *(
         path(
             f"my/cases/<int:pk>/{step.path}",
@@ -61,23 +59,21 @@ urlpatterns = [
         writing_views.mark_evidence,
         name="mark_evidence",
     ),
-    path("my/cases/<int:pk>/authorship/", authorship_views.authors, name="authorship"),
-    path("my/cases/<int:pk>/authorship/leave/", authorship_views.leave, name="leave"),
-    path("my/cases/<int:pk>/authorship/take-over/", authorship_views.take_over, name="take_over"),
+    path("my/cases/<int:pk>/authorship/", authors_views.authors, name="authorship"),
+    path("my/cases/<int:pk>/authorship/leave/", authors_views.leave, name="leave"),
+    path("my/cases/<int:pk>/authorship/take-over/", authors_views.take_over, name="take_over"),
     path(
         "my/cases/<int:pk>/authorship/withdraw-invitation/",
-        authorship_views.withdraw_invitation,
+        authors_views.withdraw_invitation,
         name="withdraw_invitation",
     ),
-    path(
-        "my/cases/<int:pk>/authorship/<int:author>/hand-over/", authorship_views.hand_over, name="hand_over"
-    ),
+    path("my/cases/<int:pk>/authorship/<int:author>/hand-over/", authors_views.hand_over, name="hand_over"),
     path(
         "my/cases/<int:pk>/authorship/<int:author>/remove/",
-        authorship_views.remove_author,
+        authors_views.remove_author,
         name="remove_author",
     ),
-    path("my/cases/<int:pk>/check/", submit_views.check, name="check"),
+    path("my/cases/<int:pk>/check/", review_views.check, name="check"),
     path("my/cases/<int:pk>/preview/", writing_views.preview, name="preview"),
     path("my/cases/<int:pk>/<slug:step>/discard/", writing_views.discard, name="discard"),
     path("my/cases/<int:pk>/withdraw/", writing_views.withdraw, name="withdraw"),
@@ -86,8 +82,8 @@ urlpatterns = [
     path("cases/take-off/<int:pk>/", upkeep_views.take_off, name="take_off"),
     path("cases/put-back/<int:pk>/", upkeep_views.put_back, name="put_back"),
     path("moderation/cases/off-the-site/", upkeep_views.withdrawn_cases, name="withdrawn_cases"),
-    path("moderation/cases/without-author/", authorship_views.unanswered_for, name="unanswered_for"),
-    path("moderation/cases/<int:pk>/hand-over/", authorship_views.find_successor, name="find_successor"),
-    path("moderation/cases/", views.moderation_queue, name="moderation_queue"),
-    path("moderation/cases/<int:pk>/", views.review, name="review"),
+    path("moderation/cases/without-author/", authors_views.unanswered_for, name="unanswered_for"),
+    path("moderation/cases/<int:pk>/hand-over/", authors_views.find_successor, name="find_successor"),
+    path("moderation/cases/", index_views.moderation_queue, name="moderation_queue"),
+    path("moderation/cases/<int:pk>/", index_views.review, name="review"),
 ]

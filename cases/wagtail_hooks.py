@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from cases import authorship
 from cases.advice import requests
 from cases.advice.admin import AdviceRequestViewSet
+from cases.authors import authorship
 
 
 @hooks.register("register_log_actions")

@@ -11,12 +11,13 @@ class ForumsConfig(AppConfig):
 
     def ready(self):
         # These need the models, which are not there before this.
-        from forums import adapters, contributions, first_forums, moderation_notices, rules
-        from peers.contributions import register
+        from forums import contributions, first_forums, permissions, signal_handlers
+        from forums.moderation import notice_kinds
+        from peers.profiles.contributions import register
 
-        rules.register()
-        moderation_notices.register()
-        adapters.connect()
+        permissions.register()
+        notice_kinds.register()
+        signal_handlers.connect()
         register(contributions.accepted_answers)
-        post_migrate.connect(rules.grant, sender=self, dispatch_uid="forums.grant")
+        post_migrate.connect(permissions.grant, sender=self, dispatch_uid="forums.grant")
         post_migrate.connect(first_forums.ensure, sender=self, dispatch_uid="forums.first_forums")

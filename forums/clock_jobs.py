@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from forums.models import PostDraft, PostSubmission
-from hub.base import clock, kept_typing
+from hub.base.jobs import scheduler
+from hub.base.unsaved import autosave
 
 DAY = 24 * 60 * 60
 # A form that is sent again after this is meant.
@@ -13,13 +14,13 @@ SUBMISSIONS_KEPT = timedelta(days=7)
 FORGOTTEN_AT_ONCE = 5000
 
 
-@clock.every(seconds=DAY)
+@scheduler.every(seconds=DAY)
 def forget_old_texts() -> None:
     """Delete texts that nobody sent in three months."""
-    kept_typing.forget_old(PostDraft)
+    autosave.forget_old(PostDraft)
 
 
-@clock.every(seconds=60 * 60)
+@scheduler.every(seconds=60 * 60)
 def forget_sent_forms() -> None:
     """Delete the keys of forms that were sent a while ago."""
     old = PostSubmission.objects.filter(sent_at__lt=timezone.now() - SUBMISSIONS_KEPT).order_by("pk")

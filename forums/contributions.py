@@ -4,11 +4,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from forums.models import Post
-from forums.writers import is_public
-from hub.base import audiences
-from hub.base.markdown import as_text
-from peers.contributions import Contribution, Contributions
-from peers.shown_profiles import ShownProfile
+from forums.threads.writers import is_public
+from hub.base.access import audiences
+from hub.base.text.markdown import as_text
+from peers.profiles.contributions import Contribution, Contributions
+from peers.profiles.visibility import ShownProfile
 
 SHOWN = 5
 EXCERPT = 200

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from forums.models import Forum, ForumCategory
 from hub.base.models import Audience, Level
-from peers.roles import Role
-from search import services as search_services
+from peers.membership.roles import Role
+from search.entries import services as search_services
 
 TOPICS = [
     (

@@ -15,9 +15,9 @@ from django.db.models import F, OuterRef, Subquery, Sum
 from forums.models import Forum, ForumCategory, Post, ReadMark, Thread, ThreadTag
 from forums.search_entries import posts_to_find
 from hub.base.models import Audience, ServiceLine, Tag, Theme
+from peers.invented_population import DOMAIN, make_population
 from peers.models import User
-from peers.population import DOMAIN, make_population
-from search import services as search_services
+from search.entries import services as search_services
 
 WRITERS = 300
 FORUMS = 10

@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext_lazy
 
-from forums import moderation_notices
 from forums.models import Forum, Post, Thread
-from forums.writers import Writers
-from notifications import followed, kinds
-from notifications.how import How
-from notifications.kinds import Happening, Words
+from forums.moderation import notice_kinds
+from forums.threads.writers import Writers
+from notifications.following import registry
+from notifications.models.frequency import How
+from notifications.notices import registry as notices_registry
+from notifications.notices.registry import Happening, Words
 
 
 def _said(line: str, several: str = "", *, action: str, quoted: bool = True):
@@ -37,7 +38,7 @@ def _said(line: str, several: str = "", *, action: str, quoted: bool = True):
 def _declare(
     key: str, label: str, line: str, several: str = "", *, how: How | None = None, action: str
 ) -> None:
-    kinds.declare(
+    notices_registry.declare(
         key,
         model=Post,
         label=label,
@@ -86,14 +87,14 @@ _declare(
     action=gettext_lazy("Read the answer"),
 )
 
-followed.declare(
+registry.declare(
     Thread,
     kind="thread",
     label=gettext_lazy("Thread"),
     label_plural=gettext_lazy("Threads"),
     visible=lambda threads, user: threads.visible_to(user),
 )
-followed.declare(
+registry.declare(
     Forum,
     kind="forum",
     label=gettext_lazy("Forum"),
@@ -101,4 +102,4 @@ followed.declare(
     visible=lambda forums, user: forums.visible_to(user),
 )
 
-moderation_notices.declare()
+notice_kinds.declare()

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from django.db.models import Model
 
-from forums import moderated
 from forums.models import Forum, Post, PostFile, Thread
-from hub.base import audiences
-from hub.base.audiences import register_rule
-from peers.roles import Role, grant_to_role
+from forums.moderation import scope
+from hub.base.access import audiences
+from hub.base.access.audiences import register_rule
+from peers.membership.roles import Role, grant_to_role
 
 _EDITED = [
     f"forums.{action}_{model}"
@@ -19,7 +19,7 @@ _EDITED = [
 
 def grant(**_kwargs) -> None:
     """Give moderators and editors their rights; done after each ``migrate``."""
-    grant_to_role(Role.MODERATORS, [moderated.MODERATE_PERMISSION])
+    grant_to_role(Role.MODERATORS, [scope.MODERATE_PERMISSION])
     grant_to_role(Role.EDITORS, _EDITED)
 
 
@@ -46,7 +46,7 @@ def moderates(user, where: Forum | Thread) -> bool:
     forum_id = where.pk if isinstance(where, Forum) else where.forum_id
     if not audiences.is_member(user) or where.audience_id not in audiences.ids_for(user):
         return False
-    return moderated.everywhere(user) or (forum_id is not None and forum_id in moderated.forum_ids(user))
+    return scope.everywhere(user) or (forum_id is not None and forum_id in scope.forum_ids(user))
 
 
 # --- Reading ----------------------------------------------------------------------------------------

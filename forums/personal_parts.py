@@ -4,11 +4,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forums import counters, files, services
 from forums.models import Appeal, Flag, Mention, MeToo, Post, PostDraft, ReadMark, Thanks, Thread
-from hub.base import personal_data
-from hub.base.personal_data import Rows, StoredFile, Text
-from search import services as search_services
+from forums.threads import counters, files, services
+from hub.base.people import personal_data
+from hub.base.people.personal_data import Rows, StoredFile, Text
+from search.entries import services as search_services
 
 POSTS_AT_ONCE = 50
 

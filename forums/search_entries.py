@@ -3,10 +3,11 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from forums import shown_text
 from forums.models import Appeal, Forum, Post, Thread
-from search import registry, text
-from search.entry_data import EntryData
+from forums.threads import shown_text
+from search.entries import registry
+from search.entries.data import EntryData
+from search.query import plain_text
 
 
 def group_of(thread_id: int) -> str:
@@ -32,7 +33,7 @@ def post_entry(post: Post) -> EntryData | None:
         url=post.get_absolute_url(),
         audience=thread.audience,
         group=group_of(thread.pk),
-        body=text.from_markdown(shown_text.for_audience(post)),
+        body=plain_text.from_markdown(shown_text.for_audience(post)),
         themes=thread.themes.all(),
         service_lines=thread.service_lines.all(),
         tags=[tag.name for tag in thread.tags.all()],

@@ -2,11 +2,11 @@
 
 from django.db.models.signals import m2m_changed, post_delete, pre_delete
 
-from forums import named_moderators
 from forums.models import Forum, Thread
+from forums.moderation import named_moderators
 from forums.search_entries import group_of
 from hub.base.services import things_retagged
-from search import refreshing
+from search.entries import refreshing
 
 
 def connect() -> None:

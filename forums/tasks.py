@@ -5,7 +5,7 @@ import time
 from django_tasks import task
 
 from forums.search_entries import posts_to_find
-from search import services as search_services
+from search.entries import services as search_services
 
 AT_ONCE = 50
 BATCH = 200

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forums.views import flags, lists, moderating, oversight, posts, threads, typing
+from forums.views import flags, lists, moderating, oversight, posts, threads, unsaved
 
 app_name = "forums"
 
@@ -11,10 +11,10 @@ urlpatterns = [
     path("forums/threads/", lists.thread_list, name="threads"),
     path("forums/feed.atom", lists.feed, name="feed"),
     path("forums/read-all/", lists.read_all, name="read_all"),
-    path("forums/related/", typing.related, name="related"),
-    path("forums/people/", typing.people, name="people"),
-    path("forums/preview/", typing.preview, name="preview"),
-    path("forums/autosave/", typing.autosave, name="autosave"),
+    path("forums/related/", unsaved.related, name="related"),
+    path("forums/people/", unsaved.people, name="people"),
+    path("forums/preview/", unsaved.preview, name="preview"),
+    path("forums/autosave/", unsaved.autosave, name="autosave"),
     path("forums/new/", threads.start_anywhere, name="start_anywhere"),
     path("forums/in/<slug:slug>/", lists.forum, name="forum"),
     path("forums/in/<slug:slug>/feed.atom", lists.forum_feed, name="forum_feed"),

@@ -8,12 +8,12 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from forums import services
 from forums.models import Forum, ForumCategory, ListedText
+from forums.threads import services
+from hub.base.admin.viewsets import FiledUnderDeleteView
 from hub.base.models import Audience, Level
-from hub.base.viewsets import FiledUnderDeleteView
+from peers.membership.roles import MEMBERS_GROUP
 from peers.models import User
-from peers.roles import MEMBERS_GROUP
 
 
 class ForumForm(WagtailAdminModelForm):

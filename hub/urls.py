@@ -8,7 +8,7 @@ from wagtail.api.v2.router import WagtailAPIRouter
 
 from benchmarks.api import MetricsAPIViewSet, RoundsAPIViewSet
 from cases.api import CasesAPIViewSet
-from hub.base import views as base_views
+from hub.base.files import views as base_views
 from toolkits.api import ToolkitsAPIViewSet
 
 api_router = WagtailAPIRouter("wagtailapi")

@@ -17,7 +17,7 @@ class NotificationsConfig(AppConfig):
     def ready(self):
         from wagtail.models import TaskState, WorkflowState
 
-        from notifications import adapters
+        from notifications import signal_handlers
 
         # Wagtail connects its receivers after this app is ready. A signal takes one receiver for each
         # dispatch_uid, so ours, being first, keeps Wagtail's out; the disconnect is for the other order.
@@ -30,4 +30,4 @@ class NotificationsConfig(AppConfig):
             signal.disconnect(sender=sender, dispatch_uid=uid)
             signal.connect(say_nothing, sender=sender, dispatch_uid=uid)
         autodiscover_modules("notice_kinds")
-        adapters.connect()
+        signal_handlers.connect()

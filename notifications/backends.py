@@ -2,7 +2,7 @@
 
 from django.core.mail.backends.base import BaseEmailBackend
 
-from notifications.services import queue_message
+from notifications.mail.services import queue_message
 
 
 class OutboxEmailBackend(BaseEmailBackend):

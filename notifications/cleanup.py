@@ -6,8 +6,8 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
-from notifications import events, recipients
 from notifications.models import Event, Notice, SavedSearchHit, TroubledAddress
+from notifications.notices import events, recipients
 
 KEEP_NOTICES = timedelta(days=180)
 KEEP_EVENTS = timedelta(days=200)

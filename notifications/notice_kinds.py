@@ -5,13 +5,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from hub.base import audiences
+from hub.base.access import audiences
 from hub.base.models import ServiceLine, Tag, Theme
-from notifications import followed, kinds, saved_searches
-from notifications.gathering import SEARCH_KIND
-from notifications.how import How
-from notifications.kinds import Happening, Words
+from notifications.following import registry, saved_searches
 from notifications.models import SavedSearch, TroubledAddress
+from notifications.models.frequency import How
+from notifications.notices import registry as notices_registry
+from notifications.notices.digest_content import SEARCH_KIND
+from notifications.notices.registry import Happening, Words
 from search.models import Entry, EntryFacet
 
 
@@ -39,7 +40,7 @@ def _tag_address(tag: Tag) -> str:
     return reverse("search:search", query={"tag": tag.name.lower()})
 
 
-followed.declare(
+registry.declare(
     Theme,
     kind="theme",
     label=gettext_lazy("Theme"),
@@ -48,7 +49,7 @@ followed.declare(
     may_follow=_anybody,
     visible=_all,
 )
-followed.declare(
+registry.declare(
     ServiceLine,
     kind="service_line",
     label=gettext_lazy("Service line"),
@@ -57,7 +58,7 @@ followed.declare(
     may_follow=_anybody,
     visible=_all,
 )
-followed.declare(
+registry.declare(
     Tag,
     kind="tag",
     label=gettext_lazy("Tag"),
@@ -95,7 +96,7 @@ def _words_of_search(happening: Happening) -> Words:
 
 
 audiences.register_rule(SavedSearch, _own_search)
-followed.declare(
+registry.declare(
     SavedSearch,
     kind="search",
     label=gettext_lazy("Saved search"),
@@ -103,7 +104,7 @@ followed.declare(
     default_how=How.WEEKLY,
     visible=_own_searches,
 )
-kinds.declare(
+notices_registry.declare(
     SEARCH_KIND,
     model=SavedSearch,
     label=gettext_lazy("New results of your saved searches"),
@@ -126,7 +127,7 @@ def _words_of_address(happening: Happening) -> Words:
 
 
 audiences.register_rule(TroubledAddress, _own_address)
-kinds.declare(
+notices_registry.declare(
     "notifications.address",
     model=TroubledAddress,
     label=gettext_lazy("Your address refuses our mail"),

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from hub.base import personal_data
-from hub.base.personal_data import Rows
+from hub.base.people import personal_data
+from hub.base.people.personal_data import Rows
 from notifications.models import (
     KindChoice,
     Notice,

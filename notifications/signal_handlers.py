@@ -3,17 +3,19 @@
 from django.db.models import Model
 from django.db.models.signals import post_delete, pre_delete
 
-from notifications import events, followed, kinds
+from notifications.following import registry
 from notifications.models import Subscription
+from notifications.notices import events
+from notifications.notices import registry as notices_registry
 
 
 def connect() -> None:
     """Connect all; called once, when the apps have declared their kinds."""
-    for model in kinds.models():
+    for model in notices_registry.models():
         pre_delete.connect(_thing_goes, model, dispatch_uid=f"notifications.thing.{model._meta.label}")
-    for declared in followed.all_kinds().values():
+    for declared in registry.all_kinds().values():
         post_delete.connect(
-            _followed_gone, declared.model, dispatch_uid=f"notifications.followed.{declared.kind}"
+            _followed_gone, declared.model, dispatch_uid=f"notifications.following.registry.{declared.kind}"
         )
 
 
@@ -22,5 +24,5 @@ def _thing_goes(instance: Model, **kwargs) -> None:
 
 
 def _followed_gone(instance: Model, **kwargs) -> None:
-    kind, pk = followed.key_of(instance)
+    kind, pk = registry.key_of(instance)
     Subscription.objects.filter(kind=kind, object_id=pk).delete()

@@ -2,8 +2,8 @@
 
 from django_tasks import task
 
-from notifications import spreading
-from notifications.delivery import deliver_due
+from notifications.mail.delivery import deliver_due
+from notifications.notices import fan_out
 
 
 @task(priority=10)
@@ -15,7 +15,7 @@ def send_waiting_mail() -> int:
 @task(priority=5)
 def spread_events() -> int:
     """Tell people of what happened, and send what they get at once."""
-    done = spreading.spread_due()
+    done = fan_out.spread_due()
     if done:
         deliver_due()
     return done

@@ -1,7 +1,7 @@
 from wagtail import hooks
 
-from notifications.mail_admin import OutgoingMailViewSet
-from notifications.notices_admin import SubscriptionViewSet, TroubledAddressViewSet
+from notifications.mail.admin import OutgoingMailViewSet
+from notifications.notices.admin import SubscriptionViewSet, TroubledAddressViewSet
 
 
 @hooks.register("register_admin_viewset")

@@ -13,10 +13,10 @@ class PeersConfig(AppConfig):
 
     def ready(self):
         # These need the models, which are not there before this.
-        from hub.base import audiences
-        from peers import signals  # noqa: F401 - connects its receivers
+        from hub.base.access import audiences
+        from peers import signal_handlers  # noqa: F401 - connects its receivers
+        from peers.membership.roles import make_roles
         from peers.models.programmes import programme_ids_of
-        from peers.roles import make_roles
 
         audiences.register_kind("programme", programme_ids_of)
         post_migrate.connect(make_roles, sender=self, dispatch_uid="peers.make_roles")

@@ -2,58 +2,61 @@
 
 from django.utils import timezone
 
-from hub.base import clock
-from peers import archives, merging, profiles, sessions, suspensions, tasks
+from hub.base.jobs import scheduler
+from peers import tasks
+from peers.accounts import archives, sessions, suspensions
 from peers.models import AccountDeletion, DataArchive
+from peers.organisations import merging
+from peers.profiles import services
 
 HOUR = 60 * 60
 
 
-@clock.every(seconds=HOUR)
+@scheduler.every(seconds=HOUR)
 def ask_whether_profiles_hold() -> None:
     """Ask people who have not confirmed their profile for a year."""
-    profiles.ask_owners()
+    services.ask_owners()
 
 
-@clock.every(seconds=HOUR)
+@scheduler.every(seconds=HOUR)
 def give_profiles_to_members() -> None:
     """Give a profile to members who have none yet."""
-    profiles.give_profiles()
+    services.give_profiles()
 
 
-@clock.every(seconds=24 * HOUR)
+@scheduler.every(seconds=24 * HOUR)
 def look_for_duplicates() -> None:
     """Suggest to moderators which organisations may be one."""
     merging.find_duplicates()
 
 
-@clock.every(seconds=60)
+@scheduler.every(seconds=60)
 def go_on_with_archives() -> None:
     """Have the archives made for which no task came, or whose worker was killed."""
     if DataArchive.objects.due(timezone.now()).exists():
         tasks.make_archives.enqueue()
 
 
-@clock.every(seconds=HOUR)
+@scheduler.every(seconds=HOUR)
 def delete_expired_archives() -> None:
     """Delete the archives whose time is over."""
     archives.delete_expired()
 
 
-@clock.every(seconds=300)
+@scheduler.every(seconds=300)
 def delete_accounts_that_are_due() -> None:
     """Have the accounts deleted whose time of grace is over, or go on where a worker was killed."""
     if AccountDeletion.objects.due(timezone.now()).exists():
         tasks.delete_accounts.enqueue()
 
 
-@clock.every(seconds=60)
+@scheduler.every(seconds=60)
 def lift_suspensions_that_are_over() -> None:
     """Let people use their account again."""
     suspensions.lift_those_over()
 
 
-@clock.every(seconds=24 * HOUR)
+@scheduler.every(seconds=24 * HOUR)
 def forget_old_log_ins() -> None:
     """Delete what was noted of log-ins long ago."""
     sessions.forget_old_log_ins()

@@ -10,9 +10,8 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
-from hub.base.audiences import MEMBERS_GROUP
+from hub.base.access.audiences import MEMBERS_GROUP
 from hub.base.models import Level, ServiceLine
-from peers import profiles
 from peers.models import (
     MembershipApplication,
     Organisation,
@@ -23,8 +22,9 @@ from peers.models import (
     User,
 )
 from peers.models.profiles import HOLDS_FOR, OpenTo, ProfilePart
-from search import registry
-from search import services as search_services
+from peers.profiles import services
+from search.entries import registry
+from search.entries import services as search_services
 
 CHUNK = 500
 DOMAIN = "population.example"
@@ -155,7 +155,7 @@ def _make_members(numbers: range, seed: int, bodies: list[Organisation]) -> int:
     for profile in found:
         # What was just written need not be read again.
         profile.user._prefetched_objects_cache = {"groups": [members], "programme_parts": []}
-    profiles.make_new_findable(found)
+    services.make_new_findable(found)
     return len(users)
 
 

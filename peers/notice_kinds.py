@@ -7,11 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hub.base import audiences
-from notifications import followed, kinds, recipients
-from notifications.how import How
-from notifications.kinds import Happening, Words
-from peers import messaging, suspension_appeals, suspensions
+from hub.base.access import audiences
+from notifications.following import registry
+from notifications.models.frequency import How
+from notifications.notices import recipients
+from notifications.notices import registry as notices_registry
+from notifications.notices.registry import Happening, Words
+from peers.accounts import suspension_appeals, suspensions
+from peers.messaging import services
 from peers.models import (
     Block,
     Message,
@@ -22,7 +25,7 @@ from peers.models import (
     SuspensionAppeal,
     User,
 )
-from peers.shown_profiles import Known, ShownProfile
+from peers.profiles.visibility import Known, ShownProfile
 
 
 def _reachable(ids: Collection[int]) -> set[int]:
@@ -57,7 +60,7 @@ def _all(things, user):
 
 
 recipients.register(reachable=_reachable, have_blocked=_have_blocked)
-followed.declare(
+registry.declare(
     User,
     kind="person",
     label=_("Person"),
@@ -68,7 +71,7 @@ followed.declare(
     queryset=lambda: User.objects.select_related("profile"),
     visible=_people_seen,
 )
-followed.declare(
+registry.declare(
     Organisation,
     kind="organisation",
     label=_("Organisation"),
@@ -76,7 +79,7 @@ followed.declare(
     may_follow=_anybody,
     visible=_all,
 )
-followed.declare(
+registry.declare(
     Programme,
     kind="programme",
     label=_("Programme"),
@@ -90,7 +93,7 @@ followed.declare(
 def _words_of_message(happening: Happening) -> Words:
     conversation = happening.thing.conversation
     told = {
-        "name": messaging.name_of(happening.actor),
+        "name": services.name_of(happening.actor),
         "subject": conversation.subject,
         "count": happening.count,
     }
@@ -119,19 +122,19 @@ def _words_of_report(happening: Happening) -> Words:
 
 audiences.register_rule(
     MessageReport,
-    lambda user, report: audiences.is_member(user) and user.has_perm(messaging.REPORTS_PERMISSION),
+    lambda user, report: audiences.is_member(user) and user.has_perm(services.REPORTS_PERMISSION),
 )
-kinds.declare(
-    messaging.REPORT_NOTICE,
+notices_registry.declare(
+    services.REPORT_NOTICE,
     model=MessageReport,
     label=_("Moderators: a message is reported"),
     words=_words_of_report,
     how=How.IN_APP,
     choices=(How.AT_ONCE, How.IN_APP, How.MUTED),
-    concerns=lambda user: user.has_perm(messaging.REPORTS_PERMISSION),
+    concerns=lambda user: user.has_perm(services.REPORTS_PERMISSION),
 )
 audiences.register_rule(SuspensionAppeal, suspension_appeals.may_see)
-kinds.declare(
+notices_registry.declare(
     suspension_appeals.NOTICE,
     model=SuspensionAppeal,
     label=_("Moderators: a suspended member appeals"),
@@ -144,15 +147,15 @@ kinds.declare(
 audiences.register_rule(
     Message,
     lambda user, message: (
-        audiences.is_member(user) and messaging.readable(Message.objects.filter(pk=message.pk), user).exists()
+        audiences.is_member(user) and services.readable(Message.objects.filter(pk=message.pk), user).exists()
     ),
 )
-kinds.declare(
-    messaging.NOTICE,
+notices_registry.declare(
+    services.NOTICE,
     model=Message,
     label=_("Somebody writes a message to you"),
     words=_words_of_message,
     how=How.AT_ONCE,
     queryset=lambda: Message.objects.select_related("conversation"),
-    visible=messaging.readable,
+    visible=services.readable,
 )

@@ -9,9 +9,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry
 
-from hub.base import personal_data
-from hub.base.personal_data import Item, Rows, StoredFile, Text
-from peers import messaging
+from hub.base.people import personal_data
+from hub.base.people.personal_data import Item, Rows, StoredFile, Text
+from peers.messaging import services
 from peers.models import (
     Block,
     Invitation,
@@ -74,7 +74,7 @@ def _erase_account(user, keep: bool) -> None:
     # The log of the admin calls things by their names: this one has none any more.
     accounts = ContentType.objects.get_for_model(User)
     ModelLogEntry.objects.filter(content_type=accounts, object_id=str(user.pk)).update(
-        label=messaging.name_of(None), data={}
+        label=services.name_of(None), data={}
     )
 
 
@@ -141,10 +141,10 @@ def _export_messages(user) -> Iterator[Item]:
     for part in parts.iterator():
         conversation = part.conversation
         # As they are shown: of a conversation that they left, and of people whom they blocked, nothing.
-        shown = [] if part.state == part.State.DECLINED else messaging.messages_for(user, conversation)
+        shown = [] if part.state == part.State.DECLINED else services.messages_for(user, conversation)
         rows = [
             {
-                "from": messaging.name_of(message.sender),
+                "from": services.name_of(message.sender),
                 "at": message.sent_at,
                 "text": message.text,
             }
@@ -168,7 +168,7 @@ def _erase_messages(user, keep: bool) -> bool:
         Message.objects.filter(pk__in=keys).delete()
         more = len(keys) == ERASED_AT_ONCE
     if not more:
-        messaging.leave_all(user)
+        services.leave_all(user)
     return more
 
 

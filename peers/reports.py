@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 
-from peers import activity
+from peers.accounts import activity
 from peers.models import User
 
 COLUMNS = {

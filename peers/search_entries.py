@@ -4,7 +4,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from hub.base.models import Audience
-from peers import service_links
+from peers.directory.place_facets import place_facets
 from peers.models import (
     Conversation,
     Invitation,
@@ -16,12 +16,12 @@ from peers.models import (
     ProgrammeParticipant,
     User,
 )
-from peers.person_entries import people, person_entries
-from peers.place_facets import place_facets
-from search import registry
-from search.entry_data import EntryData
+from peers.organisations import service_links
+from peers.profiles.person_entries import people, person_entries
+from search.entries import registry
+from search.entries.data import EntryData
 from search.models import EntryFacet
-from search.text import from_markdown
+from search.query.plain_text import from_markdown
 
 Facet = EntryFacet.Name
 

@@ -3,9 +3,13 @@
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 
-from peers import archives, person_entries, profiles, service_links, services
+from peers.accounts import archives
+from peers.membership import services
 from peers.models import DataArchive, Organisation, Profile, Programme, ProgrammePerson, ServiceLink, User
-from search import services as search_services
+from peers.organisations import service_links
+from peers.profiles import person_entries
+from peers.profiles import services as profiles_services
+from search.entries import services as search_services
 
 # What tells nothing of organisations.
 NO_ORIGINS = {"organisation", "person", "programme"}
@@ -75,7 +79,7 @@ def was_active(instance, raw=False, update_fields=None, **_kwargs):
 @receiver(post_delete, sender=Profile)
 def picture_goes_along(instance, **_kwargs):
     """The file of a profile that is gone."""
-    profiles.forget_picture(instance)
+    profiles_services.forget_picture(instance)
 
 
 @receiver(post_delete, sender=DataArchive)

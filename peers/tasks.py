@@ -2,13 +2,14 @@
 
 from django_tasks import task
 
-from peers import archive_making, deletion, profiles
+from peers.accounts import archive_making, deletion
+from peers.profiles import services
 
 
 @task()
 def refresh_people(organisation_id: int) -> None:
     """Bring what is findable of an organisation's people up to date, after the organisation changed."""
-    profiles.refresh_people_of([organisation_id])
+    services.refresh_people_of([organisation_id])
 
 
 # It may take minutes: what people wait for goes first.

@@ -13,10 +13,11 @@ from wagtail.users.views.users import DeleteView as WagtailUserDeleteView
 from wagtail.users.views.users import IndexView as WagtailUserIndexView
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
-from peers import deletion, tasks
-from peers.admin_forms import HubUserCreationForm, HubUserEditForm, NameForm
+from peers import tasks
+from peers.accounts import deletion
+from peers.accounts.admin_forms import HubUserCreationForm, HubUserEditForm, NameForm
 from peers.models import Organisation, Programme, User
-from peers.record_viewsets import ServiceLinkViewSet
+from peers.organisations.viewsets import ServiceLinkViewSet
 
 
 class UserIndexView(WagtailUserIndexView):

@@ -6,9 +6,9 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from peers import services
+from peers.membership import services
 from peers.models import Organisation, Programme, User
-from peers.record_viewsets import LOOKED_AT
+from peers.organisations.viewsets import LOOKED_AT
 from peers.reports import ActivityReport, may_see_activity
 from peers.viewsets import BodiesViewSetGroup, DeleteUsersAction, UserChooserViewSet
 

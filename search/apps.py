@@ -11,10 +11,10 @@ class SearchConfig(AppConfig):
 
     def ready(self):
         # These need the models, which are not there before this.
-        from hub.base import health
-        from search import adapters, checks  # noqa: F401 - the import registers the checks
+        from hub.base.jobs import health
+        from search import checks, signal_handlers  # noqa: F401 - the import registers the checks
         from search.elastic import status
 
         autodiscover_modules("search_entries")
-        adapters.connect()
+        signal_handlers.connect()
         health.register(status.for_health)

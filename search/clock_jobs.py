@@ -2,7 +2,7 @@
 
 from elasticsearch import ApiError, TransportError
 
-from hub.base import clock
+from hub.base.jobs import scheduler
 from search import tasks
 from search.elastic import building, client, mirror
 from search.models import Rewrite
@@ -16,10 +16,10 @@ def push_changes() -> None:
 
 
 if client.configured():
-    clock.every(seconds=1)(push_changes)
+    scheduler.every(seconds=1)(push_changes)
 
 
-@clock.every(seconds=10)
+@scheduler.every(seconds=10)
 def see_to_the_index() -> None:
     """Have an index made where there is none that fits: at first, after a change, after a loss."""
     if not client.configured():
@@ -32,27 +32,27 @@ def see_to_the_index() -> None:
         tasks.make_index.enqueue()
 
 
-@clock.every(seconds=HOUR)
+@scheduler.every(seconds=HOUR)
 def compare_the_index() -> None:
     """Have the worker compare the index with the database."""
     if client.configured():
         tasks.check_index.enqueue()
 
 
-@clock.every(seconds=30)
+@scheduler.every(seconds=30)
 def go_on_rewriting() -> None:
     """Have the worker go on with what a killed one left, and what is due for another attempt."""
     if Rewrite.objects.due().exists():
         tasks.rewrite_entries.enqueue()
 
 
-@clock.every(seconds=24 * HOUR)
+@scheduler.every(seconds=24 * HOUR)
 def reconcile_entries() -> None:
     """Have the worker look for what went past the services, such as a bulk ``update()``."""
     tasks.reconcile.enqueue()
 
 
-@clock.every(seconds=HOUR)
+@scheduler.every(seconds=HOUR)
 def forget_tombstones() -> None:
     """Delete what was withdrawn long ago."""
     mirror.forget_tombstones()

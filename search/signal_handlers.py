@@ -8,13 +8,14 @@ from django.db.models.signals import m2m_changed, post_delete, post_init, post_s
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from hub.base.backup import restored
-from hub.base.document_texts import document_text_changed
+from hub.base.access.private_files import references_to
+from hub.base.backup.archive import restored
+from hub.base.files.document_texts import document_text_changed
 from hub.base.models import HubDocument, ServiceLine, Tag, Theme
-from hub.base.private_files import references_to
 from hub.base.services import things_retagged
-from search import refreshing, registry, rewriting, services, tasks
+from search import tasks
 from search.elastic import building, client
+from search.entries import refreshing, registry, rewriting, services
 from search.models import SiteSynonyms
 
 # What things are filed under by a name that they are found by, and the facet.

@@ -4,8 +4,10 @@ import logging
 
 from django_tasks import task
 
-from search import rebuild, rewriting, synonyms
 from search.elastic import building, client, comparison, indices
+from search.entries import reconcile as entries_reconcile
+from search.entries import rewriting
+from search.query import synonyms
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +36,7 @@ def _rewrite_on() -> None:
 @task(priority=-10)
 def reconcile() -> dict[str, int]:
     """Repair the entries that differ from their things; returns what there was to do."""
-    return dict(rebuild.rebuild())
+    return dict(entries_reconcile.rebuild())
 
 
 @task(priority=-5)

@@ -5,15 +5,15 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from search import adapters
-from search.admin_report import PERMISSION, SearchReportItem, SearchReportView
+from search import signal_handlers
+from search.admin.status_report import PERMISSION, SearchReportItem, SearchReportView
 
 
 @hooks.register("after_create_snippet")
 @hooks.register("after_edit_snippet")
 def refresh_saved_snippet(request, instance):
     """What an editor saved is found as it is now."""
-    adapters.saved_in_admin(instance)
+    signal_handlers.saved_in_admin(instance)
 
 
 @hooks.register("register_admin_urls")

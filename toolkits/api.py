@@ -4,17 +4,17 @@ from django.http import Http404
 from django.urls import reverse
 from wagtail.api.v2.serializers import PageSerializer
 
-from hub.base import audiences
-from hub.base.addresses import in_full
-from hub.base.api import VisitorAPIViewSet, VisitorThrottle, api_fields, slugs
-from toolkits import shown
-from toolkits.filters import FACETS, ToolkitFilters
-from toolkits.listing import Listing
+from hub.base.access import audiences
+from hub.base.output.addresses import in_full
+from hub.base.output.api import VisitorAPIViewSet, VisitorThrottle, api_fields, slugs
 from toolkits.models import Release, ToolkitPage
 from toolkits.models.toolkit_index_page import ToolkitIndexPage
+from toolkits.reading import selectors
+from toolkits.reading.filters import FACETS, ToolkitFilters
+from toolkits.reading.listing import Listing
 
 
-def _release(release: Release, files: list[shown.ShownFile]) -> dict:
+def _release(release: Release, files: list[selectors.ShownFile]) -> dict:
     packed = getattr(release, "zip", None)
     return {
         "number": release.number,
@@ -45,7 +45,7 @@ def _release(release: Release, files: list[shown.ShownFile]) -> dict:
 def _releases(toolkit: ToolkitPage) -> list[dict]:
     """All releases that can be had, the current one first."""
     found = toolkit.releases.in_force().newest_first().select_related("zip")
-    return [_release(release, shown.files_of(release)) for release in found]
+    return [_release(release, selectors.files_of(release)) for release in found]
 
 
 def _confirmed(toolkit: ToolkitPage):

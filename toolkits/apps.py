@@ -11,12 +11,14 @@ class ToolkitsConfig(AppConfig):
 
     def ready(self):
         # Needs the models, which are not there before this.
-        from cases import used_toolkits
-        from peers import programme_use
-        from toolkits import adapters, adoptions_shown, rights, use
+        from cases.reading import page_extras
+        from peers.organisations import programme_report
+        from toolkits import permissions, signal_handlers
+        from toolkits.adoptions import selectors
+        from toolkits.usage import programme_report as usage_programme_report
 
-        post_migrate.connect(rights.grant, sender=self, dispatch_uid="toolkits.rights")
-        rights.register()
-        adapters.connect()
-        used_toolkits.register(adoptions_shown.cases_toolkits)
-        programme_use.register(use.of_programme)
+        post_migrate.connect(permissions.grant, sender=self, dispatch_uid="toolkits.permissions")
+        permissions.register()
+        signal_handlers.connect()
+        page_extras.register(selectors.cases_toolkits)
+        programme_report.register(usage_programme_report.of_programme)

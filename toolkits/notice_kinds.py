@@ -4,11 +4,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hub.base import audiences
-from notifications import followed, kinds
-from notifications.how import How
-from notifications.kinds import Happening, Words
-from toolkits import adoption_notices
+from hub.base.access import audiences
+from notifications.following import registry
+from notifications.models.frequency import How
+from notifications.notices import registry as notices_registry
+from notifications.notices.registry import Happening, Words
+from toolkits.adoptions import notice_kinds
 from toolkits.models import Release, ToolkitPage, ToolkitUpkeep
 
 
@@ -72,7 +73,7 @@ def _may_see_upkeep(user, upkeep: ToolkitUpkeep) -> bool:
 
 
 audiences.register_rule(ToolkitUpkeep, _may_see_upkeep)
-followed.declare(
+registry.declare(
     ToolkitPage,
     kind="toolkit",
     label=gettext_lazy("Toolkit"),
@@ -81,28 +82,28 @@ followed.declare(
     address=lambda toolkit: toolkit.get_url(),
     visible=audiences.visible_to,
 )
-kinds.declare(
+notices_registry.declare(
     "toolkits.published",
     model=ToolkitPage,
     label=gettext_lazy("New toolkits in what you follow"),
     words=_words_of_publication,
     visible=audiences.visible_to,
 )
-kinds.declare(
+notices_registry.declare(
     "toolkits.released",
     model=Release,
     label=gettext_lazy("New releases of toolkits"),
     words=_words_of_release,
     queryset=lambda: Release.objects.select_related("toolkit"),
 )
-kinds.declare(
+notices_registry.declare(
     "toolkits.recalled",
     model=Release,
     label=gettext_lazy("Recalled releases of toolkits"),
     words=_words_of_recall,
     queryset=lambda: Release.objects.select_related("toolkit"),
 )
-kinds.declare(
+notices_registry.declare(
     "toolkits.recalled_used",
     model=Release,
     label=gettext_lazy("Recalled releases of toolkits that you use"),
@@ -110,7 +111,7 @@ kinds.declare(
     how=How.AT_ONCE,
     queryset=lambda: Release.objects.select_related("toolkit"),
 )
-kinds.declare(
+notices_registry.declare(
     "toolkits.asked",
     model=ToolkitUpkeep,
     label=gettext_lazy("Whether toolkits that you keep still hold"),
@@ -118,4 +119,4 @@ kinds.declare(
     how=How.AT_ONCE,
     queryset=lambda: ToolkitUpkeep.objects.select_related("toolkit"),
 )
-adoption_notices.declare()
+notice_kinds.declare()

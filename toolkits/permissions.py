@@ -1,11 +1,11 @@
 """Who may see a toolkit's releases and files, beyond those who may see its page."""
 
-from forums import rules as forum_rules
-from hub.base import audiences
+from forums import permissions as forum_rules
+from hub.base.access import audiences
+from hub.base.access.private_files import register_file_rule
 from hub.base.models import HubDocument
-from hub.base.private_files import register_file_rule
-from peers.roles import Role, grant_to_role
-from toolkits import adoptions, reviews
+from peers.membership.roles import Role, grant_to_role
+from toolkits.adoptions import reviews, services
 from toolkits.models import Adoption, Derivative, FileVersion, Release, Review, ToolkitPage
 
 
@@ -37,8 +37,8 @@ def grant(**_kwargs) -> None:
 def register() -> None:
     """Register the rules; done once, at the start."""
     audiences.register_rule(Release, may_see_release)
-    audiences.register_rule(Adoption, adoptions.may_see)
-    audiences.register_rule(Derivative, adoptions.may_see_derivative)
+    audiences.register_rule(Adoption, services.may_see)
+    audiences.register_rule(Derivative, services.may_see_derivative)
     audiences.register_rule(Review, reviews.may_see)
     register_file_rule(_may_see_file)
     # Hosts accept answers to questions about their kit, as those do who asked.

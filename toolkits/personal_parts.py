@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from hub.base import personal_data
-from hub.base.personal_data import Item, Rows
-from toolkits import adoptions
+from hub.base.people import personal_data
+from hub.base.people.personal_data import Item, Rows
+from toolkits.adoptions import services
 from toolkits.models import (
     Adoption,
     Derivative,
@@ -73,7 +73,7 @@ personal_data.declare(
         "toolkits.Review.author",
     ],
     export=_export,
-    erase=adoptions.erase,
+    erase=services.erase,
 )
 personal_data.exclude("toolkits.Release.created_by", "Who began it is emptied with the account.")
 for _hidden in ("Adoption", "Derivative", "Review"):

@@ -3,10 +3,12 @@
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from hub.base import audiences, document_texts
-from search import registry, text
-from search.entry_data import EntryData
+from hub.base.access import audiences
+from hub.base.files import document_texts
+from search.entries import registry
+from search.entries.data import EntryData
 from search.models import Entry
+from search.query import plain_text
 from toolkits.models import Adoption, Release, ReleaseFile, Review, ToolkitIndexPage, ToolkitPage
 
 
@@ -32,7 +34,7 @@ def _entry_of(toolkit: ToolkitPage) -> EntryData | None:
         url=url,
         audience=audiences.audience_of_page(toolkit),
         summary=toolkit.summary,
-        body=text.from_markdown(told),
+        body=plain_text.from_markdown(told),
         attachment_text=_attachment_text(release),
         themes=toolkit.themes.all(),
         service_lines=toolkit.service_lines.all(),
@@ -60,7 +62,7 @@ def _attachment_text(release: Release | None) -> str:
     files = release.files.all()
     names = "\n".join(f"{row.version.file.name} {row.version.file.title}" for row in files)
     room = Entry.ATTACHMENT_LENGTH - len(names) - 1
-    return "\n".join([names, text.share([row.readable_text for row in files], room)])
+    return "\n".join([names, plain_text.share([row.readable_text for row in files], room)])
 
 
 def _tags(toolkit: ToolkitPage) -> list:

@@ -6,11 +6,13 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from hub.base.document_texts import document_text_changed
+from hub.base.files.document_texts import document_text_changed
 from hub.base.models import HubDocument
-from search import services as search_services
-from toolkits import news, questions, services
+from search.entries import services as search_services
+from toolkits.desk import services
 from toolkits.models import Derivative, FileVersion, ReleaseZip, ToolkitPage
+from toolkits.reading import questions
+from toolkits.releases import events
 
 
 def connect() -> None:
@@ -34,7 +36,7 @@ def _published(instance, revision=None, **kwargs) -> None:
     by = revision.user if revision else None
     services.note_holds(toolkit=instance, by=by)
     questions.toolkit_changed(instance)
-    news.tell_of_publication(toolkit=instance, by=by)
+    events.tell_of_publication(toolkit=instance, by=by)
 
 
 def _gone(instance, **kwargs) -> None:

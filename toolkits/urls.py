@@ -2,18 +2,14 @@
 
 from django.urls import path
 
-from toolkits import (
-    adoption_views,
-    desk_views,
-    download_views,
-    feed_views,
-    figure_views,
-    moderation_views,
-    publishing_views,
-    question_views,
-    reading_views,
-    release_views,
-)
+from toolkits.adoptions import moderation_views, views
+from toolkits.desk import publishing_views
+from toolkits.desk import views as desk_views
+from toolkits.reading import feed_views, question_views
+from toolkits.reading import views as reading_views
+from toolkits.releases import download_views
+from toolkits.releases import views as releases_views
+from toolkits.usage import views as usage_views
 
 app_name = "toolkits"
 
@@ -35,18 +31,16 @@ urlpatterns = [
     path(f"{_READ}/releases/<str:number>/files/<int:version>/text/", reading_views.text, name="text"),
     path(f"{_READ}/questions/", question_views.threads, name="questions"),
     path(f"{_READ}/questions/ask/", question_views.ask, name="ask"),
-    path(f"{_READ}/adoptions/", adoption_views.listing, name="adoptions"),
-    path(f"{_READ}/adoptions/new/", adoption_views.record, name="record_adoption"),
-    path(f"{_READ}/adoptions/<int:adoption>/edit/", adoption_views.edit, name="edit_adoption"),
-    path(f"{_READ}/adoptions/<int:adoption>/withdraw/", adoption_views.withdraw, name="withdraw_adoption"),
-    path(f"{_READ}/adoptions/<int:adoption>/files/", adoption_views.files, name="adoption_files"),
-    path(f"{_READ}/derivatives/<int:derivative>/", adoption_views.derivative, name="derivative"),
-    path(
-        f"{_READ}/derivatives/<int:derivative>/remove/", adoption_views.remove_file, name="remove_derivative"
-    ),
-    path(f"{_READ}/review/", adoption_views.review, name="review"),
-    path(f"{_READ}/review/withdraw/", adoption_views.withdraw_review, name="withdraw_review"),
-    path(f"{_READ}/said/<slug:kind>/<int:said>/hide/", adoption_views.hide, name="hide_said"),
+    path(f"{_READ}/adoptions/", views.listing, name="adoptions"),
+    path(f"{_READ}/adoptions/new/", views.record, name="record_adoption"),
+    path(f"{_READ}/adoptions/<int:adoption>/edit/", views.edit, name="edit_adoption"),
+    path(f"{_READ}/adoptions/<int:adoption>/withdraw/", views.withdraw, name="withdraw_adoption"),
+    path(f"{_READ}/adoptions/<int:adoption>/files/", views.files, name="adoption_files"),
+    path(f"{_READ}/derivatives/<int:derivative>/", views.derivative, name="derivative"),
+    path(f"{_READ}/derivatives/<int:derivative>/remove/", views.remove_file, name="remove_derivative"),
+    path(f"{_READ}/review/", views.review, name="review"),
+    path(f"{_READ}/review/withdraw/", views.withdraw_review, name="withdraw_review"),
+    path(f"{_READ}/said/<slug:kind>/<int:said>/hide/", views.hide, name="hide_said"),
     path("toolkits/moderation/", moderation_views.said, name="moderation"),
     path("my/toolkits/", desk_views.desk, name="desk"),
     path("my/toolkits/new/", desk_views.new, name="new"),
@@ -60,17 +54,17 @@ urlpatterns = [
     path(f"{_DESK}/steps/<str:slug>/", desk_views.edit_step, name="edit_step"),
     path(f"{_DESK}/steps/<str:slug>/move/", desk_views.move_step, name="move_step"),
     path(f"{_DESK}/steps/<str:slug>/remove/", desk_views.remove_step, name="remove_step"),
-    path(f"{_DESK}/figures/", figure_views.figures, name="figures"),
-    path(f"{_DESK}/figures.csv", figure_views.figures_csv, name="figures_csv"),
+    path(f"{_DESK}/figures/", usage_views.figures, name="figures"),
+    path(f"{_DESK}/figures.csv", usage_views.figures_csv, name="figures_csv"),
     path(f"{_DESK}/people/", desk_views.people, name="people"),
-    path(f"{_DESK}/files/", release_views.files, name="files"),
-    path(f"{_DESK}/files/add/", release_views.add_files, name="add_files"),
-    path(f"{_DESK}/files/<int:row>/", release_views.change_file, name="change_file"),
-    path(f"{_DESK}/files/<int:row>/remove/", release_views.remove_file, name="remove_file"),
-    path(f"{_DESK}/release/begin/", release_views.begin, name="begin_release"),
-    path(f"{_DESK}/release/publish/", release_views.publish, name="publish_release"),
-    path(f"{_DESK}/release/discard/", release_views.discard, name="discard_release"),
-    path(f"{_DESK}/releases/<str:number>/recall/", release_views.recall, name="recall_release"),
+    path(f"{_DESK}/files/", releases_views.files, name="files"),
+    path(f"{_DESK}/files/add/", releases_views.add_files, name="add_files"),
+    path(f"{_DESK}/files/<int:row>/", releases_views.change_file, name="change_file"),
+    path(f"{_DESK}/files/<int:row>/remove/", releases_views.remove_file, name="remove_file"),
+    path(f"{_DESK}/release/begin/", releases_views.begin, name="begin_release"),
+    path(f"{_DESK}/release/publish/", releases_views.publish, name="publish_release"),
+    path(f"{_DESK}/release/discard/", releases_views.discard, name="discard_release"),
+    path(f"{_DESK}/releases/<str:number>/recall/", releases_views.recall, name="recall_release"),
     path(f"{_DESK}/publish/", publishing_views.publish, name="publish"),
     path(f"{_DESK}/preview/", publishing_views.preview, name="preview"),
     path(f"{_DESK}/history/", publishing_views.history, name="history"),

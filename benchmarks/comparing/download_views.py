@@ -12,11 +12,11 @@ from django.utils.http import quote_etag
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from benchmarks import exports, plots, trends
+from benchmarks.comparing import exports, plots, trends
+from benchmarks.comparing.round_results import RoundResults
 from benchmarks.models import Metric, Round
-from benchmarks.telling import RoundResults
 from benchmarks.views import line_of, round_for, single_figures
-from hub.base import tables
+from hub.base.output import tables
 
 SVG_TYPE = "image/svg+xml; charset=utf-8"
 # What a visitor is told of a round changes with its next publication at the most.

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
-from benchmarks.telling import METHOD, Line, RoundResults
-from hub.base import tables
-from hub.base.tables import Value
+from benchmarks.comparing.round_results import METHOD, Line, RoundResults
+from hub.base.output import tables
+from hub.base.output.tables import Value
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What stands in the place of a figure that is not told.

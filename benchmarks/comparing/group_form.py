@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from benchmarks import saved_groups
+from benchmarks.comparing import saved_groups
 from benchmarks.models import SavedGroup
 
 

@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from benchmarks import saved_groups
-from benchmarks.group_form import SavedGroupForm
+from benchmarks.comparing import saved_groups
+from benchmarks.comparing.group_form import SavedGroupForm
 from benchmarks.models import SavedGroup
-from hub.base import audiences
+from hub.base.access import audiences
 
 
 def _only_members(request) -> None:

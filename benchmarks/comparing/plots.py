@@ -6,9 +6,9 @@ Colours and sizes are attributes of the drawing, so that it needs no style sheet
 from decimal import Decimal
 
 from benchmarks import formats
-from benchmarks.figures import PER_CENT
-from benchmarks.telling import Line
-from benchmarks.trends import Series
+from benchmarks.comparing.round_results import Line
+from benchmarks.comparing.trends import Series
+from benchmarks.disclosure.answers import PER_CENT
 
 WIDTH = 480
 LEFT, RIGHT = 16, 464

@@ -12,12 +12,13 @@ from django.db.models import F, FloatField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from benchmarks import formats, price_tables
-from benchmarks.figures import PER_CENT
+from benchmarks import formats
+from benchmarks.comparing import price_tables
+from benchmarks.comparing.normalising import Adjusted
+from benchmarks.comparing.round_results import Line, RoundResults
+from benchmarks.disclosure.answers import PER_CENT
 from benchmarks.models import MetricVersion, Observation, Participant, Polarity, Round
-from benchmarks.normalising import Adjusted
-from benchmarks.telling import Line, RoundResults
-from hub.base import audiences
+from hub.base.access import audiences
 
 VALUES_KEPT_FOR = 24 * 60 * 60
 GIVEN = ("pk", "version_id", "numerator", "denominator", "is_estimated", "value")

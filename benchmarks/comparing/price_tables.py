@@ -6,8 +6,8 @@ from django.db.models import F, Value
 from django.utils.translation import gettext as _
 
 from benchmarks import formats
+from benchmarks.comparing.normalising import Adjusted, Entry, Tables, Terms
 from benchmarks.models import PriceIndex, PurchasingPower, Round
-from benchmarks.normalising import Adjusted, Entry, Tables, Terms
 
 
 def tables_for(currencies: Iterable[str]) -> Tables:

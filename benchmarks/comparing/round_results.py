@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
-from benchmarks import corrections, figures, formats, later_groups, peer_groups
-from benchmarks.disclosure import Reason
-from benchmarks.later_groups import Told
+from benchmarks import formats
+from benchmarks.disclosure import answers as disclosure_answers
+from benchmarks.disclosure import block_groups, selections
+from benchmarks.disclosure.block_groups import Told
+from benchmarks.disclosure.rules import Reason
+from benchmarks.disclosure.selections import COLUMNS, PARTS, WHOLE, Selection
+from benchmarks.hosting import corrections
 from benchmarks.models import Answer, Metric, MetricVersion, Participant, Round, SavedGroup
-from benchmarks.peer_groups import COLUMNS, PARTS, WHOLE, Selection
-from hub.base import audiences
+from hub.base.access import audiences
 from hub.base.models import DeliveryModel, Level
 
 LIKE_US = "like-us"
@@ -125,7 +128,7 @@ class RoundResults:
     @cached_property
     def saved_groups(self) -> dict[str, SavedGroup]:
         """The reader's own groups, by the value that names each."""
-        if self.user is None or not later_groups.may_be_put_together(self.round):
+        if self.user is None or not block_groups.may_be_put_together(self.round):
             return {}
         return {str(group.pk): group for group in SavedGroup.objects.filter(owner=self.user)}
 
@@ -149,8 +152,8 @@ class RoundResults:
             group = self.participant.like_us
             return Told(tuple(group.blocks) if group else ())
         if self.peers == LIKE_US:
-            return later_groups.like_us(self.round, self.user.organisation)
-        return later_groups.told_as(self.round, self.saved_groups[self.peers])
+            return block_groups.like_us(self.round, self.user.organisation)
+        return block_groups.told_as(self.round, self.saved_groups[self.peers])
 
     @property
     def is_like_us(self) -> bool:
@@ -173,7 +176,7 @@ class RoundResults:
 
     def _answers(self) -> list[Answer]:
         if self.peers and self.told.participants is not None:
-            return figures.published_answers_for(self.round, self.told.participants)
+            return disclosure_answers.published_answers_for(self.round, self.told.participants)
         return [
             answer
             for answer in self._kept
@@ -190,7 +193,7 @@ class RoundResults:
         """The answers of this round and of those beside it, read at once."""
         kept = self._read()
         if self.peers and self.told.blocks and not any(one.block_group_id for one in kept):
-            later_groups.ask(self.round, self.told.blocks)
+            block_groups.ask(self.round, self.told.blocks)
             kept = self._read()
         return kept
 
@@ -224,11 +227,11 @@ class RoundResults:
     def group_key(self) -> str:
         """What the group is known by: the same organisations of the round have the same key."""
         if not self.peers:
-            return later_groups.key_of(
+            return block_groups.key_of(
                 f"{part}={value}" for part, value in zip(PARTS, self.selection, strict=True)
             )
         return (
-            self.told.key if self.told.participants is None else later_groups.key_of(self.told.participants)
+            self.told.key if self.told.participants is None else block_groups.key_of(self.told.participants)
         )
 
     def holds(self, participant: Participant) -> bool:
@@ -244,7 +247,7 @@ class RoundResults:
             participant.band,
             delivery.slug if delivery else "",
         )
-        return peer_groups.fits(self.selection, own)
+        return selections.fits(self.selection, own)
 
     def _note(self, reason: str) -> int | None:
         """The number of the note that gives a reason; the same reason has the same one."""
@@ -296,7 +299,7 @@ class RoundResults:
             return [(slug, label) for slug, label in self._delivery_models.items() if slug in values]
         return [
             (band, str(label))
-            for band, label in peer_groups.bands(self.round.size_by).items()
+            for band, label in selections.bands(self.round.size_by).items()
             if band in values
         ]
 

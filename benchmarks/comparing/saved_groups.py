@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from benchmarks.models import SavedGroup, SavedGroupMember
-from hub.base import rates
-from peers import peers_like_us
+from hub.base.access import rate_limits
 from peers.models import Organisation
+from peers.organisations import peers_like_us
 
 MOST_GROUPS = 10
 MOST_ORGANISATIONS = 200
@@ -47,7 +47,7 @@ def save(*, owner, name: str, organisations: Iterable[Organisation], group: Save
                 _("You can keep %(most)s groups. Delete one first."), params={"most": MOST_GROUPS}
             )
         group = SavedGroup(owner=owner)
-    if not rates.is_allowed("peer-groups", owner.pk, times=CHANGES_A_DAY, seconds=DAY):
+    if not rate_limits.is_allowed("peer-groups", owner.pk, times=CHANGES_A_DAY, seconds=DAY):
         raise ValidationError(_("You changed your groups very often today. Go on tomorrow."))
     group.name = name
     group.full_clean()

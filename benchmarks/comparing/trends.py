@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from benchmarks import formats, price_tables, standing
+from benchmarks import formats
+from benchmarks.comparing import position, price_tables
+from benchmarks.comparing.normalising import Adjusted, CannotAdjustError, Tables, Terms, adjust
+from benchmarks.comparing.round_results import WHOLE_ROUND, Line, published_answers
 from benchmarks.models import Answer, Metric, Round
-from benchmarks.normalising import Adjusted, CannotAdjustError, Tables, Terms, adjust
-from benchmarks.telling import WHOLE_ROUND, Line, published_answers
 
 TOLD = ("lower", "median", "upper")
 
@@ -83,7 +84,7 @@ def series_of(metric: Metric, user) -> Series:
     """What is told of a metric over the years."""
     rounds = Round.objects.visible_to(user).current()
     answers = published_answers().filter(WHOLE_ROUND, version__metric=metric, round__in=rounds)
-    given = standing.given_by(user, rounds)
+    given = position.given_by(user, rounds)
     own = {(one.participant.round_id, one.version_id): one.value for one in given.observations}
     return all_series(answers.select_related("round", "version__metric__service_line"), own).get(
         metric.pk, Series()

@@ -6,13 +6,13 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from benchmarks import plots, standing, trends
+from benchmarks.comparing import plots, position, trends
+from benchmarks.comparing.position import OwnFigures
+from benchmarks.comparing.round_results import RoundResults
+from benchmarks.comparing.what_if_form import OwnFiguresForm
 from benchmarks.models import Round
-from benchmarks.own_form import OwnFiguresForm
-from benchmarks.standing import OwnFigures
-from benchmarks.telling import RoundResults
 from benchmarks.views import ROUNDS_SHOWN, round_for, seen_by
-from hub.base import audiences
+from hub.base.access import audiences
 from peers.models import MembershipApplication
 
 
@@ -37,18 +37,18 @@ def compare(request, slug):
     current = Round.objects.visible_to(request.user).current().select_related("corrected_by", "corrects")
     rounds = list(current[:ROUNDS_SHOWN])
     found = next((one for one in rounds if one.slug == slug), None) or round_for(request, slug)
-    given = standing.given_by(request.user, [found, *rounds])
-    participant = standing.participant_of(request.user, found, given)
+    given = position.given_by(request.user, [found, *rounds])
+    participant = position.participant_of(request.user, found, given)
     results = RoundResults(found, request.GET, request.user, participant=participant, rounds=rounds)
     form, rows, status = None, [], 200
     if participant is not None:
-        rows = standing.of_participant(results, participant, given)
+        rows = position.of_participant(results, participant, given)
     else:
         form = OwnFiguresForm(request.POST or None, lines=results.lines, round_=found)
         if request.method == "POST":
             status = 200 if form.is_valid() else 422
         # What was typed rightly is compared also where something else was not.
-        rows = standing.of_entered(results, form.entered)
+        rows = position.of_entered(results, form.entered)
     context = {
         "round": found,
         "results": results,

@@ -6,10 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from benchmarks import checks, formats, numbers, price_tables
+from benchmarks import formats
+from benchmarks.comparing import price_tables
+from benchmarks.comparing.normalising import Adjusted, CannotAdjustError, Terms, adjust
+from benchmarks.comparing.round_results import Line
 from benchmarks.models import MetricVersion, Round
-from benchmarks.normalising import Adjusted, CannotAdjustError, Terms, adjust
-from benchmarks.telling import Line
+from benchmarks.submitting import number_parsing, validation
 
 
 class NumberField(forms.CharField):
@@ -20,8 +22,8 @@ class NumberField(forms.CharField):
         if not told:
             return None
         try:
-            return numbers.read(told)
-        except numbers.NumberError as error:
+            return number_parsing.read(told)
+        except number_parsing.NumberError as error:
             raise ValidationError(str(error)) from None
 
 
@@ -91,13 +93,13 @@ class OwnFiguresForm(forms.Form):
         return Terms(currency, cleaned.get("price_year") or self.terms.year)
 
     def _is_possible(self, name: str, version: MetricVersion, value: Decimal) -> bool:
-        if checks.is_outside(value, version.lowest, version.highest):
+        if validation.is_outside(value, version.lowest, version.highest):
             self.add_error(
                 name,
                 _("It can't be below %(low)s or above %(high)s.") % _bounds(version.lowest, version.highest),
             )
             return False
-        if checks.is_outside(value, version.warn_below, version.warn_above):
+        if validation.is_outside(value, version.warn_below, version.warn_above):
             self.unusual.append(version.metric.name)
         return True
 
@@ -110,5 +112,5 @@ def _as_told(version: MetricVersion, value: Decimal, given_in, told_in, tables) 
 
 
 def _bounds(low: Decimal | None, high: Decimal | None) -> dict[str, str]:
-    highest = numbers.LARGEST if high is None else high
+    highest = number_parsing.LARGEST if high is None else high
     return {"low": formats.figure(-highest if low is None else low), "high": formats.figure(highest)}

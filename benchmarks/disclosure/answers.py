@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from django.db.models import F
 
-from benchmarks import disclosure
-from benchmarks.disclosure import Figure, Gate
+from benchmarks.disclosure import rules
+from benchmarks.disclosure.rules import Figure, Gate
+from benchmarks.disclosure.selections import PARTS, WHOLE, Selection
 from benchmarks.models import Answer, BlockGroup, MetricVersion, Observation, Round
-from benchmarks.peer_groups import PARTS, WHOLE, Selection
 
 PER_CENT = Decimal(100)
 
@@ -43,7 +43,7 @@ def published_answers_for(round_: Round, participants: frozenset[int]) -> list[A
             version,
             WHOLE,
             replace(
-                disclosure.answers(given, {"all": participants}, are_published=True, totals=Gate())["all"],
+                rules.answers(given, {"all": participants}, are_published=True, totals=Gate())["all"],
                 together=None,
             ),
         )
@@ -52,7 +52,7 @@ def published_answers_for(round_: Round, participants: frozenset[int]) -> list[A
 
 
 def answer_row(
-    round_: Round, version: MetricVersion, group: Selection | BlockGroup, answer: disclosure.Answer
+    round_: Round, version: MetricVersion, group: Selection | BlockGroup, answer: rules.Answer
 ) -> Answer:
     """An answer for a group, to be kept."""
     told = {

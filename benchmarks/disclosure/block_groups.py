@@ -12,14 +12,15 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Subquery
 
-from benchmarks import corrections, disclosure, likeness, peer_groups
-from benchmarks.disclosure import Gate, Ledger
-from benchmarks.figures import answer_row, figures_of
+from benchmarks.disclosure import likeness, rules, selections
+from benchmarks.disclosure.answers import answer_row, figures_of
+from benchmarks.disclosure.rules import Gate, Ledger
+from benchmarks.disclosure.selections import COLUMNS, PARTS, Selection
+from benchmarks.hosting import corrections
 from benchmarks.models import Answer, BlockGroup, Participant, Round, SavedGroup
-from benchmarks.peer_groups import COLUMNS, PARTS, Selection
-from peers import nearest_neighbours, peers_like_us
 from peers.models import Organisation, OrganisationFigure
-from peers.nearest_neighbours import Body
+from peers.organisations import nearest_neighbours, peers_like_us
+from peers.organisations.nearest_neighbours import Body
 
 ROWS_AT_A_TIME = 1000
 
@@ -49,7 +50,7 @@ def settle(round_: Round, groups: Mapping[Selection, frozenset]) -> dict[BlockGr
     gate = Gate()
     admitted = [members for members in groups.values() if gate.admits(members)]
     participants = list(round_.participants.order_by("pk"))
-    block_of = disclosure.blocks_of([one.pk for one in participants], admitted)
+    block_of = rules.blocks_of([one.pk for one in participants], admitted)
     bodies = _bodies(round_, participants)
     in_block: dict[int, list[Body]] = {}
     for participant in participants:
@@ -149,7 +150,7 @@ def told_as(round_: Round, group: SavedGroup) -> Told:
     sizes, held = {}, {}
     for row in rows:
         sizes[row["block"]], held[row["block"]] = row["size"], row["held"]
-    return Told(tuple(disclosure.mostly_held(sizes, held)))
+    return Told(tuple(rules.mostly_held(sizes, held)))
 
 
 @transaction.atomic
@@ -195,7 +196,7 @@ def _told_before(round_: Round, block_of: dict[int, int]) -> tuple[dict, dict]:
                 if (
                     block_of.get(pk) in answer.block_group.blocks
                     if answer.block_group
-                    else peer_groups.fits(selection, own)
+                    else selections.fits(selection, own)
                 )
             )
         is_later = answer.block_group_id is not None and answer.block_group_id not in settled_groups

@@ -1,15 +1,16 @@
 """Which blocks of a round's participants are like each other: the groups behind "peers like us".
 
-They are measured as in the directory (``peers.nearest_neighbours``), and made of whole blocks, so that they tell
-nothing that the blocks would not. Each block is in one group alone: whoever compares with it is told the same.
+They are measured as in the directory (``peers.organisations.nearest_neighbours``), and made of whole blocks, so
+that they tell nothing that the blocks would not. Each block is in one group alone: whoever compares with it is told
+the same.
 """
 
 from collections import Counter
 from collections.abc import Hashable, Mapping
 from statistics import median
 
-from peers import nearest_neighbours
-from peers.nearest_neighbours import SAME, SHARED, VARIABLES, Body, Variable
+from peers.organisations import nearest_neighbours
+from peers.organisations.nearest_neighbours import SAME, SHARED, VARIABLES, Body, Variable
 
 # From so many on, quartiles are told, also where a few did not give a figure.
 FEWEST_LIKE_US = 10

@@ -16,7 +16,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from benchmarks import statistics
+from benchmarks.disclosure import statistics
 
 FEWEST = 5
 FEWEST_FOR_QUARTILES = 8

@@ -13,7 +13,7 @@ from decimal import Decimal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from hub.base import populations
+from hub.base.listing import populations
 
 PARTS = ("level", "country", "size", "delivery")
 # Where a participant says what it is grouped by.

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from benchmarks import disclosure, peer_groups
-from benchmarks.disclosure import Gate
-from benchmarks.figures import answer_row, figures_of
+from benchmarks.disclosure import rules, selections
+from benchmarks.disclosure.answers import answer_row, figures_of
+from benchmarks.disclosure.rules import Gate
+from benchmarks.disclosure.selections import COLUMNS, PARTS, Selection
 from benchmarks.models import Answer, MetricVersion, Observation, Participant, Round
-from benchmarks.peer_groups import COLUMNS, PARTS, Selection
 
 # A figure as a gate knows it: whose it is, and what it is.
 Item = tuple
@@ -62,7 +62,7 @@ def answer_rows(round_: Round, groups: Mapping[Selection, frozenset]) -> list[An
     versions = list(round_.metrics.order_by("pk"))
     corrected = {version.pk: _corrected(round_, version) for version in versions}
     for version in versions:
-        if 0 < len(corrected[version.pk]) < disclosure.FEWEST:
+        if 0 < len(corrected[version.pk]) < rules.FEWEST:
             _keep_figures(round_, version)
     earlier = _earlier(round_)
     totals = Gate()
@@ -74,7 +74,7 @@ def answer_rows(round_: Round, groups: Mapping[Selection, frozenset]) -> list[An
         told = {
             _selection(row): row for row in round_.corrects.answers.filter(version=version, block_group=None)
         }
-        if len(corrected[version.pk]) < disclosure.FEWEST:
+        if len(corrected[version.pk]) < rules.FEWEST:
             is_kept = bool(corrected[version.pk])
             rows += [
                 _again(round_, row, is_from_before=is_kept or row.is_from_before) for row in told.values()
@@ -98,7 +98,7 @@ def _asked_anew(round_, version, groups, told, gate, totals, states) -> list[Ans
         selection: frozenset(items[one] for one in members if one in items)
         for selection, members in groups.items()
     }
-    answers = disclosure.answers(figures, asked, are_published=False, totals=totals, gate=gate)
+    answers = rules.answers(figures, asked, are_published=False, totals=totals, gate=gate)
     return [
         _again(round_, told[selection], is_from_before=True)
         if answer.refusal and selection in told and told[selection].is_told
@@ -169,7 +169,7 @@ def _holds(row: Answer, own: tuple) -> bool:
     selection, block = own
     if row.block_group is not None:
         return block in row.block_group.blocks
-    return peer_groups.fits(_selection(row), selection)
+    return selections.fits(_selection(row), selection)
 
 
 def _selections(round_: Round) -> dict[int, tuple]:

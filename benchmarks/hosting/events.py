@@ -3,8 +3,8 @@
 from django.db.models import QuerySet
 
 from benchmarks.models import Submission
-from notifications import events
-from peers import colleagues
+from notifications.notices import events
+from peers.membership import colleagues
 from peers.models import User
 
 ASKED = "benchmarks.asked"

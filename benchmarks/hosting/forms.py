@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from benchmarks.models import Metric, MetricVersion, Round
-from hub.base.audiences import MEMBERS_GROUP
+from hub.base.access.audiences import MEMBERS_GROUP
 from hub.base.models import Audience
 from peers.models import Organisation, Programme, ProgrammePerson, User
 

@@ -8,14 +8,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from benchmarks import checks, corrections, disclosure, later_groups, peer_groups
-from benchmarks.disclosure import Gate
-from benchmarks.figures import PER_CENT, answer_row, figures_of
+from benchmarks.disclosure import block_groups, rules, selections
+from benchmarks.disclosure.answers import PER_CENT, answer_row, figures_of
+from benchmarks.disclosure.rules import Gate
+from benchmarks.disclosure.selections import Peer
+from benchmarks.hosting import corrections
 from benchmarks.models import Answer, MetricVersion, Observation, Participant, Round
-from benchmarks.peer_groups import Peer
+from benchmarks.submitting import validation
 from hub.base.models import DeliveryModel
 from peers.models import Organisation
-from search import services as search_services
+from search.entries import services as search_services
 
 STEP = Decimal("0.000001")
 ROWS_AT_A_TIME = 1000
@@ -50,7 +52,7 @@ def ratio(version: MetricVersion, numerator: Decimal, denominator: Decimal | Non
         )
     else:
         value = numerator / denominator * (PER_CENT if version.is_share else 1)
-    if checks.is_outside(value, version.lowest, version.highest):
+    if validation.is_outside(value, version.lowest, version.highest):
         raise RoundError(
             _("“%(name)s”: %(value)s %(unit)s can't be.")
             % {"name": version.metric.name, "value": f"{value:.2f}", "unit": version.unit}
@@ -102,11 +104,11 @@ def publish(round_: Round) -> Round:
     if corrections.is_guarded(locked):
         corrections.align(locked)
     peers = _peers(locked)
-    groups = peer_groups.groups_of(peers)
+    groups = selections.groups_of(peers)
     if not groups:
         raise RoundError(_("Nobody gave any figure."))
     locked.answers.all().delete()
-    asked = {**groups, **later_groups.settle(locked, groups)}
+    asked = {**groups, **block_groups.settle(locked, groups)}
     rows = (
         corrections.answer_rows(locked, groups)
         if corrections.is_guarded(locked)
@@ -127,7 +129,7 @@ def _answer_rows(round_: Round, asked: Mapping) -> list[Answer]:
     totals = Gate()
     rows = []
     for version in round_.metrics.order_by("pk"):
-        told = disclosure.answers(
+        told = rules.answers(
             figures_of(round_, version), asked, are_published=round_.are_figures_published, totals=totals
         )
         rows += [answer_row(round_, version, group, answer) for group, answer in told.items()]
@@ -147,7 +149,7 @@ def _peers(round_: Round) -> list[Peer]:
     """The participants as they are grouped; the band of each is written down."""
     participants = list(round_.participants.select_related("delivery_model").order_by("pk"))
     for participant in participants:
-        participant.band = peer_groups.band_of(participant.size, round_.size_by)
+        participant.band = selections.band_of(participant.size, round_.size_by)
     for band in {participant.band for participant in participants}:
         pks = [participant.pk for participant in participants if participant.band == band]
         for start in range(0, len(pks), ROWS_AT_A_TIME):

@@ -4,9 +4,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from benchmarks import rights, round_notices
+from benchmarks import permissions
+from benchmarks.hosting import events
 from benchmarks.models import Round, Submission, SubmissionMessage
-from benchmarks.submitting import ChangedError, SubmittingError
+from benchmarks.submitting.services import ChangedError, SubmittingError
 
 State = Submission.State
 
@@ -34,13 +35,13 @@ def send_back(*, by, submission: Submission, text: str) -> Submission:
     locked.edition += 1
     locked.save()
     SubmissionMessage.objects.create(submission=locked, text=text, is_from_steward=True, written_by=by)
-    round_notices.tell_organisation(locked, "returned", by=by, text=text)
+    events.tell_organisation(locked, "returned", by=by, text=text)
     return locked
 
 
 def _to_review(by, submission: Submission) -> Submission:
     found = Submission.objects.select_for_update(of=("self",)).select_related("round").get(pk=submission.pk)
-    if not rights.reviews(by, found.round):
+    if not permissions.reviews(by, found.round):
         raise PermissionDenied
     if found.round.state not in {Round.State.OPEN, Round.State.REVIEW}:
         raise SubmittingError(_("The round is not in review."))

@@ -6,12 +6,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from benchmarks import formats, reviewing, submitting
-from benchmarks.checks import value_of
-from benchmarks.hosting_forms import MessageForm
+from benchmarks import formats
+from benchmarks.hosting import reviewing
+from benchmarks.hosting.forms import MessageForm
 from benchmarks.models import Round
-from benchmarks.submitting import Sheet, SubmittingError
-from notifications import events
+from benchmarks.submitting import services
+from benchmarks.submitting.services import Sheet, SubmittingError
+from benchmarks.submitting.validation import value_of
+from notifications.notices import events
 
 
 def _reviewed(request, slug: str) -> Round:
@@ -79,7 +81,7 @@ def _act(request, submission, form: MessageForm) -> str:
     if act == "send_back":
         reviewing.send_back(by=request.user, submission=submission, text=text)
         return _("Sent back. The organisation can change its figures, and is told why.")
-    submitting.write_message(by=request.user, submission=submission, text=text, as_steward=True)
+    services.write_message(by=request.user, submission=submission, text=text, as_steward=True)
     return _("Your message is sent.")
 
 

@@ -12,7 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from benchmarks import checks, corrections, rights, round_notices, services
+from benchmarks import permissions
+from benchmarks.hosting import corrections, events, publishing
+from benchmarks.hosting.publishing import Given, RoundError
 from benchmarks.models import (
     Confirmation,
     Denominator,
@@ -21,8 +23,8 @@ from benchmarks.models import (
     SubmissionReminder,
     SubmittedFigure,
 )
-from benchmarks.services import Given, RoundError
-from benchmarks.submitting import Sheet
+from benchmarks.submitting import validation
+from benchmarks.submitting.services import Sheet
 from peers.models import Organisation, OrganisationFigure
 
 State = Round.State
@@ -143,10 +145,10 @@ def publish(*, by, round_: Round) -> Round:
     if waiting:
         raise RoundError(" ".join(waiting))
     sent = counted(locked)
-    services.record(locked, [given_by(submission) for submission in sent])
-    published = services.publish(locked)
+    publishing.record(locked, [given_by(submission) for submission in sent])
+    published = publishing.publish(locked)
     for submission in sent:
-        round_notices.tell_organisation(submission, "published")
+        events.tell_organisation(submission, "published")
     return published
 
 
@@ -166,8 +168,8 @@ def given_by(submission: Submission) -> Given:
     figures, estimated = {}, set()
     for figure in submission.figures.all():
         version = figure.version
-        value = checks.value_of(version, figure)
-        if value is None or checks.is_outside(value, version.lowest, version.highest):
+        value = validation.value_of(version, figure)
+        if value is None or validation.is_outside(value, version.lowest, version.highest):
             continue
         divides = version.denominator_kind != Denominator.NONE
         figures[version] = (figure.numerator, figure.denominator if divides else None)
@@ -281,7 +283,7 @@ def remind_due() -> int:
 def _remind(submission: Submission, what: str) -> bool:
     _reminder, created = SubmissionReminder.objects.get_or_create(submission=submission, what=what)
     if created:
-        round_notices.tell_organisation(submission, what, kind=round_notices.ASKED)
+        events.tell_organisation(submission, what, kind=events.ASKED)
     return created
 
 
@@ -296,14 +298,14 @@ def remind_now(*, by, round_: Round) -> int:
     for submission in locked.submissions.unsent().select_related("round", "organisation"):
         _reminder, created = SubmissionReminder.objects.get_or_create(submission=submission, what=today)
         if created:
-            round_notices.tell_organisation(submission, "reminder", kind=round_notices.ASKED, by=by)
+            events.tell_organisation(submission, "reminder", kind=events.ASKED, by=by)
             count += 1
     return count
 
 
 def _tell_opened(submission: Submission) -> None:
     SubmissionReminder.objects.get_or_create(submission=submission, what="opened")
-    round_notices.tell_organisation(submission, "opened", kind=round_notices.ASKED)
+    events.tell_organisation(submission, "opened", kind=events.ASKED)
 
 
 def _locked(round_: Round) -> Round:
@@ -311,6 +313,6 @@ def _locked(round_: Round) -> Round:
 
 
 def _to_run(by, round_: Round) -> Round:
-    if not rights.runs(by, round_):
+    if not permissions.runs(by, round_):
         raise PermissionDenied
     return _locked(round_)

@@ -2,26 +2,27 @@
 
 from django.urls import path
 
-from benchmarks import hosting_views, reviewing_views, submitting_views
+from benchmarks.hosting import reviewing_views, views
+from benchmarks.submitting import views as submitting_views
 
 urlpatterns = [
-    path("benchmarks/hosting/", hosting_views.hosting_list, name="hosting"),
-    path("benchmarks/hosting/new/", hosting_views.new_round, name="new_round"),
-    path("benchmarks/hosting/<slug:slug>/", hosting_views.manage_round, name="manage_round"),
-    path("benchmarks/hosting/<slug:slug>/edit/", hosting_views.edit_round, name="edit_round"),
-    path("benchmarks/hosting/<slug:slug>/delete/", hosting_views.delete_round, name="delete_round"),
-    path("benchmarks/hosting/<slug:slug>/remind/", hosting_views.remind, name="remind"),
+    path("benchmarks/hosting/", views.hosting_list, name="hosting"),
+    path("benchmarks/hosting/new/", views.new_round, name="new_round"),
+    path("benchmarks/hosting/<slug:slug>/", views.manage_round, name="manage_round"),
+    path("benchmarks/hosting/<slug:slug>/edit/", views.edit_round, name="edit_round"),
+    path("benchmarks/hosting/<slug:slug>/delete/", views.delete_round, name="delete_round"),
+    path("benchmarks/hosting/<slug:slug>/remind/", views.remind, name="remind"),
     path(
         "benchmarks/hosting/<slug:slug>/organisations/",
-        hosting_views.ask_organisations,
+        views.ask_organisations,
         name="ask_organisations",
     ),
     path(
         "benchmarks/hosting/<slug:slug>/organisations/<int:pk>/remove/",
-        hosting_views.ask_no_more,
+        views.ask_no_more,
         name="ask_no_more",
     ),
-    path("benchmarks/hosting/<slug:slug>/<slug:act>/", hosting_views.act_on_round, name="act_on_round"),
+    path("benchmarks/hosting/<slug:slug>/<slug:act>/", views.act_on_round, name="act_on_round"),
     path("benchmarks/reviewing/<slug:slug>/", reviewing_views.review_round, name="review_round"),
     path(
         "benchmarks/reviewing/<slug:slug>/<int:pk>/",

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from benchmarks import hosting, rights, submitting
-from benchmarks.hosting_forms import AskForm, CorrectionForm, ReopenForm, RoundForm, RunningRoundForm
+from benchmarks import permissions
+from benchmarks.hosting import services
+from benchmarks.hosting.forms import AskForm, CorrectionForm, ReopenForm, RoundForm, RunningRoundForm
+from benchmarks.hosting.publishing import RoundError
 from benchmarks.models import Round, Submission
-from benchmarks.services import RoundError
+from benchmarks.submitting import services as submitting_services
 
 A_PAGE = 50
 
@@ -25,7 +27,7 @@ def hosting_list(request):
     """The rounds that the reader hosts, and those of which they are a data steward."""
     hosted = Round.objects.run_by(request.user)
     reviewed = Round.objects.reviewed_by(request.user)
-    may_host = rights.may_host(request.user)
+    may_host = permissions.may_host(request.user)
     if not may_host and not reviewed.exists():
         raise PermissionDenied
     page = Paginator(_counted(hosted).order_by("-year", "-pk"), A_PAGE).get_page(request.GET.get("page"))
@@ -52,7 +54,7 @@ def hosted_round(request, slug: str) -> Round:
 @require_http_methods(["GET", "POST"])
 def new_round(request):
     """Begin a round."""
-    if not rights.may_host(request.user):
+    if not permissions.may_host(request.user):
         raise PermissionDenied
     form = RoundForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
@@ -87,7 +89,7 @@ def manage_round(request, slug):
     submissions = list(
         found.submissions.select_related("organisation").annotate(message_count=Count("messages"))
     )
-    answered = submitting.progress(submissions)
+    answered = submitting_services.progress(submissions)
     metric_count = found.metrics.count()
     rows = [
         {
@@ -104,9 +106,9 @@ def manage_round(request, slug):
         "metric_count": metric_count,
         "counts": _counts(submissions),
         "stewards": found.stewards.select_related("membership_application__organisation__merged_into"),
-        "missing": hosting.what_is_missing(found) if found.is_draft else [],
-        "waits": hosting.what_waits(found) if found.state == Round.State.REVIEW else [],
-        "is_steward": rights.reviews(request.user, found),
+        "missing": services.what_is_missing(found) if found.is_draft else [],
+        "waits": services.what_waits(found) if found.state == Round.State.REVIEW else [],
+        "is_steward": permissions.reviews(request.user, found),
         "newer": Round.objects.filter(corrects=found).first(),
     }
     return render(request, "benchmarks/hosting/round.html", context)
@@ -130,7 +132,7 @@ def ask_organisations(request, slug):
     form = AskForm(request.POST if request.method == "POST" else None, round_=found)
     if request.method == "POST" and form.is_valid():
         try:
-            count = hosting.ask(by=request.user, round_=found, organisations=form.organisations)
+            count = services.ask(by=request.user, round_=found, organisations=form.organisations)
         except RoundError as error:
             form.add_error(None, str(error))
         else:
@@ -148,7 +150,7 @@ def ask_no_more(request, slug, pk):
     submission = get_object_or_404(found.submissions.select_related("round", "organisation"), pk=pk)
     name = submission.organisation.name
     try:
-        hosting.ask_no_more(by=request.user, submission=submission)
+        services.ask_no_more(by=request.user, submission=submission)
     except RoundError as error:
         messages.error(request, str(error))
     else:
@@ -162,7 +164,7 @@ def remind(request, slug):
     """Remind all whose figures are still to come."""
     found = hosted_round(request, slug)
     try:
-        count = hosting.remind_now(by=request.user, round_=found)
+        count = services.remind_now(by=request.user, round_=found)
     except RoundError as error:
         messages.error(request, str(error))
     else:
@@ -176,27 +178,29 @@ def remind(request, slug):
 
 # --- What is asked before it is done -------------------------------------------------------------
 def _open(request, round_, form):
-    hosting.open_round(by=request.user, round_=round_)
+    services.open_round(by=request.user, round_=round_)
     return _("The round is open. The members of the organisations are told."), round_
 
 
 def _close(request, round_, form):
-    hosting.close(by=request.user, round_=round_)
+    services.close(by=request.user, round_=round_)
     return _("The round is closed, and in review."), round_
 
 
 def _reopen(request, round_, form):
-    hosting.reopen(by=request.user, round_=round_, closes_at=form.cleaned_data["closes_at"])
+    services.reopen(by=request.user, round_=round_, closes_at=form.cleaned_data["closes_at"])
     return _("The round is open again."), round_
 
 
 def _publish(request, round_, form):
-    hosting.publish(by=request.user, round_=round_)
+    services.publish(by=request.user, round_=round_)
     return _("The round is published. The members of the organisations that took part are told."), round_
 
 
 def _correct(request, round_, form):
-    new = hosting.begin_correction(by=request.user, round_=round_, correction=form.cleaned_data["correction"])
+    new = services.begin_correction(
+        by=request.user, round_=round_, correction=form.cleaned_data["correction"]
+    )
     return _(
         "The new version is in review. A data steward sends back the figures that are to be mended."
     ), new
@@ -235,7 +239,7 @@ def act_on_round(request, slug, act):
         "act": act,
         "form": "" if form is None else form,
         "error": error,
-        "waits": hosting.what_waits(found) if act == "publish" else [],
+        "waits": services.what_waits(found) if act == "publish" else [],
         "counted": [one for one in submissions if one.state in {"sent", "accepted"}],
         "left_out": [one for one in submissions if one.is_unsent],
     }

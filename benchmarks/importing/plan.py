@@ -5,8 +5,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from benchmarks import numbers
 from benchmarks.importing.mapping import Mapping
+from benchmarks.submitting import number_parsing
 from peers.importing.table import Row
 
 
@@ -55,13 +55,13 @@ def plan(rows: list[Row], mapping: Mapping) -> tuple[dict[str, Period], list[Pro
         named = re.fullmatch(mapping.period_pattern, period)
         try:
             if row.error:
-                raise numbers.NumberError(row.error)
+                raise number_parsing.NumberError(row.error)
             if not named or not key:
-                raise numbers.NumberError(
+                raise number_parsing.NumberError(
                     f"“{period[:40]}” is no period" if not named else "it names no organisation"
                 )
             amounts = _amounts(cells, mapping)
-        except numbers.NumberError as error:
+        except number_parsing.NumberError as error:
             problems.append(Problem(row.number, str(error)))
             if named and key:
                 spoiled.add((period, key))
@@ -86,9 +86,9 @@ def _amounts(cells: dict, mapping: Mapping) -> dict[str, Decimal]:
         told = str(cells.get(column) or "").strip()
         if told:
             try:
-                found[column] = numbers.read(told, decimal_mark=mapping.decimal_mark)
-            except numbers.NumberError as error:
-                raise numbers.NumberError(f"{column}: {error}") from None
+                found[column] = number_parsing.read(told, decimal_mark=mapping.decimal_mark)
+            except number_parsing.NumberError as error:
+                raise number_parsing.NumberError(f"{column}: {error}") from None
     return found
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from django.db import transaction
 
-from benchmarks import numbers
 from benchmarks.importing.plan import Problem
 from benchmarks.models import PriceIndex, PurchasingPower
-from hub.base import mapping_files
-from hub.base.mapping_files import MappingError
+from benchmarks.submitting import number_parsing
+from hub.base.importing import mapping_files
+from hub.base.importing.mapping_files import MappingError
 from peers.importing.table import Row
 
 SHIPPED = Path(__file__).parent / "price_mappings"
@@ -109,11 +109,11 @@ class PriceImporter:
     def _keep(self, row: Row, currency: str, year: str, told: str) -> None:
         try:
             if not re.fullmatch(r"(19[5-9]|20\d)\d", year):
-                raise numbers.NumberError(f"“{year[:20]}” is no year")
-            value = numbers.read(told, decimal_mark=self.mapping.decimal_mark).quantize(STEP)
+                raise number_parsing.NumberError(f"“{year[:20]}” is no year")
+            value = number_parsing.read(told, decimal_mark=self.mapping.decimal_mark).quantize(STEP)
             if value <= 0:
-                raise numbers.NumberError(f"{told} is not above 0")
-        except numbers.NumberError as error:
+                raise number_parsing.NumberError(f"{told} is not above 0")
+        except number_parsing.NumberError as error:
             self.problems.append(Problem(row.number, f"{currency} {year}: {error}"))
             return
         key = (currency, int(year))

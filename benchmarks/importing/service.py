@@ -8,14 +8,14 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from benchmarks import corrections, services
+from benchmarks.hosting import corrections, publishing
+from benchmarks.hosting.publishing import Given
 from benchmarks.importing.mapping import Mapping
 from benchmarks.importing.plan import Body, Period, Problem
 from benchmarks.models import Denominator, Metric, MetricVersion, Observation, Round
-from benchmarks.services import Given
 from hub.base.models import Audience, ServiceLine, Theme
 from peers.models import Organisation
-from search import services as search_services
+from search.entries import services as search_services
 
 STEP = Decimal("0.000001")
 SIZE_STEP = Decimal("0.01")
@@ -47,7 +47,7 @@ class Importer:
                         raise _DryRunError
             except _DryRunError:
                 pass
-            except services.RoundError as error:
+            except publishing.RoundError as error:
                 self.problems.append(Problem(0, f"{period}: {error}"))
                 continue
             self.counts[outcome] += 1
@@ -58,7 +58,7 @@ class Importer:
         versions = self._versions()
         round_, created = self._round(period)
         if not round_.are_figures_published:
-            raise services.RoundError("there is a round of that address whose figures are not public.")
+            raise publishing.RoundError("there is a round of that address whose figures are not public.")
         given = [
             found
             for body in period.bodies.values()
@@ -70,8 +70,8 @@ class Importer:
             # Readers of the version before find it as it was, and the new one from there.
             round_ = corrections.new_version(round_, _("The table that the figures come from was changed."))
         round_.metrics.set(versions.values())
-        services.record(round_, given)
-        services.publish(round_)
+        publishing.record(round_, given)
+        publishing.publish(round_)
         return ("created" if created else "updated"), len(given)
 
     # --- Metrics ---------------------------------------------------------------------------------
@@ -131,8 +131,8 @@ class Importer:
             if not numerator and self.mapping.zero_means_missing:
                 continue
             try:
-                services.ratio(version, numerator, denominator)
-            except services.RoundError as error:
+                publishing.ratio(version, numerator, denominator)
+            except publishing.RoundError as error:
                 self.problems.append(
                     Problem(0, f"{name}, {body.name}: {error} It is left out.", is_error=False)
                 )

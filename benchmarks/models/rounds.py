@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from benchmarks.disclosure import Reason
+from benchmarks.disclosure.rules import Reason
 from benchmarks.models.block_groups import BlockGroup
 from benchmarks.models.metrics import MetricVersion
-from hub.base import audiences
+from hub.base.access import audiences
 from hub.base.models import Audience, DeliveryModel, Level
 from peers.models import Organisation, Programme
 

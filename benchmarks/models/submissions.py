@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from benchmarks.models.metrics import MetricVersion
 from benchmarks.models.rounds import Round
-from hub.base import audiences
-from hub.base.kept_typing import KeptTyping
+from hub.base.access import audiences
 from hub.base.models import DeliveryModel
+from hub.base.unsaved.autosave import KeptTyping
 from peers.models import Organisation
 
 

@@ -8,11 +8,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from benchmarks import formats, submitting
+from benchmarks import formats
+from benchmarks.comparing.what_if_form import NumberField
+from benchmarks.hosting.publishing import STEP
 from benchmarks.models import Denominator, MetricVersion, Submission, SubmittedFigure
-from benchmarks.own_form import NumberField
-from benchmarks.services import STEP
-from benchmarks.submitting import Sheet, Written
+from benchmarks.submitting import services
+from benchmarks.submitting.services import Sheet, Written
 from hub.base.models import DeliveryModel
 
 Answer = SubmittedFigure.Answer
@@ -110,7 +111,7 @@ class FiguresForm(forms.Form):
     @property
     def told(self) -> dict:
         """What was said beside the figures."""
-        return {name: self.cleaned_data[name] for name in submitting.TOLD}
+        return {name: self.cleaned_data[name] for name in services.TOLD}
 
     @property
     def written(self) -> dict[MetricVersion, Written]:

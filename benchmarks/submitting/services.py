@@ -15,8 +15,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from benchmarks import checks, rights, round_notices
-from benchmarks.checks import Beside, Question
+from benchmarks import permissions
+from benchmarks.disclosure.selections import PARTS
+from benchmarks.hosting import events
 from benchmarks.models import (
     Answer,
     Confirmation,
@@ -28,7 +29,8 @@ from benchmarks.models import (
     SubmissionMessage,
     SubmittedFigure,
 )
-from benchmarks.peer_groups import PARTS
+from benchmarks.submitting import validation
+from benchmarks.submitting.validation import Beside, Question
 from hub.base.models import Audience
 
 State = Submission.State
@@ -134,7 +136,7 @@ class Sheet:
     @cached_property
     def questions(self) -> list[Question]:
         """All that the checks ask."""
-        return checks.questions(self.versions, self.figures, Beside(self.last, self.medians))
+        return validation.questions(self.versions, self.figures, Beside(self.last, self.medians))
 
     @cached_property
     def confirmations(self) -> dict[tuple[int, str], Confirmation]:
@@ -276,7 +278,7 @@ def send(*, by, submission: Submission, edition: int) -> Submission:
     if locked.wants_sign_off:
         locked.state = State.SIGNING
         locked.save()
-        round_notices.tell_organisation(locked, "signing", by=by)
+        events.tell_organisation(locked, "signing", by=by)
         return locked
     return _sent(by, locked)
 
@@ -297,7 +299,7 @@ def _sent(by, submission: Submission) -> Submission:
     submission.state = State.SENT
     submission.sent_by, submission.sent_at = by, timezone.now()
     submission.save()
-    round_notices.tell_stewards(submission, "sent", by=by)
+    events.tell_stewards(submission, "sent", by=by)
     return submission
 
 
@@ -330,22 +332,22 @@ def decline(*, by, submission: Submission, takes_part: bool) -> Submission:
 def write_message(*, by, submission: Submission, text: str, as_steward: bool) -> SubmissionMessage:
     """Write to the other side: a data steward to the organisation, or its member to the stewards."""
     found = Submission.objects.select_related("round").get(pk=submission.pk)
-    if not (rights.reviews(by, found.round) if as_steward else rights.writes(by, found)):
+    if not (permissions.reviews(by, found.round) if as_steward else permissions.writes(by, found)):
         raise PermissionDenied
     message = SubmissionMessage.objects.create(
         submission=found, text=text, is_from_steward=as_steward, written_by=by
     )
     if as_steward:
-        round_notices.tell_organisation(found, "message", by=by, text=text)
+        events.tell_organisation(found, "message", by=by, text=text)
     else:
-        round_notices.tell_stewards(found, "message", by=by, text=text)
+        events.tell_stewards(found, "message", by=by, text=text)
     return message
 
 
 # --- Who may, and when ---------------------------------------------------------------------------
 def _locked(by, submission: Submission) -> Submission:
     found = Submission.objects.select_for_update(of=("self",)).select_related("round").get(pk=submission.pk)
-    if not rights.writes(by, found):
+    if not permissions.writes(by, found):
         raise PermissionDenied
     return found
 

@@ -17,11 +17,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from xlsxwriter import Workbook
 
-from benchmarks import numbers
+from benchmarks.hosting.publishing import STEP
 from benchmarks.models import Denominator, MetricVersion, SubmittedFigure
-from benchmarks.services import STEP
-from benchmarks.submitting import Sheet, Written
-from hub.base import tables, uploads
+from benchmarks.submitting import number_parsing
+from benchmarks.submitting.services import Sheet, Written
+from hub.base.files import uploads
+from hub.base.output import tables
 
 Answer = SubmittedFigure.Answer
 MOST_BYTES = 2 * 1024 * 1024
@@ -222,7 +223,7 @@ def _written(row: _Row, version: MetricVersion, problems: list[Problem]) -> Writ
     for name in ("numerator", "denominator") if divides else ("numerator",):
         try:
             parts[name] = None if is_missing else _number(row.cell(name), version, is_value=not divides)
-        except numbers.NumberError as error:
+        except number_parsing.NumberError as error:
             problems.append(Problem(row.place(name), str(error)))
     answer = _answer(row, problems)
     if is_missing:
@@ -253,20 +254,22 @@ def _number(cell: Cell, version: MetricVersion, *, is_value: bool) -> Decimal | 
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     if isinstance(value, str) and value.strip().startswith("="):
-        raise numbers.NumberError(_("This is a formula. Put in the number that comes out of it."))
+        raise number_parsing.NumberError(_("This is a formula. Put in the number that comes out of it."))
     if isinstance(value, (bool, date, datetime, time)):
-        raise numbers.NumberError(_("This is no number, but a date or “true”: check the cell's format."))
+        raise number_parsing.NumberError(
+            _("This is no number, but a date or “true”: check the cell's format.")
+        )
     if isinstance(value, str):
-        return numbers.read(value).quantize(STEP)
+        return number_parsing.read(value).quantize(STEP)
     try:
         number = Decimal(str(value))
     except InvalidOperation:
-        raise numbers.NumberError(_("“%(text)s” is no number.") % {"text": str(value)[:40]}) from None
-    if not number.is_finite() or abs(number) > numbers.LARGEST:
-        raise numbers.NumberError(_("“%(text)s” is too large.") % {"text": str(value)[:40]})
+        raise number_parsing.NumberError(_("“%(text)s” is no number.") % {"text": str(value)[:40]}) from None
+    if not number.is_finite() or abs(number) > number_parsing.LARGEST:
+        raise number_parsing.NumberError(_("“%(text)s” is too large.") % {"text": str(value)[:40]})
     if "%" in cell.number_format:
         if not (is_value and version.unit == "%"):
-            raise numbers.NumberError(
+            raise number_parsing.NumberError(
                 _("This cell is a percentage; an amount or a number of things is asked for.")
             )
         number *= 100

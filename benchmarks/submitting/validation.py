@@ -12,8 +12,9 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from benchmarks import formats, numbers
+from benchmarks import formats
 from benchmarks.models import Denominator, MetricVersion, Observation, SubmittedFigure
+from benchmarks.submitting import number_parsing
 
 FACTORS = (10, 100, 1000)
 # How far from a factor a figure may lie and still look like a slip of units.
@@ -119,7 +120,9 @@ def _of_one(version: MetricVersion, figure: SubmittedFigure | None, beside: Besi
 def _range_question(version: MetricVersion, value: Decimal, about: str) -> Question | None:
     told = {"value": formats.figure(value), "unit": version.unit}
     if is_outside(value, version.lowest, version.highest):
-        bounds = formats.bounds(version.lowest, version.highest) or formats.bounds(None, numbers.LARGEST)
+        bounds = formats.bounds(version.lowest, version.highest) or formats.bounds(
+            None, number_parsing.LARGEST
+        )
         text = _("It comes to %(value)s %(unit)s; that can't be (%(bounds)s).") % {**told, "bounds": bounds}
         return Question(version, Check.IMPOSSIBLE, text, about)
     if is_outside(value, version.warn_below, version.warn_above):
@@ -134,7 +137,7 @@ def is_outside(value: Decimal, low: Decimal | None, high: Decimal | None) -> boo
     return (
         (low is not None and value < low)
         or (high is not None and value > high)
-        or abs(value) > numbers.LARGEST
+        or abs(value) > number_parsing.LARGEST
     )
 
 

@@ -9,15 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from benchmarks import rights, spreadsheets, submitting
-from benchmarks.exports import XLSX_TYPE
-from benchmarks.figures_form import FiguresForm
-from benchmarks.hosting_forms import MessageForm
+from benchmarks import permissions
+from benchmarks.comparing.exports import XLSX_TYPE
+from benchmarks.hosting.forms import MessageForm
 from benchmarks.models import Submission, SubmissionTyping
-from benchmarks.submitting import ChangedError, ClosedError, Sheet, SubmittingError
-from hub.base import audiences, kept_typing, rates
-from hub.base.kept_forms import keeps_what_was_typed, take
-from notifications import events
+from benchmarks.submitting import services, spreadsheets
+from benchmarks.submitting.forms import FiguresForm
+from benchmarks.submitting.services import ChangedError, ClosedError, Sheet, SubmittingError
+from hub.base.access import audiences, rate_limits
+from hub.base.unsaved import autosave as unsaved_autosave
+from hub.base.unsaved.resubmission import keeps_what_was_typed, take
+from notifications.notices import events
 
 A_PAGE = 100
 UPLOADS_AN_HOUR = 40
@@ -34,7 +36,7 @@ def _own(request, pk: int) -> Submission:
         ),
         pk=pk,
     )
-    if not rights.writes(request.user, found):
+    if not permissions.writes(request.user, found):
         raise Http404
     return found
 
@@ -77,7 +79,7 @@ def _save(request, found: Submission, sheet: Sheet):
     if not form.is_valid():
         return _page(request, sheet, form, status=422)
     try:
-        submitting.save(
+        services.save(
             by=request.user,
             submission=found,
             written=form.written,
@@ -105,10 +107,12 @@ def _save(request, found: Submission, sheet: Sheet):
 
 def _too_late(request, sheet: Sheet, form: FiguresForm):
     """The round closed meanwhile: nothing is saved, and what was typed is kept for its writer and shown."""
-    typed = {name: values for name, values in request.POST.lists() if name not in kept_typing.LEFT_OUT}
+    typed = {name: values for name, values in request.POST.lists() if name not in unsaved_autosave.LEFT_OUT}
     of = {"user": request.user, "submission": sheet.submission}
     kept = SubmissionTyping.objects.filter(**of).first()
-    kept = kept_typing.keep(SubmissionTyping, of=of, typed=typed, goes_on_from=kept_typing.stamp(kept))
+    kept = unsaved_autosave.keep(
+        SubmissionTyping, of=of, typed=typed, goes_on_from=unsaved_autosave.stamp(kept)
+    )
     form.is_valid()
     return _page(request, sheet, form, kept=kept, is_too_late=True, status=409)
 
@@ -126,7 +130,7 @@ def _page(request, sheet: Sheet, form: FiguresForm, *, status: int = 200, **cont
         "stewards": found.round.stewards.select_related("membership_application__organisation__merged_into"),
         "exchange": found.messages.select_related("written_by"),
         "message_form": MessageForm(),
-        "why_closed": "" if found.takes_figures else submitting.why_closed(found),
+        "why_closed": "" if found.takes_figures else services.why_closed(found),
         "may_sign": found.state == Submission.State.SIGNING and found.prepared_by_id != request.user.pk,
         "may_take_back": found.round.takes_figures and found.state in {"sent", "accepted", "signing"},
         "may_decline": found.round.takes_figures and found.state in {"asked", "draft", "signing"},
@@ -145,16 +149,16 @@ def autosave(request, pk):
 
     def keep_typed(typed, goes_on_from):
         found = Submission.objects.select_related("round").filter(pk=pk).first()
-        if found is None or not rights.writes(request.user, found):
+        if found is None or not permissions.writes(request.user, found):
             raise PermissionDenied
-        return kept_typing.keep(
+        return unsaved_autosave.keep(
             SubmissionTyping,
             of={"user": request.user, "submission": found},
             typed=typed,
             goes_on_from=goes_on_from,
         )
 
-    return kept_typing.answer(request, keep_typed)
+    return unsaved_autosave.answer(request, keep_typed)
 
 
 # --- Checking and sending ------------------------------------------------------------------------
@@ -164,13 +168,13 @@ def check_submission(request, pk):
     """What the checks ask: mended, or answered with a reason; then the figures are sent."""
     found = _own(request, pk)
     if not found.takes_figures and request.method == "GET":
-        messages.info(request, submitting.why_closed(found))
+        messages.info(request, services.why_closed(found))
         return redirect(found)
     error, reasons = "", {}
     if request.method == "POST":
         reasons = {name: request.POST[name][:1000] for name in request.POST if name.startswith("reason-")}
         try:
-            submitting.confirm(by=request.user, submission=found, reasons=reasons)
+            services.confirm(by=request.user, submission=found, reasons=reasons)
             if request.POST.get("action") == "send":
                 return _send(request, found)
             messages.success(request, _("Your answers are kept."))
@@ -198,7 +202,7 @@ def _question(sheet: Sheet, question, reasons: dict) -> dict:
 
 def _send(request, found: Submission):
     edition = request.POST.get("edition", "")
-    sent = submitting.send(
+    sent = services.send(
         by=request.user, submission=found, edition=int(edition) if edition.isdecimal() else -1
     )
     text = (
@@ -220,13 +224,13 @@ def submission_act(request, pk):
     done = ""
     try:
         if act == "sign":
-            submitting.sign(by=user, submission=found, edition=int(edition) if edition.isdecimal() else -1)
+            services.sign(by=user, submission=found, edition=int(edition) if edition.isdecimal() else -1)
             done = _("Signed: the figures are sent.")
         elif act == "take_back":
-            submitting.take_back(by=user, submission=found)
+            services.take_back(by=user, submission=found)
             done = _("The figures are yours to change again. Send them when they are right.")
         elif act in {"decline", "rejoin"}:
-            submitting.decline(by=user, submission=found, takes_part=act == "rejoin")
+            services.decline(by=user, submission=found, takes_part=act == "rejoin")
             done = _("Noted. You can change your mind while the round is open.")
         elif act == "discard":
             _forget_typed(request, found)
@@ -245,7 +249,7 @@ def _write(request, found: Submission) -> str:
     if not form.is_valid():
         messages.error(request, _("Write a message of 1 to 2,000 characters."))
         return ""
-    submitting.write_message(
+    services.write_message(
         by=request.user, submission=found, text=form.cleaned_data["text"], as_steward=False
     )
     return _("Your message is sent to the data stewards.")
@@ -271,9 +275,9 @@ def upload_figures(request, pk):
     context = {"submission": found, "round": found.round}
     if not found.takes_figures:
         if request.method == "GET":
-            messages.info(request, submitting.why_closed(found))
+            messages.info(request, services.why_closed(found))
             return redirect(found)
-        context["error"] = submitting.why_closed(found)
+        context["error"] = services.why_closed(found)
         return render(request, "benchmarks/submitting/upload.html", context, status=409)
     if request.method == "POST":
         try:
@@ -291,15 +295,13 @@ def _reading(request, found: Submission) -> spreadsheets.Reading:
     file = request.FILES.get("file")
     if file is None:
         raise spreadsheets.SpreadsheetError(_("Choose a file."))
-    if not rates.is_allowed("figures-upload", request.user.pk, times=UPLOADS_AN_HOUR, seconds=HOUR):
+    if not rate_limits.is_allowed("figures-upload", request.user.pk, times=UPLOADS_AN_HOUR, seconds=HOUR):
         raise spreadsheets.SpreadsheetError(_("Too many files at once. Try again in an hour."))
     return spreadsheets.read(file, Sheet(found))
 
 
 def _take_in(request, found: Submission, reading: spreadsheets.Reading):
-    changed = submitting.save(
-        by=request.user, submission=found, written=reading.written, edition=found.edition
-    )
+    changed = services.save(by=request.user, submission=found, written=reading.written, edition=found.edition)
     count = len(reading.written)
     text = (
         ngettext("%(count)d figure is taken in.", "%(count)d figures are taken in.", count) % {"count": count}

@@ -6,7 +6,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.permissions import register_permission_policy
 
 from cases.models import AdviceRequest
-from hub.base.looked_at import AdministratorsLook, LookIndexView, LookViewSet
+from hub.base.admin.readonly_viewset import AdministratorsLook, LookIndexView, LookViewSet
 
 register_permission_policy(AdviceRequest, AdministratorsLook(AdviceRequest))
 

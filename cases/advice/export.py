@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.models import AdviceQuestion, AdviceRequest, CasePage
-from search import services as search_services
+from search.entries import services as search_services
 
 
 def as_entries(case: CasePage) -> Iterator[dict]:

@@ -11,7 +11,7 @@ from cases.advice import requests
 from cases.advice.requests import MOST_QUESTIONS, Asked
 from cases.models import AdviceQuestion, AdviceRequest, FellowBody
 from cases.models.advice import OUTCOME_LENGTH
-from notifications.how import How
+from notifications.models.frequency import How
 
 # Members answer within days; a fortnight leaves room for a holiday.
 USUAL_DAYS = 21

@@ -13,15 +13,16 @@ from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from cases import mail, news
-from cases.advice import fitting, requests
+from cases.advice import matching, requests
 from cases.models import AdviceInvitation, AdviceRequest, CasePage
+from cases.notices import events as notices_events
+from cases.notices import mail
 from forums.models import Post
-from hub.base import audiences
+from hub.base.access import audiences
 from hub.base.models import ServiceLine, Tag, Theme
-from notifications import events
+from notifications.notices import events
 from peers.models import Block, Profile, ProfileTopic, User
-from peers.shown_profiles import Known, ShownProfile
+from peers.profiles.visibility import Known, ShownProfile
 
 logger = logging.getLogger(__name__)
 
@@ -69,7 +70,7 @@ def _invite_for(pk: int, now: datetime) -> int:
         invitation = AdviceInvitation.objects.create(
             request=request, user=user, wave=request.waves, reasons=topics, invited_at=now
         )
-        news.invite_to_advise(invitation=invitation)
+        notices_events.invite_to_advise(invitation=invitation)
     return len(people)
 
 
@@ -96,8 +97,8 @@ def _next_people(request: AdviceRequest, now: datetime) -> list[tuple]:
             continue
         profiles[profile.pk] = profile
         size = float(shown.population) if shown.population else None
-        candidates.append(fitting.Candidate(profile.pk, topics, shown.level, size, profile.last_asked))
-    ordered = fitting.in_order(candidates, level=case.level, population=case.population_served, now=now)
+        candidates.append(matching.Candidate(profile.pk, topics, shown.level, size, profile.last_asked))
+    ordered = matching.in_order(candidates, level=case.level, population=case.population_served, now=now)
     chosen: list[tuple] = []
     for candidate in ordered:
         user = profiles[candidate.key].user

@@ -4,9 +4,9 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page
 
 from cases.models import CasePage
-from forums import services as forum_services
 from forums.models import Thread
-from hub.base import audiences
+from forums.threads import services as forum_services
+from hub.base.access import audiences
 from hub.base.models import Audience
 
 

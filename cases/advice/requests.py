@@ -14,16 +14,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from cases import mail, news
 from cases.models import AdviceQuestion, AdviceRequest, CasePage
 from cases.models.advice import OUTCOME_LENGTH
-from cases.services import CaseConflictError, locked_case
-from forums import services as forum_services
+from cases.notices import events as notices_events
+from cases.notices import mail
+from cases.review.services import CaseConflictError, locked_case
 from forums.models import Post, Thread
-from hub.base import audiences
-from notifications import events, following
-from notifications.how import How
-from search import services as search_services
+from forums.threads import services as forum_services
+from hub.base.access import audiences
+from notifications.following import services
+from notifications.models.frequency import How
+from notifications.notices import events
+from search.entries import services as search_services
 
 MOST_QUESTIONS = 5
 # Long enough for a season, short enough that a date is meant.
@@ -68,7 +70,7 @@ def open_request(*, author, case: CasePage, questions: Iterable[Asked], until: d
     for position, question in enumerate(asked, 1):
         _ask(request, author, question, position, audience)
     log(instance=case, action=ASKED, user=author, data={"questions": len(asked)})
-    news.tell_of_request(request=request, by=author)
+    notices_events.tell_of_request(request=request, by=author)
     return request
 
 
@@ -123,7 +125,7 @@ def _ask(request: AdviceRequest, author, question: Asked, position: int, audienc
         thread=first.thread,
     )
     for person in mail.authors_to_write_to(case):
-        following.follow(user=person, thing=first.thread, how=How.AT_ONCE, automatic=True)
+        services.follow(user=person, thing=first.thread, how=How.AT_ONCE, automatic=True)
 
 
 @transaction.atomic
@@ -155,7 +157,7 @@ def close(*, author, request: AdviceRequest, outcome: str, outcomes: Mapping[int
         forum_services.settle(by=author, thread=thread, reason=str(_("The authors say what came of it.")))
     events.withdraw(things=request.invitations.all())
     log(instance=request.case, action=CLOSED, user=author)
-    news.tell_what_came(request=request, advisers=advisers_of(request), by=author)
+    notices_events.tell_what_came(request=request, advisers=advisers_of(request), by=author)
     search_services.refresh(request.case)
 
 

@@ -12,12 +12,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.models import CasePage, FellowBody
-from hub.base import audiences, populations
+from hub.base.access import audiences
+from hub.base.listing import populations
 from hub.base.models import Level
-from notifications import following
-from notifications.how import How
+from notifications.following import services
+from notifications.models.frequency import How
 from peers.models import Profile
-from peers.shown_profiles import Known, ShownProfile, is_current
+from peers.profiles.visibility import Known, ShownProfile, is_current
 
 LISTED = 12
 
@@ -59,7 +60,7 @@ def say(*, user, case: CasePage, shown_as: str, how: How | str | None = None) ->
         case=case, user=user, defaults={"shown_as": shown_as}
     )
     if created or how is not None:
-        following.follow(user=user, thing=case, how=how)
+        services.follow(user=user, thing=case, how=how)
     return fellow
 
 
@@ -68,7 +69,7 @@ def take_back(*, user, case: CasePage) -> None:
     """Say it no more, and follow the case no longer."""
     gone, _rows = FellowBody.objects.filter(case=case, user=user).delete()
     if gone:
-        following.stop(user=user, thing=case)
+        services.stop(user=user, thing=case)
 
 
 def own(user, case: CasePage) -> FellowBody | None:

@@ -9,10 +9,11 @@ from django.utils.safestring import SafeString
 from cases.advice import requests
 from cases.advice.invitations import invitation_of, reasons_in_words
 from cases.models import AdviceInvitation, AdviceQuestion, AdviceRequest, CasePage
-from forums import rules, shown_text
+from forums import permissions
 from forums.models import Post
-from forums.writers import Writer, Writers
-from hub.base import audiences
+from forums.threads import shown_text
+from forums.threads.writers import Writer, Writers
+from hub.base.access import audiences
 
 # Below each question so many answers stand on the case's page, accepted ones first; the rest is one click away.
 ANSWERS_SHOWN = 5
@@ -80,7 +81,7 @@ def advice_on(case: CasePage, reader) -> AdviceOnPage:
     writers = Writers(reader, people)
     may_ask = requests.may_ask(reader, case)
     is_member = audiences.is_member(reader)
-    may_accept = may_ask or any(rules.moderates(reader, thread) for thread in threads.values())
+    may_accept = may_ask or any(permissions.moderates(reader, thread) for thread in threads.values())
 
     def shown(question: AdviceQuestion) -> ShownQuestion | None:
         thread = question.thread

@@ -8,17 +8,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cases import autosave
-from cases.advice import fellows, invitations, requests
+from cases.advice import invitations, requests, same_problem
 from cases.advice.forms import AskForm, FellowForm, OutcomeForm, UntilForm
 from cases.models import AdviceInvitation, AdviceRequest, CasePage
-from cases.services import CaseConflictError
-from cases.writing_views import say_done
-from forums import posting
-from hub.base import audiences
-from hub.base.kept_forms import keeps_what_was_typed, take
-from notifications import following
-from notifications.how import How
+from cases.review.services import CaseConflictError
+from cases.writing import unsaved
+from cases.writing.views import say_done
+from forums.threads import rate_limits
+from hub.base.access import audiences
+from hub.base.unsaved.resubmission import keeps_what_was_typed, take
+from notifications.following import services
+from notifications.models.frequency import How
 
 
 @keeps_what_was_typed
@@ -45,11 +45,11 @@ def _ask(request, case: CasePage):
         latest = case.advice_requests.closed().first()
         if latest is not None:
             return _outcome(request, case, latest)
-    left = _as_left(request, case, autosave.ADVICE)
+    left = _as_left(request, case, unsaved.ADVICE)
     form = AskForm(request.POST if request.POST.get("action") == "ask" else None, initial=left.pop("typed"))
     if form.is_bound and form.is_valid():
         try:
-            posting.check_rate(request.user, starts=True)
+            rate_limits.check_rate(request.user, starts=True)
             requests.open_request(
                 author=request.user, case=case, questions=form.questions, until=form.cleaned_data["until"]
             )
@@ -59,7 +59,7 @@ def _ask(request, case: CasePage):
             form.add_error(None, str(conflict))
         else:
             text = _("Your case asks for advice. The first members are invited within minutes.")
-            _done(request, case, autosave.ADVICE, text)
+            _done(request, case, unsaved.ADVICE, text)
             return redirect(f"{case.get_url(request)}#advice")
     context = {"case": case, "form": form, "closed": case.advice_requests.closed(), **left}
     return render(request, "cases/advice/ask.html", context)
@@ -68,7 +68,7 @@ def _ask(request, case: CasePage):
 def _manage(request, case: CasePage, now_open: AdviceRequest):
     action = request.POST.get("action")
     until_form = UntilForm(request.POST if action == "prolong" else None, initial={"until": now_open.until})
-    step = autosave.advice_step(now_open)
+    step = unsaved.advice_step(now_open)
     left = _as_left(request, case, step)
     form = OutcomeForm(
         request.POST if action == "close" else None, initial=left.pop("typed"), request_for_advice=now_open
@@ -126,7 +126,7 @@ def outcome(request, pk, number):
 
 def _outcome(request, case: CasePage, closed: AdviceRequest):
     data = request.POST if request.method == "POST" else None
-    step = autosave.advice_step(closed)
+    step = unsaved.advice_step(closed)
     left = _as_left(request, case, step)
     form = OutcomeForm(data, initial=left.pop("typed"), request_for_advice=closed)
     # A text that comes from the form for closing is shown first, beside what was said meanwhile.
@@ -167,23 +167,23 @@ def face_the_same(request, pk):
     case = get_object_or_404(CasePage, pk=pk)
     if not audiences.may_see(request.user, case):
         raise Http404
-    own = fellows.own(request.user, case)
+    own = same_problem.own(request.user, case)
     if request.method == "POST" and request.POST.get("action") == "take_back":
-        fellows.take_back(user=request.user, case=case)
+        same_problem.take_back(user=request.user, case=case)
         messages.success(request, _("You are no longer listed here, and follow the case no longer."))
         return redirect(case.get_url(request))
-    if not fellows.may_say(request.user, case):
+    if not same_problem.may_say(request.user, case):
         messages.info(request, _("You wrote this case yourself."))
         return redirect(case.get_url(request))
-    followed = following.how(user=request.user, thing=case)
+    followed = services.how(user=request.user, thing=case)
     initial = {
-        "shown_as": fellows.chosen(own),
+        "shown_as": same_problem.chosen(own),
         "how": followed if followed and followed != How.MUTED else How.WEEKLY,
         **_refused(request),
     }
     form = FellowForm(request.POST or None, initial=initial)
     if form.is_bound and form.is_valid():
-        fellows.say(user=request.user, case=case, **form.cleaned_data)
+        same_problem.say(user=request.user, case=case, **form.cleaned_data)
         messages.success(request, _("You follow this case, and are told what comes of it."))
         return redirect(f"{case.get_url(request)}#same")
     return render(request, "cases/advice/face_the_same.html", {"case": case, "form": form, "own": own})
@@ -204,13 +204,13 @@ def _refused(request) -> dict:
 
 def _as_left(request, case: CasePage, step: str) -> dict:
     """``typed``: what was typed into a form and not saved; and what its page says of it."""
-    kept = autosave.find(user=request.user, case=case, step=step)
+    kept = unsaved.find(user=request.user, case=case, step=step)
     refused = _refused(request)
     typed = refused or (kept.as_form_data().dict() if kept else {})
     return {
         "typed": typed,
         "kept": kept,
-        "kept_stamp": request.POST.get("kept", autosave.stamp(kept)),
+        "kept_stamp": request.POST.get("kept", unsaved.stamp(kept)),
         "was_refused": bool(refused),
         "step": step,
         "typed_key": f"{case.pk}:{step}",
@@ -219,5 +219,5 @@ def _as_left(request, case: CasePage, step: str) -> dict:
 
 def _done(request, case: CasePage, step: str, text: str) -> None:
     """What was typed is saved: neither the site nor the browser keeps it any longer."""
-    autosave.discard(user=request.user, case=case, step=step)
+    unsaved.discard(user=request.user, case=case, step=step)
     say_done(request, case, step, text)

@@ -9,12 +9,12 @@ from django.db.models import Q
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry
 
-from cases import mail
-from cases.authorship import HANDED_OVER
+from cases.authors.authorship import HANDED_OVER
 from cases.models import CaseAutosave, CasePage, CaseUpload
-from cases.services import locked_case
-from hub.base.private_files import references_to
-from search import services as search_services
+from cases.notices import mail
+from cases.review.services import locked_case
+from hub.base.access.private_files import references_to
+from search.entries import services as search_services
 
 CASES_AT_ONCE = 20
 

@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry
 
-from cases import mail
 from cases.models import CaseAuthor, CasePage
 from cases.models.case_page import MODERATE_PERMISSION
-from cases.services import CaseConflictError, locked_case
-from hub.base import audiences, rates
+from cases.notices import mail
+from cases.review.services import CaseConflictError, locked_case
+from hub.base.access import audiences, rate_limits
 from hub.base.models import Audience
-from search import services as search_services
+from search.entries import services as search_services
 
 INVITED = "cases.invite_author"
 WITHDRAWN = "cases.withdraw_invitation"
@@ -133,7 +133,7 @@ def invite(*, by, case: CasePage, address: str, takes_over: bool = False) -> Non
         raise PermissionDenied
     if len(waiting_invitations(case)) + case.authors.accepted().count() >= MOST_AUTHORS:
         raise ValidationError({"address": _("A case can have %(limit)s authors.") % {"limit": MOST_AUTHORS}})
-    if not rates.is_allowed("invite-author", by.pk, times=INVITATIONS_A_DAY, seconds=DAY):
+    if not rate_limits.is_allowed("invite-author", by.pk, times=INVITATIONS_A_DAY, seconds=DAY):
         raise ValidationError({"address": _("You have invited many today. Go on tomorrow.")})
     address = address.strip().lower()
     log(instance=case, action=INVITED, user=by, data={"address": address, "takes_over": takes_over})

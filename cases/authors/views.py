@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases import authorship, services
-from cases.authorship_forms import HandOverForm, InvitationForm, PartForm
+from cases.authors import authorship
+from cases.authors.forms import HandOverForm, InvitationForm, PartForm
 from cases.models import CaseAuthor, CasePage
 from cases.models.case_page import MODERATE_PERMISSION
-from cases.writing_views import for_members, step_context
+from cases.review import services
+from cases.writing.views import for_members, step_context
 
 CASES_A_PAGE = 20
 

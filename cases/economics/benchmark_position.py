@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from benchmarks import price_tables
+from benchmarks.comparing import price_tables
+from benchmarks.comparing.normalising import Adjusted, CannotAdjustError, Terms, adjust
+from benchmarks.comparing.position import Standing
+from benchmarks.comparing.round_results import Line, RoundResults
 from benchmarks.models import Round
-from benchmarks.normalising import Adjusted, CannotAdjustError, Terms, adjust
-from benchmarks.standing import Standing
-from benchmarks.telling import Line, RoundResults
 
 
 @dataclass

@@ -2,15 +2,15 @@
 
 from django.utils.translation import gettext as _
 
-from benchmarks import metric_pages
+from benchmarks.comparing import metric_page_extras
 from benchmarks.models import Metric
-from cases import figure_formats as formats
+from cases.economics import formats as formats
 from cases.models import CasePage
 
 CASES_ON_A_METRIC = 50
 
 
-def cases_that_moved(metric: Metric, user) -> metric_pages.Part:
+def cases_that_moved(metric: Metric, user) -> metric_page_extras.Part:
     """The cases that the reader may see whose cost per unit is counted as this metric and became another."""
     cases = (
         CasePage.objects.visible_to(user)
@@ -30,4 +30,4 @@ def cases_that_moved(metric: Metric, user) -> metric_pages.Part:
             "year": case.price_year,
         }
         rows.append({"title": case.title, "address": case.url, "said": said})
-    return metric_pages.Part(_("Cases that moved it"), rows)
+    return metric_page_extras.Part(_("Cases that moved it"), rows)

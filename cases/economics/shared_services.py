@@ -1,8 +1,8 @@
 """What a published case tells of who hosts for whom, written to the organisations' service links."""
 
 from cases.models import CasePage, CasePartner
-from peers import service_links
-from search import services as search_services
+from peers.organisations import service_links
+from search.entries import services as search_services
 
 KIND = "case"
 

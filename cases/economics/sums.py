@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.figure_formats import compact, share
+from cases.economics.formats import compact, share
 from hub.base import economics
 
 # Years of savings that ROI, NPV and IRR count, after the year of the first investment.

@@ -2,7 +2,7 @@
 
 import re
 
-from cases.importing.case_file import CaseFile, CaseFileError
+from hub.base.importing.front_matter import CaseFile, CaseFileError
 
 # In the front matter: the text below is a hub's own, and nothing in it is to be understood or mended.
 KEY = "hub_export"

@@ -10,8 +10,8 @@ from django_countries import countries
 
 from benchmarks.models import MetricVersion
 from cases.importing import exact, parts
-from cases.importing.case_file import CaseFile, CaseFileError, as_date, as_text, as_texts
 from cases.importing.mapping import FIELDS, Mapping
+from hub.base.importing.front_matter import CaseFile, CaseFileError, as_date, as_text, as_texts
 from hub.base.models import (
     Audience,
     DeliveryModel,

@@ -1,14 +1,14 @@
 """What a collection's own keys and headings mean here: the mapping file. Knows no Django."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from cases.importing import exact
-from hub.base import mapping_files
-from hub.base.mapping_files import MappingError
+from hub.base.importing import mapping_files
+from hub.base.importing.mapping_files import MappingError
+from hub.base.importing.sections import heading_key
 
 SHIPPED = Path(__file__).parent / "mappings"
 DEFAULT = SHIPPED / "default.yaml"
@@ -43,13 +43,6 @@ FIELDS = (
     *("investments", "partners", "evidence", "follow_ups", "advice", "images"),
 )
 LIST_FIELDS = {"service_lines", "themes", "tags", "attachments"}
-
-
-def heading_key(text: str) -> str:
-    """A heading as it is compared: without numbering, emphasis, capitals and punctuation at its end."""
-    text = re.sub(r"[*_`]", "", text).strip()
-    text = re.sub(r"^(?:\\?\[[^\]]*\\?\]|\d+(?:\.\d+)*[.)])\s*(?=\S)", "", text)
-    return " ".join(text.casefold().split()).rstrip(" :.!#")
 
 
 def _pattern(heading: str) -> str:

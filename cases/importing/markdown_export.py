@@ -8,13 +8,13 @@ from urllib.parse import quote
 
 import yaml
 
-from cases.advice import files as advice_files
+from cases.advice import export as advice_files
 from cases.importing import exact
 from cases.importing.parts import FIGURES
 from cases.importing.plan import EXPORTED_FILES
 from cases.models import CasePage
-from cases.sections import Section
-from cases.services import latest_draft
+from cases.models.sections import Section
+from cases.review.services import latest_draft
 from hub.base.models import Audience
 
 _AUDIENCES = {Audience.Kind.EVERYONE: "everyone", Audience.Kind.MEMBERS: "members"}

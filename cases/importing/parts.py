@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from cases.importing.case_file import as_date, as_text
 from cases.models import (
     AdviceQuestion,
     CaseEvidence,
@@ -16,7 +15,8 @@ from cases.models import (
     CasePage,
     CasePartner,
 )
-from cases.sections import Section
+from cases.models.sections import Section
+from hub.base.importing.front_matter import as_date, as_text
 from peers.models import Organisation
 
 FIGURES = (

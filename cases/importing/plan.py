@@ -9,13 +9,15 @@ from urllib.parse import quote
 from django.core.exceptions import ValidationError
 from django.core.files import File
 
-from cases.importing import exact, layout, markup, parts, story
-from cases.importing.case_file import CaseFile, CaseFileError
+from cases.importing import exact, parts
 from cases.importing.fields import FieldReader
 from cases.importing.mapping import Mapping
 from cases.models import CasePage
-from cases.sections import SECTION_MAX_LENGTH, Section
-from hub.base import uploads
+from cases.models.sections import SECTION_MAX_LENGTH, Section
+from hub.base.files import uploads
+from hub.base.importing import layout, mdx
+from hub.base.importing import sections as importing_sections
+from hub.base.importing.front_matter import CaseFile, CaseFileError
 
 SUMMARY_MAX_LENGTH = CasePage._meta.get_field("summary").max_length
 # Stands in the text for the address of a file, until it is stored and has one.
@@ -94,14 +96,16 @@ class Planner:
         fields, errors = self.fields.read(file)
         if exact.is_exact(file):
             return self._plan_exactly(file, fields, errors)
-        reduced, oddities = markup.reduce(file.body, jsx=file.is_mdx)
+        reduced, oddities = mdx.reduce(file.body, jsx=file.is_mdx)
         for text in self.mapping.remove:
             reduced = reduced.replace(text, "")
-        settled = layout.settle(story.resolve_references(reduced), indented_is_code=not file.is_mdx)
+        settled = layout.settle(
+            importing_sections.resolve_references(reduced), indented_is_code=not file.is_mdx
+        )
         if errors:
             return None, errors
-        settled = story.without_title(settled, fields["title"])
-        plan = Plan(fields=fields, sections=story.sections(settled, self.mapping))
+        settled = importing_sections.without_title(settled, fields["title"])
+        plan = Plan(fields=fields, sections=importing_sections.sections(settled, self.mapping))
         plan.remarks += [f"line {file.body_line + line - 1}: {remark}" for line, remark in oddities]
         plan.remarks += [
             f"line {file.line_of(key)}: “{key}” is not mapped to anything; it was left out"
@@ -178,12 +182,12 @@ class Planner:
             )
 
     def _with_files(self, plan: Plan, section: str) -> str:
-        def rewrite(link: story.Link) -> str | None:
+        def rewrite(link: importing_sections.Link) -> str | None:
             return self._image(link, plan, section) if link.is_image else self._link(link, plan)
 
-        return markup.tidy(story.rewrite_links(plan.sections[section], rewrite))
+        return mdx.tidy(importing_sections.rewrite_links(plan.sections[section], rewrite))
 
-    def _link(self, link: story.Link, plan: Plan) -> str | None:
+    def _link(self, link: importing_sections.Link, plan: Plan) -> str | None:
         if link.target.startswith("#"):
             plan.remarks.append(
                 f"the link “{link.words}” to {link.target} leads to a place in the text; its words were kept"
@@ -220,7 +224,7 @@ class Planner:
         plan.documents[name] = PlannedFile(path=path, title=(title or name)[:200])
         return True
 
-    def _image(self, link: story.Link, plan: Plan, section: str) -> str | None:
+    def _image(self, link: importing_sections.Link, plan: Plan, section: str) -> str | None:
         """An image goes to the end of its section; of one that is not there its description stays."""
         name = link.file_name
         path = self.files.get(name)

@@ -15,17 +15,18 @@ from django.utils.text import capfirst
 from wagtail.models import Page
 from wagtail.utils.file import hash_filelike
 
-from cases.advice import files as advice_files
-from cases.importing import case_file, exact
-from cases.importing.case_file import CaseFile, CaseFileError, MissingFrontMatterError
+from cases.advice import export as advice_files
+from cases.importing import exact
 from cases.importing.fields import DATES
 from cases.importing.mapping import Mapping
 from cases.importing.parts import FIGURES
 from cases.importing.plan import Plan, PlannedFile, Planner, fill
 from cases.models import CaseAttachment, CaseImage, CaseIndexPage, CasePage, CaseUpload
-from cases.sections import Section
-from cases.services import MAX_ATTACHMENTS, MAX_IMAGES, create_case, latest_draft
-from hub.base import uploads
+from cases.models.sections import Section
+from cases.review.services import MAX_ATTACHMENTS, MAX_IMAGES, create_case, latest_draft
+from hub.base.files import uploads
+from hub.base.importing import front_matter
+from hub.base.importing.front_matter import CaseFile, CaseFileError, MissingFrontMatterError
 from hub.base.models import HubDocument, HubImage
 from hub.base.services import store_document, store_image
 
@@ -93,7 +94,7 @@ class Importer:
 
     def _read(self, path: Path) -> CaseFile | Outcome:
         try:
-            file = case_file.read(path)
+            file = front_matter.read(path)
         except MissingFrontMatterError as error:
             return Outcome(path.name, Status.SKIPPED, reasons=[str(error)])
         except CaseFileError as error:

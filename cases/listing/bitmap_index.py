@@ -20,7 +20,8 @@ from cases.models.advice import AdviceRequest
 from cases.models.case_author import CaseAuthor
 from cases.models.case_page import CasePage, CaseTag
 from cases.models.case_parts import CaseInvestment, CasePartner
-from hub.base import audiences, populations
+from hub.base.access import audiences
+from hub.base.listing import populations
 from peers.models import Organisation
 
 SECONDS = 600

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 from django_countries import countries
 
-from cases.case_economics import CaseEconomics
+from cases.economics.sums import CaseEconomics
 from cases.models import CaseAuthor, CaseEvidence, CaseInvestment, CasePage, CasePartner, CaseTag
 from hub.base.models import (
     DeliveryModel,

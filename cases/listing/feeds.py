@@ -5,8 +5,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from cases.models import CasePage
-from hub.base.feeds import LONG_AGO, Feed, FeedEntry
 from hub.base.models import SiteIdentity
+from hub.base.output.feeds import LONG_AGO, Feed, FeedEntry
 
 
 def of_cases(cases: list[CasePage], *, list_address: str, feed_address: str, is_filtered: bool) -> Feed:

@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from hub.base import populations
+from hub.base.listing import populations
 from hub.base.models import (
     DeliveryModel,
     FundingModel,

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.utils.text import Truncator
 
 from cases.models import CasePage
-from cases.points import split_points
-from cases.sections import Section
-from hub.base.markdown import as_text
+from cases.models.sections import Section
+from cases.reading.takeaways import split_points
+from hub.base.text.markdown import as_text
 
 GATHERED_SECTIONS = (Section.HELPED, Section.HINDERED)
 # By what the page offers to narrow the cases.

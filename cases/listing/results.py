@@ -5,8 +5,8 @@ from itertools import islice
 
 from django.db.models import QuerySet
 
-from cases.filters import FACETS, CaseFilters, Facet
-from cases.list_index import list_index
+from cases.listing.bitmap_index import list_index
+from cases.listing.filters import FACETS, CaseFilters, Facet
 from cases.models.case_page import CasePage
 from cases.models.upkeep import CaseUpkeep
 

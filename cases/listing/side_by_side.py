@@ -8,9 +8,9 @@ from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from cases import at_a_glance
-from cases import figure_formats as formats
-from cases.sections import Section
+from cases.economics import formats as formats
+from cases.models.sections import Section
+from cases.reading import facts as reading_facts
 
 PARAMETER = "case"
 MAX_CASES = 4
@@ -91,7 +91,7 @@ def _facts(case) -> list[dict]:
         },
         {"label": _("Level and country"), "value": ", ".join(part for part in place if part)},
         {"label": _("Stage"), "value": case.stage_line},
-        *at_a_glance.facts(case),
+        *reading_facts.facts(case),
         {"label": _("Themes"), "value": ", ".join(theme.label for theme in case.themes.all())},
         {"label": _("Last confirmed on"), "value": _confirmed(case)},
         {"label": _("Tags"), "value": ", ".join(tag.name for tag in case.tags.all())},
@@ -99,7 +99,7 @@ def _facts(case) -> list[dict]:
 
 
 def _confirmed(case) -> str:
-    found = at_a_glance.confirmation(case)
+    found = reading_facts.confirmation(case)
     if found is None:
         return ""
     closed_on = found["upkeep"].closed_on
@@ -110,7 +110,7 @@ def _confirmed(case) -> str:
 
 def _economics(case) -> list[dict]:
     """The figures, where the author discloses them."""
-    table = at_a_glance.economics_table(case)
+    table = reading_facts.economics_table(case)
     if table is None:
         return []
     prices = _("%(currency)s, %(year)s prices") % {"currency": case.currency, "year": case.price_year}
@@ -139,7 +139,7 @@ def _economics(case) -> list[dict]:
 def _before_and_after(before, after, unit: str = "") -> str:
     if before is None and after is None:
         return ""
-    told = [at_a_glance.NOT_TOLD if value is None else formats.exact(value) for value in (before, after)]
+    told = [reading_facts.NOT_TOLD if value is None else formats.exact(value) for value in (before, after)]
     words = _("%(before)s before, %(after)s after") % {"before": told[0], "after": told[1]}
     return f"{words} ({unit})" if unit else words
 

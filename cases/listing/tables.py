@@ -17,13 +17,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from xlsxwriter import Workbook
 
-from cases.authors import shown_names, welcomes_questions
-from cases.export_rows import ExportRows
-from cases.listing import Listing
-from hub.base import tables
-from hub.base.addresses import in_full
+from cases.authors.bylines import shown_names, welcomes_questions
+from cases.listing.export_rows import ExportRows
+from cases.listing.results import Listing
 from hub.base.models import Level
-from hub.base.tables import Value
+from hub.base.output import tables
+from hub.base.output.addresses import in_full
+from hub.base.output.tables import Value
 
 MAX_ROWS = 10_000
 # Cases read at a time: the number of queries grows with the chunks, not with the rows.

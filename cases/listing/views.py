@@ -8,14 +8,14 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from cases import feeds
-from cases.exports import XLSX_TYPE, CaseTable
-from cases.filters import CaseFilters
-from cases.listing import Listing
+from cases.listing import feeds
+from cases.listing.filters import CaseFilters
+from cases.listing.results import Listing
+from cases.listing.side_by_side import SideBySide, choice_address
+from cases.listing.tables import XLSX_TYPE, CaseTable
 from cases.models import CaseIndexPage, CasePage
-from cases.side_by_side import SideBySide, choice_address
-from hub.base import audiences
-from hub.base.feeds import MAX_ENTRIES, respond
+from hub.base.access import audiences
+from hub.base.output.feeds import MAX_ENTRIES, respond
 
 
 def _list_page(user) -> CaseIndexPage:

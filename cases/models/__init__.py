@@ -1,8 +1,9 @@
 """Implementation cases: what a body did to share a service, and what it learnt."""
 
+from cases.models.unsaved import CaseAutosave
+
 from .advice import AdviceInvitation, AdviceQuestion, AdviceRequest, FellowBody
 from .case_author import CaseAuthor
-from .case_autosave import CaseAutosave
 from .case_index_page import CaseIndexPage
 from .case_page import CaseAttachment, CaseImage, CasePage, CaseTag
 from .case_parts import CaseEvidence, CaseFollowUp, CaseInvestment, CasePartner

@@ -5,11 +5,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from cases.filters import CaseFilters, applied
-from cases.listing import Listing
+from cases.listing.filters import CaseFilters, applied
+from cases.listing.results import Listing
+from cases.listing.side_by_side import choice_address, chosen_keys
 from cases.models.case_page import CasePage
-from cases.side_by_side import choice_address, chosen_keys
-from hub.base import audiences
+from hub.base.access import audiences
 from hub.base.models import HubPage
 
 CASES_A_PAGE = 20

@@ -16,13 +16,14 @@ from wagtail.search import index
 from wagtailmarkdown.fields import MarkdownField
 
 from benchmarks.models import MetricVersion
-from cases import among_peers, at_a_glance
-from cases.case_economics import CaseEconomics
-from cases.models.case_standing import CaseStanding
-from cases.panels import MissingSectionsPanel
-from cases.querysets import CaseManager
-from cases.sections import REQUIRED_SECTIONS, SECTION_HINTS, SECTION_MAX_LENGTH, Section
-from hub.base import audiences
+from cases.economics import benchmark_position
+from cases.economics.sums import CaseEconomics
+from cases.models.panels import MissingSectionsPanel
+from cases.models.publication_state import CaseStanding
+from cases.models.querysets import CaseManager
+from cases.models.sections import REQUIRED_SECTIONS, SECTION_HINTS, SECTION_MAX_LENGTH, Section
+from cases.reading import facts as reading_facts
+from hub.base.access import audiences
 from hub.base.models import (
     DeliveryModel,
     FundingModel,
@@ -338,12 +339,12 @@ class CasePage(CaseStanding, HubPage):
     @property
     def facts(self) -> list[dict]:
         """What the panel "at a glance" shows."""
-        return at_a_glance.facts(self)
+        return reading_facts.facts(self)
 
     @property
     def contents(self) -> list[dict]:
         """The headings of the page."""
-        return at_a_glance.contents(self)
+        return reading_facts.contents(self)
 
     @cached_property
     def economics(self) -> CaseEconomics:
@@ -362,7 +363,7 @@ class CasePage(CaseStanding, HubPage):
     @property
     def stage_line(self) -> str:
         """The stage and since when."""
-        return at_a_glance.stage_line(self)
+        return reading_facts.stage_line(self)
 
     @property
     def lead_name(self) -> str:
@@ -416,11 +417,11 @@ class CasePage(CaseStanding, HubPage):
         context["story"] = self.story
         context["facts"] = self.facts
         context["contents"] = self.contents
-        context["chips"] = at_a_glance.chips(self)
-        context["figures"] = at_a_glance.figures(self)
-        context["confirmation"] = at_a_glance.confirmation(self)
-        context["economics_table"] = at_a_glance.economics_table(self)
-        context["among_peers"] = among_peers.standing(self, request.user)
+        context["chips"] = reading_facts.chips(self)
+        context["figures"] = reading_facts.figures(self)
+        context["confirmation"] = reading_facts.confirmation(self)
+        context["economics_table"] = reading_facts.economics_table(self)
+        context["among_peers"] = benchmark_position.standing(self, request.user)
         return context
 
 

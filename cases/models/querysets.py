@@ -5,10 +5,10 @@ from django.db.models import BigIntegerField, Exists, OuterRef, Prefetch, Q, Sub
 from django.db.models.functions import Cast
 from wagtail.models import PageManager, PageQuerySet, WorkflowState
 
-from cases.sections import Section
-from hub.base import audiences
+from cases.models.sections import Section
+from hub.base.access import audiences
 
-# Read along with cases, what ``cases.authors`` tells of their authors.
+# Read along with cases, what ``cases.authors.bylines`` tells of their authors.
 AUTHORS_SHOWN = ("authors__user", "authors__organisation__merged_into")
 
 

@@ -5,15 +5,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Task, TaskState
 
-from cases import review_parts
 from cases.models.case_page import CasePage
+from cases.review import review_parts
 
 
 class CaseReviewTask(Task):
     """A moderator's review.
 
     It offers no action in Wagtail's admin: approval there would publish the latest revision and not
-    the one that was read. Decisions are made on the moderation pages, through ``cases.services``.
+    the one that was read. Decisions are made on the moderation pages, through ``cases.review.services``.
     """
 
     class Meta:
@@ -25,7 +25,7 @@ class CaseReviewTask(Task):
         return _("Moderators read the case on the site's moderation pages and approve it or send it back")
 
     def publish_approved(self, task_state, user) -> None:
-        """Publish exactly the revision that was reviewed; ``cases.services`` has asked who may."""
+        """Publish exactly the revision that was reviewed; ``cases.review.services`` has asked who may."""
         task_state.revision.publish(user=user, skip_permission_checks=True)
 
 
@@ -35,7 +35,7 @@ class CaseReviewComment(models.Model):
     case = models.ForeignKey(CasePage, on_delete=models.CASCADE, related_name="review_comments")
     # The decision that it belongs to.
     task_state = models.ForeignKey(TaskState, on_delete=models.CASCADE, related_name="+")
-    # One of ``cases.review_parts``.
+    # One of ``cases.review.review_parts``.
     part = models.CharField(_("part of the case"), max_length=30)
     text = models.TextField(_("comment"), max_length=2000)
     written_by = models.ForeignKey(

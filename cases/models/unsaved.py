@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case_page import CasePage
-from hub.base.kept_typing import KeptTyping
+from hub.base.unsaved.autosave import KeptTyping
 
 
 class CaseAutosave(KeptTyping):

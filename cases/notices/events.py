@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from cases.authors import shown_authors
+from cases.authors.bylines import shown_authors
 from cases.models import AdviceInvitation, AdviceRequest, CaseAuthor, CasePage
-from notifications import events
+from notifications.notices import events
 
 
 def tell_of_publication(*, case: CasePage, by=None) -> None:

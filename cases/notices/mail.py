@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from cases import news
 from cases.models import AdviceRequest, CaseAuthor, CasePage, CaseReviewComment, CaseUpkeep
-from hub.base import audiences
-from notifications.services import send_mail
-from peers.roles import Role
+from cases.notices import events
+from hub.base.access import audiences
+from notifications.mail.services import send_mail
+from peers.membership.roles import Role
 
 
 def tell_moderators(*, case: CasePage) -> None:
@@ -37,7 +37,7 @@ def tell_authors(
     authors = authors_to_write_to(case)
     for author in authors:
         send_mail(template=template, to_user=author, context=context)
-    news.tell_authors(case=case, users=authors, what=template.rpartition("/")[2])
+    events.tell_authors(case=case, users=authors, what=template.rpartition("/")[2])
 
 
 def ask_whether_it_holds(*, case: CasePage, upkeep: CaseUpkeep) -> int:
@@ -46,7 +46,7 @@ def ask_whether_it_holds(*, case: CasePage, upkeep: CaseUpkeep) -> int:
     context = {"case": case, "upkeep": upkeep, "path": reverse("cases:still_holds", args=[case.pk])}
     for person in asked:
         send_mail(template="cases/email/still_holds", to_user=person, context=context)
-    news.tell_authors(case=case, users=asked, what="still_holds")
+    events.tell_authors(case=case, users=asked, what="still_holds")
     return len(asked)
 
 
@@ -57,7 +57,7 @@ def ask_what_came_of_advice(*, request: AdviceRequest) -> None:
     context = {"case": case, "path": reverse("cases:advice", args=[case.pk])}
     for person in asked:
         send_mail(template="cases/email/advice_is_over", to_user=person, context=context)
-    news.tell_authors(case=case, users=asked, what="advice_is_over")
+    events.tell_authors(case=case, users=asked, what="advice_is_over")
 
 
 def invite_author(*, author: CaseAuthor) -> None:
@@ -69,7 +69,7 @@ def invite_author(*, author: CaseAuthor) -> None:
         "path": reverse("cases:authorship", args=[author.case_id]),
     }
     send_mail(template="cases/email/invited", to_user=author.user, context=context)
-    news.tell_author(case=author.case, user=author.user, what="invited")
+    events.tell_author(case=author.case, user=author.user, what="invited")
 
 
 def tell_of_hand_over(*, case: CasePage, to, by) -> None:
@@ -78,7 +78,7 @@ def tell_of_hand_over(*, case: CasePage, to, by) -> None:
         return
     context = {"case": case, "giver": by, "path": reverse("cases:authorship", args=[case.pk])}
     send_mail(template="cases/email/handed_over", to_user=to, context=context)
-    news.tell_author(case=case, user=to, what="handed_over")
+    events.tell_author(case=case, user=to, what="handed_over")
 
 
 def authors_to_write_to(case: CasePage) -> list:

@@ -13,10 +13,10 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from cases.authors import shown_authors
+from cases.authors.bylines import shown_authors
 from cases.models import CasePage
-from hub.base.addresses import in_full
 from hub.base.models import SiteIdentity
+from hub.base.output.addresses import in_full
 
 # A brace counts for BibTeX even behind a backslash, so that none may be left.
 BIBTEX_ESCAPES = str.maketrans(

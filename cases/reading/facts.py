@@ -8,10 +8,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases import figure_formats as formats
-from cases import plots
-from cases.authors import shown_authors, shown_names, welcomes_questions
-from cases.case_economics import HORIZON_YEARS
+from cases.authors.bylines import shown_authors, shown_names, welcomes_questions
+from cases.economics import formats as formats
+from cases.economics.sums import HORIZON_YEARS
+from cases.reading import plots
 
 # Stands in a table where a figure was not given.
 NOT_TOLD = "\N{EN DASH}"

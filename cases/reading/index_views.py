@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases import at_a_glance, services
-from cases.comparison import changed_parts
-from cases.forms import DecisionForm
 from cases.models import CasePage
 from cases.models.case_page import MODERATE_PERMISSION
+from cases.reading import facts
+from cases.review import services
+from cases.review.version_diff import changed_parts
+from cases.writing.forms import DecisionForm
 
 CASES_A_PAGE = 20
 
@@ -54,7 +55,7 @@ def review(request, pk):
         "case": draft,
         "published": case if case.live else None,
         "changes": changed_parts(case, draft, with_figures=True) if case.live else [],
-        "economics_table": at_a_glance.economics_table(draft, for_reviewer=True),
+        "economics_table": facts.economics_table(draft, for_reviewer=True),
         "story": _story_with_comments(draft, form),
         "asked_before": services.comments_before(case),
         "form": form,

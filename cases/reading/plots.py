@@ -5,8 +5,8 @@ from itertools import accumulate
 
 from django.utils.translation import gettext as _
 
-from cases import figure_formats as formats
-from cases.case_economics import CaseEconomics
+from cases.economics import formats as formats
+from cases.economics.sums import CaseEconomics
 
 
 def years(sums: CaseEconomics) -> list[dict]:

@@ -4,11 +4,11 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.advice import fellows
+from cases.advice import same_problem
 from cases.models import AdviceQuestion, CasePage
-from notifications import following
+from notifications.following import services
 from peers.models import Programme
-from peers.programme_use import Use, User
+from peers.organisations.programme_report import Use, User
 
 # The newest; more are not looked through on one page.
 MOST_CASES = 200
@@ -19,16 +19,16 @@ def of_programme(programme: Programme, reader) -> list[Use]:
     cases = CasePage.objects.filter(programme=programme).visible_to(reader).order_by("-first_published_at")
     cases = list(cases.for_list()[:MOST_CASES])
     keys = [case.pk for case in cases]
-    followers = following.follower_counts(kind="case", ids=keys)
+    followers = services.follower_counts(kind="case", ids=keys)
     advised = AdviceQuestion.objects.filter(request__case__in=keys).order_by().values("request__case")
     answers = dict(advised.annotate(number=Sum("thread__reply_count")).values_list("request__case", "number"))
-    facing = fellows.of_cases(cases, reader)
+    facing = same_problem.of_cases(cases, reader)
     return [
         _use(case, facing[case.pk], followers.get(case.pk, 0), answers.get(case.pk) or 0) for case in cases
     ]
 
 
-def _use(case: CasePage, facing: fellows.Fellows, followers: int, answers: int) -> Use:
+def _use(case: CasePage, facing: same_problem.Fellows, followers: int, answers: int) -> Use:
     told = []
     if facing.count:
         told.append(

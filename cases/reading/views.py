@@ -11,11 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases import citation, history, insights, services
-from cases.comparison import changed_parts
-from cases.filters import CaseFilters, applied
-from cases.listing import Listing
+from cases.listing import insights
+from cases.listing.filters import CaseFilters, applied
+from cases.listing.results import Listing
 from cases.models import CaseIndexPage, CasePage
+from cases.reading import citation
+from cases.review import history, services
+from cases.review.version_diff import changed_parts
 from hub.base.wagtail_hooks import ask_the_audience
 
 VERSIONS_A_PAGE = 20

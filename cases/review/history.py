@@ -14,7 +14,7 @@ from modelcluster.models import get_all_child_relations
 from wagtail.models import PageLogEntry, Revision
 
 from cases.models import CasePage
-from hub.base import audiences
+from hub.base.access import audiences
 
 # More than anybody looks through; what is older is in Wagtail's own history.
 MOST_VERSIONS = 500

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.sections import Section
+from cases.models.sections import Section
 
 IN_SHORT = "in_short"
 FIGURES = "figures"

@@ -14,8 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page, TaskState, Workflow, WorkflowPage, WorkflowState, WorkflowTask
 
-from cases import history, mail, review_parts
-from cases.history import as_it_was
 from cases.models import (
     CaseAttachment,
     CaseAuthor,
@@ -26,7 +24,10 @@ from cases.models import (
     CaseReviewTask,
     CaseUpload,
 )
-from cases.sections import REQUIRED_SECTIONS
+from cases.models.sections import REQUIRED_SECTIONS
+from cases.notices import mail
+from cases.review import history, review_parts
+from cases.review.history import as_it_was
 from hub.base.models import Audience, Level
 from hub.base.services import store_document, store_image
 
@@ -309,7 +310,7 @@ def approve(
     """Publish the text that the moderator read.
 
     ``read_digest`` is the ``content_digest`` of that text; ``part_comments`` what the moderator says of
-    single parts (by ``cases.review_parts``). Raises ``PermissionDenied``, or
+    single parts (by ``cases.review.review_parts``). Raises ``PermissionDenied``, or
     ``CaseConflictError`` where the case was decided or has changed since.
     """
     task_state = _state_under_review(case, moderator, read_digest)

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.figure_formats import exact
+from cases.economics.formats import exact
 from cases.models import CaseAttachment, CaseEvidence, CaseFollowUp, CasePage
-from cases.sections import Section
-from hub.base.text_changes import pieces
+from cases.models.sections import Section
+from hub.base.text.diff import pieces
 
 _TEXTS = ["title", "summary", "lead_organisation_name", *Section.values]
 _CHOICES = [

@@ -7,12 +7,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cases import authorship, autosave, services, steps
-from cases.authors import shown_authors, shown_names
-from cases.comparison import part_label
-from cases.forms import SubmissionForm
+from cases.authors import authorship
+from cases.authors.bylines import shown_authors, shown_names
 from cases.models import CasePage
-from cases.writing_views import own_case, step_context
+from cases.review import services
+from cases.review.version_diff import part_label
+from cases.writing import steps, unsaved
+from cases.writing.forms import SubmissionForm
+from cases.writing.views import own_case, step_context
 from hub.base.models import Audience
 
 
@@ -38,7 +40,7 @@ def check(request, pk):
         "is_first": is_first,
         "becomes_public": becomes_public,
         "lacking": _by_step(case, lacks),
-        "unsaved": autosave.unsaved_texts(user=request.user, case=case),
+        "unsaved": unsaved.unsaved_texts(user=request.user, case=case),
         "shown_authors": shown_names(shown_authors(case)),
         "goes_without_review": services.goes_without_review(author=request.user, case=case, draft=draft),
     }

@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
 
-from cases import mail
 from cases.models import CasePage, CaseWithdrawal
 from cases.models.case_page import MODERATE_PERMISSION
-from cases.services import CaseConflictError, locked_case
+from cases.notices import mail
+from cases.review.services import CaseConflictError, locked_case
 
 
 def may_take_off(user, case: CasePage) -> bool:

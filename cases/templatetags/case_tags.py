@@ -2,9 +2,9 @@
 
 from django import template
 
-from cases import citation, used_toolkits
-from cases.advice import fellows, shown
-from cases.filters import COLUMN_HEADINGS
+from cases.advice import same_problem, selectors
+from cases.listing.filters import COLUMN_HEADINGS
+from cases.reading import citation, page_extras
 
 register = template.Library()
 
@@ -46,15 +46,15 @@ def sort_heading(context, name: str, *, align: str = "") -> dict:
 
 
 @register.simple_tag(takes_context=True)
-def advice_on(context, case) -> shown.AdviceOnPage:
+def advice_on(context, case) -> selectors.AdviceOnPage:
     """What the reader sees of the advice asked for on a published case."""
-    return shown.advice_on(case, context["request"].user)
+    return selectors.advice_on(case, context["request"].user)
 
 
 @register.inclusion_tag("cases/_used_toolkits.html", takes_context=True)
 def used_toolkits_of(context, case) -> dict:
     """The toolkits that were used in a published case."""
-    return {"rows": used_toolkits.of(case, context["request"].user)}
+    return {"rows": page_extras.of(case, context["request"].user)}
 
 
 @register.inclusion_tag("cases/advice/_fellows.html", takes_context=True)
@@ -63,7 +63,7 @@ def fellow_bodies(context, case) -> dict:
     reader = context["request"].user
     return {
         "case": case,
-        "fellows": fellows.fellows_of(case, reader),
-        "own": fellows.own(reader, case),
-        "may_say": fellows.may_say(reader, case) or not reader.is_authenticated,
+        "fellows": same_problem.fellows_of(case, reader),
+        "own": same_problem.own(reader, case),
+        "may_say": same_problem.may_say(reader, case) or not reader.is_authenticated,
     }

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
-from cases import mail, news
-from cases.completeness import completeness
 from cases.models import CasePage, CaseUpkeep
 from cases.models.upkeep import BETWEEN_REMINDERS, HOLDS_FOR, MOST_REMINDERS
-from search import services as search_services
+from cases.notices import events, mail
+from cases.writing.completeness import completeness
+from search.entries import services as search_services
 
 logger = logging.getLogger(__name__)
 
@@ -108,7 +108,7 @@ def _answer(upkeep: CaseUpkeep, author, *, action: str) -> None:
     _confirm(upkeep, author)
     upkeep.save()
     log(instance=upkeep.case, action=action, user=author)
-    news.tell_followers(
+    events.tell_followers(
         case=upkeep.case,
         what="closed" if upkeep.closed_on else "confirmed",
         by=author,

@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases import confirmations, withdrawals
-from cases.forms import UpkeepForm, WithdrawalForm
 from cases.models import CasePage
 from cases.models.case_page import MODERATE_PERMISSION
-from cases.services import CaseConflictError
+from cases.review import withdrawals
+from cases.review.services import CaseConflictError
+from cases.upkeep import confirmations
+from cases.writing.forms import UpkeepForm, WithdrawalForm
 
 CASES_A_PAGE = 20
 

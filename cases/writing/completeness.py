@@ -1,7 +1,7 @@
 """How much of what a case can tell it tells."""
 
 from cases.models import CasePage
-from cases.sections import Section
+from cases.models.sections import Section
 
 # Beside the sections; those that need figures count only as one thing each, so that a case without economics
 # can still be nearly complete.

@@ -6,8 +6,8 @@ from django.forms.utils import ErrorDict, ErrorList
 from django.http import QueryDict
 from modelcluster.forms import ClusterForm
 
-from cases import steps
 from cases.models import CasePage
+from cases.writing import steps
 
 # Empty rows below those that are filled in; saving brings more.
 EMPTY_ROWS = 3

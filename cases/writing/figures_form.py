@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from benchmarks.models import MetricVersion
-from cases.draft_form import ROWS, DraftForm
 from cases.models import CaseInvestment, CasePage, CasePartner
+from cases.writing.draft_form import ROWS, DraftForm
 from peers.models import Organisation
 
 

@@ -2,10 +2,10 @@
 
 from wagtail.models import Revision
 
-from cases import services
-from cases.comparison import part_as_text, part_label
 from cases.models import CasePage
-from cases.steps import Step, is_filled
+from cases.review import services
+from cases.review.version_diff import part_as_text, part_label
+from cases.writing.steps import Step, is_filled
 
 # Where a revision keeps what a step calls otherwise.
 _KEPT_AS = {"for_members": "audience", "tags": "tagged_items"}

@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 from taggit.forms import TagWidget
 
-from cases import services, steps
-from cases.draft_form import ROWS, DraftForm
 from cases.models import CaseEvidence, CaseFollowUp, CasePage
-from cases.sections import SECTION_HINTS, Section
+from cases.models.sections import SECTION_HINTS, Section
+from cases.review import services
+from cases.writing import steps
+from cases.writing.draft_form import ROWS, DraftForm
 from hub.base.models import Audience, Jurisdiction, Level, ServiceLine, Theme
 from peers.models import Organisation, Programme
 

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import CasePage
-from cases.sections import Section
+from cases.models.sections import Section
 
 # What was done, and below what came of it: each a page that can be overlooked.
 _WHAT_WAS_DONE = (

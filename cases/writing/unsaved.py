@@ -1,4 +1,4 @@
-"""What somebody typed into a case's form and has not saved yet (see ``hub.base.kept_typing``).
+"""What somebody typed into a case's form and has not saved yet (see ``hub.base.unsaved.autosave``).
 
 It is kept beside the case: no draft is changed by it, no review disturbed.
 """
@@ -9,10 +9,11 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases import steps
 from cases.models import AdviceRequest, CaseAutosave, CasePage
-from hub.base import audiences, kept_typing
-from hub.base.kept_typing import stamp
+from cases.writing import steps
+from hub.base.access import audiences
+from hub.base.unsaved import autosave
+from hub.base.unsaved.autosave import stamp
 
 # The form by which a case asks for advice; and, with the request's id behind it, the one for what came of it.
 ADVICE = "advice"
@@ -69,7 +70,7 @@ def keep(
     """
     if not (case.may_be_edited_by(user) if case else audiences.is_member(user)):
         raise PermissionDenied
-    return kept_typing.keep(
+    return autosave.keep(
         CaseAutosave,
         of={"user": user, "case": case, "step": step},
         typed=typed,
@@ -94,7 +95,7 @@ def as_form_data(kept: CaseAutosave) -> QueryDict:
 
 def forget_old(*, now=None) -> int:
     """Delete what nobody has come back to; returns how many."""
-    return kept_typing.forget_old(CaseAutosave, now=now)
+    return autosave.forget_old(CaseAutosave, now=now)
 
 
 def label_of(kept: CaseAutosave) -> str:

@@ -5,12 +5,13 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cases import autosave, steps
 from cases.models import CasePage
-from cases.sections import SECTION_MAX_LENGTH
-from cases.writing_views import for_members
-from hub.base import kept_typing, rates
+from cases.models.sections import SECTION_MAX_LENGTH
+from cases.writing import steps, unsaved
+from cases.writing.views import for_members
+from hub.base.access import rate_limits
 from hub.base.templatetags.hub import markdown
+from hub.base.unsaved import autosave as unsaved_autosave
 
 PREVIEWS_A_MINUTE = 60
 MINUTE = 60
@@ -25,7 +26,7 @@ def keep_new(request):
 @require_POST
 def keep(request, pk, step):
     """Keep what is typed into a form of a case."""
-    if not autosave.is_form(step):
+    if not unsaved.is_form(step):
         return JsonResponse({"text": _("There is no such step.")}, status=404)
     return _keep(request, pk, step)
 
@@ -35,7 +36,7 @@ def _keep(request, pk: int | None, step: str) -> JsonResponse:
     case = get_object_or_404(CasePage, pk=pk) if pk and request.user.is_authenticated else None
 
     def keep_typed(typed, goes_on_from):
-        return autosave.keep(
+        return unsaved.keep(
             user=request.user,
             case=case,
             step=step,
@@ -44,7 +45,7 @@ def _keep(request, pk: int | None, step: str) -> JsonResponse:
             revision=_revision(request.POST.get("revision", "")),
         )
 
-    return kept_typing.answer(request, keep_typed)
+    return unsaved_autosave.answer(request, keep_typed)
 
 
 def _revision(text: str) -> int | None:
@@ -57,7 +58,9 @@ def markdown_preview(request):
     if not request.user.is_authenticated:
         return HttpResponse(_("You are logged out."), status=401, content_type="text/plain")
     for_members(request.user)
-    if not rates.is_allowed("markdown-preview", request.user.pk, times=PREVIEWS_A_MINUTE, seconds=MINUTE):
+    if not rate_limits.is_allowed(
+        "markdown-preview", request.user.pk, times=PREVIEWS_A_MINUTE, seconds=MINUTE
+    ):
         return HttpResponse(_("Wait a moment, then try again."), status=429, content_type="text/plain")
     text = request.POST.get("text", "")
     if len(text) > SECTION_MAX_LENGTH:

@@ -9,13 +9,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases import authorship, autosave, services, step_changes, steps
-from cases.figures_form import CaseFiguresForm
-from cases.forms import CaseAttachmentForm, CaseImageForm
+from cases.authors import authorship
 from cases.models import CasePage
-from cases.step_forms import CaseEvidenceForm, FiledForm, NewCaseForm, OutcomeForm, ShortForm, StoryForm
-from hub.base import audiences
-from hub.base.kept_forms import keeps_what_was_typed, take
+from cases.review import services
+from cases.writing import step_changes, steps, unsaved
+from cases.writing.figures_form import CaseFiguresForm
+from cases.writing.forms import CaseAttachmentForm, CaseImageForm
+from cases.writing.step_forms import (
+    CaseEvidenceForm,
+    FiledForm,
+    NewCaseForm,
+    OutcomeForm,
+    ShortForm,
+    StoryForm,
+)
+from hub.base.access import audiences
+from hub.base.unsaved.resubmission import keeps_what_was_typed, take
 from peers.models import Organisation
 
 CASES_A_PAGE = 20
@@ -68,7 +77,7 @@ def my_cases(request):
     page = Paginator(cases, CASES_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page_of_cases": page,
-        "unsaved": autosave.unsaved_texts(user=request.user),
+        "unsaved": unsaved.unsaved_texts(user=request.user),
         "invitations": authorship.invitations_for(request.user),
     }
     return render(request, "cases/my_cases.html", context)
@@ -141,9 +150,9 @@ def _form(form_class, typed, draft, user):
 
 def _form_as_left(request, form_class, case, draft, step: str) -> dict:
     """The form: as it was last left, if something was typed into it that is not saved."""
-    kept = autosave.find(user=request.user, case=case, step=step)
+    kept = unsaved.find(user=request.user, case=case, step=step)
     refused = take(request)
-    typed = refused if refused is not None else (autosave.as_form_data(kept) if kept else None)
+    typed = refused if refused is not None else (unsaved.as_form_data(kept) if kept else None)
     if typed is not None:
         form = _form(form_class, typed, draft, request.user)
         form.show_as_typed()
@@ -154,7 +163,7 @@ def _form_as_left(request, form_class, case, draft, step: str) -> dict:
                 found |= _conflict(case, draft, step, int(read))
                 form.read_anew(case)
             return found
-        autosave.discard(user=request.user, case=case, step=step)
+        unsaved.discard(user=request.user, case=case, step=step)
     return {"form": form_class(instance=draft, user=request.user)}
 
 
@@ -174,7 +183,7 @@ def _save(request, case, form, step: steps.Step) -> None:
 
 def _forget_typed(request, case, step: str, form) -> None:
     """What was kept of the form while it was typed is on the draft now."""
-    autosave.discard(user=request.user, case=case, step=step, known=form.cleaned_data["kept"])
+    unsaved.discard(user=request.user, case=case, step=step, known=form.cleaned_data["kept"])
 
 
 def say_done(request, case, step: str, text: str) -> None:
@@ -195,9 +204,9 @@ def _after_saving(request, case, step: steps.Step):
 def discard(request, pk, step):
     """Throw away what was typed into a step and not saved, after a word of confirmation."""
     case = own_case(request, pk)
-    if not autosave.is_form(step):
+    if not unsaved.is_form(step):
         raise Http404
-    return _discard(request, case, step, autosave.address_of(case, step))
+    return _discard(request, case, step, unsaved.address_of(case, step))
 
 
 @login_required
@@ -209,14 +218,14 @@ def discard_new(request):
 
 
 def _discard(request, case, step: str, address: str):
-    kept = autosave.find(user=request.user, case=case, step=step)
+    kept = unsaved.find(user=request.user, case=case, step=step)
     if kept is None and request.method == "GET":
         return redirect(address)
     if request.method == "POST":
-        autosave.discard(user=request.user, case=case, step=step)
+        unsaved.discard(user=request.user, case=case, step=step)
         say_done(request, case, step, _("What you typed is thrown away; all is as it was saved."))
         return redirect(address)
-    context = {"case": case, "kept": kept, "label": autosave.label_of(kept), "address": address}
+    context = {"case": case, "kept": kept, "label": unsaved.label_of(kept), "address": address}
     return render(request, "cases/discard.html", context)
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forums.flag_querysets import AppealQuerySet, FlagQuerySet
+from forums.models.flag_querysets import AppealQuerySet, FlagQuerySet
 from forums.models.moderation import ModeratorAct
 from forums.models.posts import Post
 from forums.models.threads import Thread

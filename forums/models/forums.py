@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from forums.querysets import ForumQuerySet
+from forums.models.querysets import ForumQuerySet
 from hub.base.models import Audience, Level
 
 
@@ -30,7 +30,7 @@ class Forum(models.Model):
     """A place to talk about one subject, or among one kind of body.
 
     Its counters are of what can be read: neither deleted nor hidden posts, nor threads merged into others.
-    They are kept by ``forums.counters``, never counted for a page.
+    They are kept by ``forums.threads.counters``, never counted for a page.
     """
 
     class StartedBy(models.TextChoices):

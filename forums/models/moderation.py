@@ -5,14 +5,14 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forums.acts import Act
+from forums.models.acts import Act
 from forums.models.forums import Forum
 from forums.models.posts import Post
 from forums.models.threads import Thread
 
 
 class ModeratorAct(models.Model):
-    """One act of a moderator on a thread or a post. ``act`` is a word of ``forums.acts``."""
+    """One act of a moderator on a thread or a post. ``act`` is a word of ``forums.models.acts``."""
 
     act = models.CharField(_("act"), max_length=30)
     by = models.ForeignKey(

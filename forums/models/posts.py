@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.images import get_image_model_string
 
+from forums.models.querysets import PostQuerySet
 from forums.models.threads import Thread
-from forums.querysets import PostQuerySet
 from hub.base.models import HubDocument
 
 

@@ -4,7 +4,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
-from hub.base import audiences
+from hub.base.access import audiences
 
 
 class ForumQuerySet(models.QuerySet):
@@ -39,7 +39,7 @@ class ThreadQuerySet(models.QuerySet):
         return self.order_by("-last_post_at", "-pk")
 
     def for_list(self):
-        """With what a row of a list shows; tags are read for the whole page (``forums.lists``)."""
+        """With what a row of a list shows; tags are read for the whole page (``forums.threads.lists``)."""
         return self.select_related("forum", "started_by", "last_post__author")
 
     def unanswered(self):

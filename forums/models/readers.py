@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.models.posts import Post
 from forums.models.threads import Thread
-from hub.base.kept_typing import KeptTyping
+from hub.base.unsaved.autosave import KeptTyping
 
 
 class ReadMark(models.Model):

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forums.flag_querysets import HoldQuerySet
+from forums.models.flag_querysets import HoldQuerySet
 from forums.models.posts import Post
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from forums.models.forums import Forum
-from forums.querysets import ThreadQuerySet
+from forums.models.querysets import ThreadQuerySet
 from hub.base.models import Audience, ServiceLine, Tag, TagLink, Theme
 
 
@@ -31,7 +31,7 @@ class Thread(models.Model):
     """Posts about one matter, in a forum or about another thing of the site (a case, a toolkit).
 
     Its audience is a copy of its forum's, or of the thing's, so that one column answers for every list.
-    ``forums.services`` and ``forums.moderating`` write it; the counters are of posts that can be read.
+    ``forums.threads.services`` and ``forums.moderation.services`` write it; the counters are of posts that can be read.
     """
 
     TITLE_LENGTH = 160

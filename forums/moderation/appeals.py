@@ -5,13 +5,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forums import counters, holds, moderating, oversight, rules, services, telling
-from forums.acts import TOLD, Act
+from forums import permissions
 from forums.errors import ChangedMeanwhileError, ForumError
 from forums.models import Appeal, Hold, ModeratorAct
-from hub.base import audiences
-from notifications import events
-from peers import suspensions
+from forums.models.acts import TOLD, Act
+from forums.moderation import assignments, holds
+from forums.moderation import services as moderation_services
+from forums.threads import counters, services
+from forums.threads import events as threads_events
+from hub.base.access import audiences
+from notifications.notices import events
+from peers.accounts import suspensions
 
 
 def acts_told(user):
@@ -34,7 +38,7 @@ def may_see_act(user, act: ModeratorAct) -> bool:
         return False
     if _is_told(user, act):
         return True
-    return act.thread is not None and rules.moderates(user, act.thread)
+    return act.thread is not None and permissions.moderates(user, act.thread)
 
 
 def may_appeal(user, act: ModeratorAct) -> bool:
@@ -59,8 +63,8 @@ def appeal(*, user, act: ModeratorAct, text: str) -> Appeal:
             _("You have appealed against this already; it can be done once."), code="again"
         ) from error
     if act.thread is not None:
-        people = oversight.to_be_told(act.thread, without=_concerned(made))
-        people = people or oversight.to_be_told(act.thread, without={user.pk})
+        people = assignments.to_be_told(act.thread, without=_concerned(made))
+        people = people or assignments.to_be_told(act.thread, without={user.pk})
         events.record(
             kind="forums.appeal", thing=made, directly={person.pk: "forums.appeal" for person in people}
         )
@@ -74,7 +78,7 @@ def _concerned(made: Appeal) -> set[int]:
 def may_decide(user, made: Appeal) -> bool:
     """Whether a moderator decides on an appeal: not who did it, nor who appeals, where there is another."""
     thread = made.act.thread
-    return thread is not None and oversight.may_decide(user, thread, concerned=_concerned(made))
+    return thread is not None and assignments.may_decide(user, thread, concerned=_concerned(made))
 
 
 @transaction.atomic
@@ -91,7 +95,7 @@ def decide(*, user, made: Appeal, outcome: str, answer: str) -> Appeal:
     made.decided_at, made.decided_by = timezone.now(), user
     made.save(update_fields=["outcome", "answer", "decided_at", "decided_by"])
     granted = made.outcome == Appeal.Outcome.GRANTED
-    telling.note_act(
+    threads_events.note_act(
         Act.GRANT if granted else Act.REJECT,
         by=user,
         thread=made.act.thread,
@@ -122,6 +126,6 @@ def _take_back(act: ModeratorAct, user) -> None:
         if post.hidden_at is not None:
             holds.release(post, is_new=not post.hold.was_shown)
     elif hides and act.post is not None:
-        moderating.show_post(user=user, post=act.post)
+        moderation_services.show_post(user=user, post=act.post)
     elif hides and act.thread is not None:
-        moderating.show_thread(user=user, thread=act.thread)
+        moderation_services.show_thread(user=user, thread=act.thread)

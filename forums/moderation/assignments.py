@@ -3,8 +3,9 @@
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
-from forums import moderated, rules
+from forums import permissions
 from forums.models import Appeal, Flag, Hold, ModeratorAct, Post, Thread
+from forums.moderation import scope
 from peers.models import User
 
 # More moderators than these are neither told nor asked whether they could decide instead.
@@ -13,12 +14,12 @@ MOST_MODERATORS = 50
 
 def moderators_of(thread: Thread, *, without: set[int] = frozenset()) -> list[User]:
     """The people who moderate a thread, except some."""
-    moderators = Q(pk__in=User.objects.who_may(moderated.MODERATE_PERMISSION).values("pk"))
+    moderators = Q(pk__in=User.objects.who_may(scope.MODERATE_PERMISSION).values("pk"))
     if thread.forum_id is not None:
         moderators |= Q(moderated_forums=thread.forum_id)
     people = User.objects.filter(moderators, is_active=True, leaving_at__isnull=True).exclude(pk__in=without)
     found = people.distinct().order_by("pk")[:MOST_MODERATORS]
-    return [person for person in found if rules.moderates(person, thread)]
+    return [person for person in found if permissions.moderates(person, thread)]
 
 
 def to_be_told(thread: Thread, *, without: set[int] = frozenset()) -> list[User]:
@@ -29,7 +30,7 @@ def to_be_told(thread: Thread, *, without: set[int] = frozenset()) -> list[User]
 
 def may_decide(user, thread: Thread, *, concerned: set[int]) -> bool:
     """Whether a moderator decides on something: one whom it concerns only where there is nobody else."""
-    if not rules.moderates(user, thread):
+    if not permissions.moderates(user, thread):
         return False
     return user.pk not in concerned or not moderators_of(thread, without=concerned)
 

@@ -11,13 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forums import counters, moderating, oversight, rules, telling
-from forums.acts import Act
+from forums import permissions
 from forums.errors import ChangedMeanwhileError, ForumError
-from forums.flags import Thing
 from forums.models import Flag, ModeratorAct, Post
-from notifications import events
-from peers import suspensions
+from forums.models.acts import Act
+from forums.moderation import assignments, services
+from forums.moderation.flags import Thing
+from forums.threads import counters
+from forums.threads import events as threads_events
+from notifications.notices import events
+from peers.accounts import suspensions
 
 
 class Decision(models.TextChoices):
@@ -31,8 +34,8 @@ class Decision(models.TextChoices):
 
 def may_decide(user, thing: Thing) -> bool:
     """Whether a moderator decides on a thing: not its writer, where there is another moderator."""
-    concerned = {oversight.writer_id_of(thing)} - {None}
-    return oversight.may_decide(user, oversight.thread_of(thing), concerned=concerned)
+    concerned = {assignments.writer_id_of(thing)} - {None}
+    return assignments.may_decide(user, assignments.thread_of(thing), concerned=concerned)
 
 
 @transaction.atomic
@@ -60,23 +63,23 @@ def decide(*, user, thing: Thing, decision: str, reason: str = "") -> ModeratorA
 
 def _act(user, thing: Thing, decision: Decision, reason: str) -> ModeratorAct:
     hides, warns = "hide" in decision, "warn" in decision
-    hide = moderating.hide_post if isinstance(thing, Post) else moderating.hide_thread
+    hide = services.hide_post if isinstance(thing, Post) else services.hide_thread
     if hides and thing.hidden_at is not None:
         raise ChangedMeanwhileError(_("Another moderator was faster: this is hidden already."))
     if hides:
         hide(user=user, **{thing._meta.model_name: thing}, reason=reason, tells=not warns)
     if warns:
         act = _note(Act.WARN, user, thing, reason, {"hidden": True} if hides else {})
-        telling.tell_writer(act)
+        threads_events.tell_writer(act)
         return act
     return ModeratorAct.objects.filter(by=user).order_by("-pk")[0]
 
 
 @transaction.atomic
 def suspend(*, user, thing: Thing, reason: str, until: datetime | None = None) -> ModeratorAct:
-    """Suspend who wrote a thing. Raises ``PermissionDenied``, ``peers.suspensions.SuspensionError``."""
-    writer = oversight.writer_of(thing)
-    if writer is None or not rules.moderates(user, oversight.thread_of(thing)):
+    """Suspend who wrote a thing. Raises ``PermissionDenied``, ``peers.accounts.suspensions.SuspensionError``."""
+    writer = assignments.writer_of(thing)
+    if writer is None or not permissions.moderates(user, assignments.thread_of(thing)):
         raise PermissionDenied
     suspensions.suspend(person=writer, by=user, reason=reason, until=until)
     act = _note(Act.SUSPEND, user, thing, reason, {"until": until.isoformat()} if until else {})
@@ -85,14 +88,16 @@ def suspend(*, user, thing: Thing, reason: str, until: datetime | None = None) -
 
 
 def _lock(user, thing: Thing) -> None:
-    counters.locked(oversight.thread_of(thing).pk)
+    counters.locked(assignments.thread_of(thing).pk)
     thing.refresh_from_db(fields=["hidden_at"])
     if not may_decide(user, thing):
         raise PermissionDenied
 
 
 def _note(act: Act, user, thing: Thing, reason: str, details: dict | None = None) -> ModeratorAct:
-    return telling.note_act(act, by=user, reason=reason, details=details, **{thing._meta.model_name: thing})
+    return threads_events.note_act(
+        act, by=user, reason=reason, details=details, **{thing._meta.model_name: thing}
+    )
 
 
 def _settle(thing: Thing, user, outcome: Flag.Outcome) -> None:

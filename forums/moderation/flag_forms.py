@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from forums.acts import Act
-from forums.flag_decisions import Decision
 from forums.models import Appeal, Flag
+from forums.models.acts import Act
+from forums.moderation.flag_decisions import Decision
 
 REASON_LENGTH = 500
 

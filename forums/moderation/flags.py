@@ -7,22 +7,22 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from forums import oversight
 from forums.errors import ForumError
 from forums.models import Flag, Post, Thread
-from hub.base import audiences
-from notifications import events
+from forums.moderation import assignments
+from hub.base.access import audiences
+from notifications.notices import events
 
 Thing = Post | Thread
 
 
 def may_flag(user, thing: Thing) -> bool:
     """Whether somebody may report a thing: members, what they can read and did not write themselves."""
-    if not audiences.is_member(user) or oversight.writer_id_of(thing) == user.pk:
+    if not audiences.is_member(user) or assignments.writer_id_of(thing) == user.pk:
         return False
     if isinstance(thing, Post) and not thing.can_be_read:
         return False
-    return oversight.thread_of(thing).is_listed and audiences.may_see(user, thing)
+    return assignments.thread_of(thing).is_listed and audiences.may_see(user, thing)
 
 
 def own_flag(user, thing: Thing) -> Flag | None:
@@ -57,9 +57,9 @@ def _keep(thing: Thing, **fields) -> Flag:
     waits_already = Flag.objects.of(thing).waiting().exists()
     made = Flag.objects.create(**{thing._meta.model_name: thing}, **fields)
     if not waits_already:
-        thread = oversight.thread_of(thing)
-        people = oversight.to_be_told(
-            thread, without={made.flagged_by_id, oversight.writer_id_of(thing)} - {None}
+        thread = assignments.thread_of(thing)
+        people = assignments.to_be_told(
+            thread, without={made.flagged_by_id, assignments.writer_id_of(thing)} - {None}
         )
         events.record(
             kind="forums.flagged",

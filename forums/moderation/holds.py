@@ -8,23 +8,25 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forums import counters, oversight, reading, services, telling
-from forums.acts import Act
 from forums.errors import ChangedMeanwhileError, ForumError
 from forums.models import Hold, Post, Thread
-from notifications import events
+from forums.models.acts import Act
+from forums.moderation import assignments
+from forums.threads import counters, read_marks, services
+from forums.threads import events as threads_events
+from notifications.notices import events
 
 
 def may_decide(user, post: Post) -> bool:
     """Whether a moderator decides on a post that waits: not its writer, where there is another."""
-    return oversight.may_decide(user, post.thread, concerned={post.author_id} - {None})
+    return assignments.may_decide(user, post.thread, concerned={post.author_id} - {None})
 
 
 @transaction.atomic
 def approve(*, user, post: Post, reason: str = "") -> Post:
     """Show a post that waited. Raises ``PermissionDenied``, ``ChangedMeanwhileError``."""
     hold, post = _decided(user, post, Hold.Outcome.APPROVED)
-    telling.note_act(Act.APPROVE, by=user, post=post, reason=reason)
+    threads_events.note_act(Act.APPROVE, by=user, post=post, reason=reason)
     release(post, is_new=not hold.was_shown)
     return post
 
@@ -37,7 +39,7 @@ def refuse(*, user, post: Post, reason: str) -> Post:
     _hold, post = _decided(user, post, Hold.Outcome.REFUSED)
     post.is_held = False
     post.save(update_fields=["is_held"])
-    telling.tell_writer(telling.note_act(Act.REFUSE, by=user, post=post, reason=reason))
+    threads_events.tell_writer(threads_events.note_act(Act.REFUSE, by=user, post=post, reason=reason))
     return post
 
 
@@ -45,7 +47,7 @@ def _decided(user, post: Post, outcome: Hold.Outcome) -> tuple[Hold, Post]:
     thread = counters.locked(post.thread_id)
     post = Post.objects.select_for_update().get(pk=post.pk)
     post.thread = thread
-    oversight.check_may_decide(user, thread, concerned={post.author_id} - {None})
+    assignments.check_may_decide(user, thread, concerned={post.author_id} - {None})
     hold = Hold.objects.waiting().filter(post=post).first()
     if hold is None or not post.is_held:
         raise ChangedMeanwhileError(_("Another moderator was faster, or the writer deleted it."))
@@ -66,8 +68,8 @@ def release(post: Post, *, is_new: bool) -> None:
         return
     services.sight_changed(thread, post)
     if is_new and post.author is not None:
-        reading.wrote(user=post.author, thread=thread, position=post.position)
-        telling.written(post, [mention.user for mention in post.mentions.select_related("user")])
+        read_marks.wrote(user=post.author, thread=thread, position=post.position)
+        threads_events.written(post, [mention.user for mention in post.mentions.select_related("user")])
 
 
 def _place_last(thread: Thread, post: Post) -> None:

@@ -4,14 +4,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forums import appeals, moderated, rules
-from forums.acts import Act
+from forums import permissions
 from forums.models import Appeal, Flag, Hold, ModeratorAct
-from hub.base import audiences
-from hub.base.audiences import register_rule
-from notifications import kinds
-from notifications.how import How
-from notifications.kinds import Happening, Words
+from forums.models.acts import Act
+from forums.moderation import appeals, scope
+from hub.base.access import audiences
+from hub.base.access.audiences import register_rule
+from notifications.models.frequency import How
+from notifications.notices import registry
+from notifications.notices.registry import Happening, Words
 
 FOR_MODERATORS = {"forums.flagged", "forums.waits", "forums.appeal"}
 IN_APP = (How.AT_ONCE, How.IN_APP, How.MUTED)
@@ -37,11 +38,11 @@ def register() -> None:
 
 def _may_see_flag(user, flag: Flag) -> bool:
     is_theirs = flag.flagged_by_id is not None and flag.flagged_by_id == user.pk
-    return (is_theirs and audiences.is_member(user)) or rules.moderates(user, flag.of_thread)
+    return (is_theirs and audiences.is_member(user)) or permissions.moderates(user, flag.of_thread)
 
 
 def _may_see_hold(user, hold: Hold) -> bool:
-    return rules.moderates(user, hold.post.thread)
+    return permissions.moderates(user, hold.post.thread)
 
 
 def line_of(act: ModeratorAct) -> str:
@@ -147,7 +148,7 @@ def declare() -> None:
         ModeratorAct: ("thread__forum", "post"),
     }
     for key, model, label, words, how, choices in declared:
-        kinds.declare(
+        registry.declare(
             key,
             model=model,
             label=label,
@@ -155,5 +156,5 @@ def declare() -> None:
             how=how,
             choices=choices,
             queryset=lambda model=model: model.objects.select_related(*related[model]),
-            concerns=moderated.somewhere if key in FOR_MODERATORS else None,
+            concerns=scope.somewhere if key in FOR_MODERATORS else None,
         )

@@ -9,9 +9,9 @@ from django.utils.text import Truncator
 from django.utils.translation import ngettext
 
 from forums.models import Appeal, Flag, Hold, ModeratorAct, Post, Thread
-from forums.moderated import where
-from forums.moderation_notices import line_of
-from hub.base.markdown import as_text
+from forums.moderation.notice_kinds import line_of
+from forums.moderation.scope import where
+from hub.base.text.markdown import as_text
 
 A_PAGE = 25
 EXCERPT = 240

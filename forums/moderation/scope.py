@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from hub.base import audiences
+from hub.base.access import audiences
 
 MODERATE_PERMISSION = "forums.moderate_forum"
 

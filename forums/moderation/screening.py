@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from forums import flags, oversight, rules, spam
+from forums import permissions
 from forums.errors import ForumError
-from forums.files import Attached
 from forums.models import Forum, Hold, Post, Thread
-from forums.spam import Action
-from notifications import events
+from forums.moderation import assignments, flags, spam
+from forums.moderation.spam import Action
+from forums.threads.files import Attached
+from notifications.notices import events
 
 MOST_COUNTED = 50
 
@@ -54,7 +55,7 @@ def screen(
 
     Who moderates the place is not asked.
     """
-    if where is not None and rules.moderates(author, where):
+    if where is not None and permissions.moderates(author, where):
         return Screened()
     before = posts_before(author)
     whole = f"{title}\n{text}"
@@ -106,7 +107,7 @@ def follow_up(post: Post, screened: Screened, *, was_shown: bool = False) -> Non
             "decided_by": None,
         },
     )
-    people = oversight.to_be_told(post.thread, without={post.author_id})
+    people = assignments.to_be_told(post.thread, without={post.author_id})
     events.record(kind="forums.waits", thing=hold, directly={person.pk: "forums.waits" for person in people})
 
 

@@ -11,13 +11,14 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forums import counters, rules, services, telling
-from forums.acts import Act
+from forums import permissions
 from forums.errors import ForumError
 from forums.models import Forum, MeToo, Post, ReadMark, Thread
+from forums.models.acts import Act
 from forums.search_entries import group_of
-from notifications import following
-from search import refreshing
+from forums.threads import counters, events, services
+from notifications.following import services as following_services
+from search.entries import refreshing
 
 MOST_SPLIT_ONE_BY_ONE = 200
 
@@ -25,7 +26,7 @@ MOST_SPLIT_ONE_BY_ONE = 200
 def _moderated(user, thread: Thread) -> Thread:
     """The thread, its row locked. Raises ``PermissionDenied``."""
     found = counters.locked(thread.pk)
-    if not rules.moderates(user, found):
+    if not permissions.moderates(user, found):
         raise PermissionDenied
     return found
 
@@ -36,7 +37,7 @@ def _set(user, thread: Thread, act: Act, *, reason: str = "", **changes) -> Thre
         for name, value in changes.items():
             setattr(found, name, value)
         found.save(update_fields=list(changes))
-        telling.note_act(act, by=user, thread=found, reason=reason)
+        events.note_act(act, by=user, thread=found, reason=reason)
     return found
 
 
@@ -93,7 +94,7 @@ def move(*, user, thread: Thread, forum: Forum, reason: str = "") -> Thread:
     """Put a thread into another forum, whose audience it then has. Raises ``ForumError``."""
     found = _moderated(user, thread)
     _check_in_a_forum(found)
-    if not rules.may_start(user, forum) or not rules.moderates(user, forum):
+    if not permissions.may_start(user, forum) or not permissions.moderates(user, forum):
         raise PermissionDenied
     if found.forum_id == forum.pk:
         raise ForumError(_("The thread stands in this forum already."), code="same")
@@ -103,7 +104,7 @@ def move(*, user, thread: Thread, forum: Forum, reason: str = "") -> Thread:
     found.save(update_fields=["forum", "audience"])
     counters.relist(found)
     counters.find_newest_of_forum(before.pk)
-    telling.note_act(
+    events.note_act(
         Act.MOVE, by=user, thread=found, reason=reason, details={"from": before.name, "to": forum.name}
     )
     refreshing.group(group_of(found.pk), narrowed=True)
@@ -126,7 +127,7 @@ def merge(*, user, thread: Thread, into: Thread, reason: str = "") -> Thread:
     rows = {pk: counters.locked(pk) for pk in sorted((thread.pk, into.pk))}
     source, target = rows[thread.pk], rows[into.pk]
     for each in (source, target):
-        if not rules.moderates(user, each):
+        if not permissions.moderates(user, each):
             raise PermissionDenied
         _check_in_a_forum(each)
     title, first = source.title, source.first_post_id
@@ -147,7 +148,7 @@ def merge(*, user, thread: Thread, into: Thread, reason: str = "") -> Thread:
     counters.relist(target)
     for forum_id in {source.forum_id, target.forum_id}:
         counters.find_newest_of_forum(forum_id)
-    telling.note_act(
+    events.note_act(
         Act.MERGE,
         by=user,
         thread=target,
@@ -172,7 +173,7 @@ def _bring_readers(source: Thread, target: Thread) -> None:
     ).update(thread=target)
     MeToo.objects.filter(thread=source).delete()
     Thread.objects.filter(pk=target.pk).update(me_too_count=MeToo.objects.filter(thread=target).count())
-    following.move(source=source, target=target)
+    following_services.move(source=source, target=target)
 
 
 @transaction.atomic
@@ -193,7 +194,7 @@ def split(
     source = _moderated(user, thread)
     _check_in_a_forum(source)
     forum = forum or source.forum
-    if not rules.moderates(user, forum):
+    if not permissions.moderates(user, forum):
         raise PermissionDenied
     title = " ".join(title.split())[: Thread.TITLE_LENGTH]
     if not title:
@@ -222,7 +223,7 @@ def split(
         [ReadMark(user_id=pk, thread=new, has_written=True) for pk in writers.order_by()],
         ignore_conflicts=True,
     )
-    telling.note_act(
+    events.note_act(
         Act.SPLIT, by=user, thread=source, reason=reason, details={"title": title, "thread": new.pk}
     )
     refreshing.group(group_of(source.pk), narrowed=True)
@@ -276,11 +277,11 @@ def _set_hidden(user, post: Post, act: Act, *, hidden: bool, reason: str, tells:
     post.save(update_fields=["hidden_at", "is_held"])
     if post.can_be_read != could_be_read:
         services.sight_changed(thread, post)
-    noted = telling.note_act(
+    noted = events.note_act(
         act, by=user, post=post, reason=reason, details={"untold": True} if hidden and not tells else {}
     )
     if tells:
-        telling.tell_writer(noted)
+        events.tell_writer(noted)
     return post
 
 
@@ -307,10 +308,10 @@ def _set_thread_hidden(
     was_listed = found.is_listed
     counters.relist(found)
     if found.is_listed != was_listed:
-        telling.thread_changed_sight(found)
-    noted = telling.note_act(
+        events.thread_changed_sight(found)
+    noted = events.note_act(
         act, by=user, thread=found, reason=reason, details={"untold": True} if hidden and not tells else {}
     )
     if tells:
-        telling.tell_writer(noted)
+        events.tell_writer(noted)
     return found

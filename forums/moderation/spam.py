@@ -22,7 +22,8 @@ from forums.models import ListedText
 
 logger = logging.getLogger(__name__)
 
-OWN_CHECK = "forums.spam.by_lists"
+# The second is its old path, which operators' settings may hold.
+OWN_CHECKS = {"forums.moderation.spam.by_lists", "forums.spam.by_lists"}
 
 # So many checks may be on their way in a process; where they all hang, the next posts are held at once.
 MOST_AT_ONCE = 8
@@ -89,7 +90,7 @@ def by_lists(submission: Submission) -> Verdict:
 
 def ask(submission: Submission) -> Verdict:
     """What the check of this installation says, in the time that it has; held where it says nothing."""
-    if settings.FORUM_SPAM_CHECK == OWN_CHECK:
+    if settings.FORUM_SPAM_CHECK in OWN_CHECKS:
         # It asks nobody, so that it can't hang: no thread, no waiting for one.
         return by_lists(submission)
     if not _free.acquire(timeout=settings.FORUM_SPAM_CHECK_SECONDS):

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
 
 from forums.models import Forum
-from hub.base import audiences
+from hub.base.access import audiences
 from hub.base.models import Audience
+from peers.membership.roles import Role
 from peers.models import MembershipApplication
-from peers.roles import Role
 
 
 def _own_groups(forums: list[Forum]) -> dict[int, Group]:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from forums import tasks
-from forums.acts import TOLD, Act
 from forums.models import ModeratorAct, Post, Thread
+from forums.models.acts import TOLD, Act
 from forums.search_entries import group_of
-from notifications import events, following
-from notifications.followed import How
-from search import refreshing
+from notifications.following import services
+from notifications.following.registry import How
+from notifications.notices import events
+from search.entries import refreshing
 
 # More than these have been read or are out of date, and nobody is shown what they may no longer read.
 MOST_WITHDRAWN = 500
@@ -47,7 +48,7 @@ def _filed_under(thread: Thread) -> list:
 
 def follow_quietly(user, thread: Thread) -> None:
     """Whoever takes part in a thread follows it, unless they stopped that."""
-    following.follow(user=user, thing=thread, how=How.WEEKLY, automatic=True)
+    services.follow(user=user, thing=thread, how=How.WEEKLY, automatic=True)
 
 
 def named(post: Post, people: Iterable, *, by) -> None:

@@ -4,14 +4,14 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from forums import shown_text
-from forums.lists import ThreadFilters
 from forums.models import Forum, Post, Thread
-from forums.writers import Writers
-from hub.base.addresses import in_full
-from hub.base.feeds import MAX_ENTRIES, Feed, FeedEntry
+from forums.threads import shown_text
+from forums.threads.lists import ThreadFilters
+from forums.threads.writers import Writers
 from hub.base.models import SiteIdentity
-from search.text import from_html
+from hub.base.output.addresses import in_full
+from hub.base.output.feeds import MAX_ENTRIES, Feed, FeedEntry
+from search.query.plain_text import from_html
 
 EXCERPT = 600
 

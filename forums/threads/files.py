@@ -10,7 +10,7 @@ from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from forums.errors import ForumError
 from forums.models import Post, PostFile
-from hub.base import uploads
+from hub.base.files import uploads
 from hub.base.models import HubRendition
 from hub.base.services import note_references, store_document, store_image
 

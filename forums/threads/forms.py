@@ -8,8 +8,8 @@ from django.conf import settings
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from forums import files, services
 from forums.models import Forum, Post, Thread
+from forums.threads import files, services
 from hub.base.models import ServiceLine, Theme
 
 FILE_ROWS = 3

@@ -9,12 +9,13 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from forums import reading, rules
+from forums import permissions
 from forums.models import Forum, Thread
-from forums.writers import Writers
-from hub.base import audiences
+from forums.threads import read_marks
+from forums.threads.writers import Writers
+from hub.base.access import audiences
 from hub.base.models import ServiceLine, Tag, Theme
-from notifications import following
+from notifications.following import services
 
 THREADS_A_PAGE = 25
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -81,9 +82,9 @@ class ThreadFilters:
         elif self.show == "mine":
             threads = threads.written_in_by(reader)
         elif self.show == "followed":
-            threads = threads.filter(pk__in=following.kept_for(reader, kind="thread"))
+            threads = threads.filter(pk__in=services.kept_for(reader, kind="thread"))
         elif self.show == "unread":
-            threads = threads.unread_by(reader, since=reading.read_before(reader))
+            threads = threads.unread_by(reader, since=read_marks.read_before(reader))
         if self.tag:
             threads = threads.filter(tags__slug=self.tag)
         if self.line:
@@ -181,7 +182,7 @@ def dress(reader, threads: list[Thread]) -> list[Thread]:
     people = {thread.started_by_id for thread in threads}
     people |= {thread.last_post.author_id for thread in threads if thread.last_post}
     writers = Writers(reader, people)
-    since = reading.read_before(reader) if audiences.is_member(reader) else None
+    since = read_marks.read_before(reader) if audiences.is_member(reader) else None
     for thread in threads:
         thread.starter = writers.of(thread.started_by_id)
         thread.last_writer = writers.of(thread.last_post.author_id) if thread.last_post else None
@@ -214,7 +215,7 @@ def may_start_anywhere(reader) -> bool:
 def forums_to_write_in(reader) -> list[Forum]:
     """The forums in which the reader may start a thread."""
     forums = Forum.objects.visible_to(reader).select_related("category")
-    return [forum for forum in forums if rules.may_start(reader, forum)]
+    return [forum for forum in forums if permissions.may_start(reader, forum)]
 
 
 def _name(thread: Thread) -> str:

@@ -9,9 +9,9 @@ import re
 from django.db.models import Q
 from django.urls import reverse
 
-from hub.base import audiences
+from hub.base.access import audiences
 from peers.models import Block, Profile, User
-from peers.shown_profiles import ShownProfile, shown_to
+from peers.profiles.visibility import ShownProfile, shown_to
 
 MOST_MENTIONS = 20
 MOST_OFFERED = 8

@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from forums import moderated, screening
 from forums.errors import ForumError
-from hub.base import rates
+from forums.moderation import scope, screening
+from hub.base.access import rate_limits
 
 MINUTE = 60
 DAY = 24 * 60 * 60
@@ -19,10 +19,10 @@ def check_rate(user, *, starts: bool = False) -> None:
     ]
     if starts:
         limits.append(("forum-thread", settings.FORUM_THREADS_A_DAY, DAY))
-    if screening.is_new(user) and not moderated.somewhere(user):
+    if screening.is_new(user) and not scope.somewhere(user):
         limits.append(("forum-new", settings.FORUM_NEW_MEMBER_POSTS_A_DAY, DAY))
     for what, times, seconds in limits:
-        if not rates.is_allowed(what, user.pk, times=times, seconds=seconds):
+        if not rate_limits.is_allowed(what, user.pk, times=times, seconds=seconds):
             says = _(
                 "You have written much in a short time. Wait a minute, then send it again; your text is kept."
             )

@@ -1,9 +1,10 @@
 """Threads that may answer a question already, shown while its title is typed: from the search index."""
 
 from forums.models import Thread
-from search import engines, queries
+from search import engines
 from search.engines.base import Page as Wanted
 from search.models import Entry
+from search.query import parsing
 
 SHORTEST = 8
 SHOWN = 5
@@ -14,7 +15,7 @@ def threads_like(reader, title: str) -> list[Thread]:
     """The threads that the reader may see and whose posts are most like a title."""
     if len(title.strip()) < SHORTEST:
         return []
-    query = queries.parse_words(title)
+    query = parsing.parse_words(title)
     found = engines.current().search(
         query, user=reader, filters={"kind": ["post"]}, page=Wanted(size=LOOKED_AT)
     )

@@ -1,7 +1,7 @@
 """What members do in the forums: start threads, answer, edit, delete, thank, accept.
 
 Each of these writes everything that depends on it in its own transaction: counters, reading marks, what search
-knows, and who is told. What moderators do is in ``forums.moderating``.
+knows, and who is told. What moderators do is in ``forums.moderation.services``.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -14,7 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forums import counters, files, mentions, reading, rules, screening, telling
+from forums import permissions
 from forums.errors import ChangedMeanwhileError, ForumError, NotOpenError
 from forums.models import (
     Forum,
@@ -26,12 +26,14 @@ from forums.models import (
     Thanks,
     Thread,
 )
-from forums.screening import Screened
+from forums.moderation import screening
+from forums.moderation.screening import Screened
 from forums.search_entries import group_of
-from hub.base import audiences
+from forums.threads import counters, events, files, mentions, read_marks
+from hub.base.access import audiences
 from hub.base.models import Audience, ServiceLine, Tag, Theme
-from search import refreshing
-from search import services as search_services
+from search.entries import refreshing
+from search.entries import services as search_services
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def start_thread(
     ``PermissionDenied`` where the author may not (of a thing, the caller decides), ``ForumError`` where the text or
     the title can't be used.
     """
-    if forum is not None and not rules.may_start(author, forum):
+    if forum is not None and not permissions.may_start(author, forum):
         raise PermissionDenied
     # About most things, whoever may start a thread was trusted with more already.
     screened = Screened()
@@ -128,7 +130,7 @@ def reply(
 
 def check_open(author, thread: Thread) -> None:
     """Raise ``NotOpenError``, saying why, where somebody can't answer in a thread; or ``PermissionDenied``."""
-    if rules.may_reply(author, thread):
+    if permissions.may_reply(author, thread):
         return
     if not audiences.is_member(author) or thread.audience_id not in audiences.ids_for(author):
         raise PermissionDenied
@@ -186,16 +188,16 @@ def _write(
     files.attach(post, attached, user=author)
     named = _name_people(post, author)
     counters.post_added(thread, post)
-    reading.wrote(user=author, thread=thread, position=post.position)
+    read_marks.wrote(user=author, thread=thread, position=post.position)
     search_services.refresh(post)
     screening.follow_up(post, screened)
     if post.is_held:  # they are told once it is approved
         return post
     if is_told:
-        telling.written(post, named)
+        events.written(post, named)
     else:
-        telling.named(post, named, by=author)
-        telling.follow_quietly(author, thread)
+        events.named(post, named, by=author)
+        events.follow_quietly(author, thread)
     return post
 
 
@@ -233,13 +235,13 @@ def _name_people(post: Post, writer) -> list:
 def refile(*, user, thread: Thread, filing: Filing) -> Thread:
     """Change a thread's title and what it is filed under. Raises ``PermissionDenied``, ``ForumError``."""
     found = counters.locked(thread.pk)
-    if not rules.may_rename(user, found):
+    if not permissions.may_rename(user, found):
         raise PermissionDenied
     title = " ".join(filing.title.split())
     if not title:
         raise ForumError(_("Give the thread a title."), code="title")
     if user.pk != found.started_by_id:
-        telling.note_act("rename", by=user, thread=found, details={"title": found.title})
+        events.note_act("rename", by=user, thread=found, details={"title": found.title})
     found.title, found.kind = title[: Thread.TITLE_LENGTH], filing.kind
     found.save(update_fields=["title", "kind"])
     _file(found, filing)
@@ -262,7 +264,7 @@ def edit(
     ``read`` is the number of versions that there were when the form was opened. Raises ``PermissionDenied``,
     ``ChangedMeanwhileError`` where somebody changed it since, ``ForumError`` where the text can't be used.
     """
-    if not rules.may_edit(user, post):
+    if not permissions.may_edit(user, post):
         raise PermissionDenied
     screened = screening.screen(
         author=user, where=post.thread, text=checked(text), attached=attached, is_change=True
@@ -276,7 +278,7 @@ def _edit(
 ) -> Post:
     thread = counters.locked(post.thread_id)
     post = Post.objects.select_related("thread__forum").get(pk=post.pk)
-    if not rules.may_edit(user, post):
+    if not permissions.may_edit(user, post):
         raise PermissionDenied
     if read is not None and read != post.revisions.count():
         raise ChangedMeanwhileError(_("This post was changed since you opened it. Compare before you save."))
@@ -290,9 +292,9 @@ def _edit(
         )
         post.text, post.edited_at, post.edited_by = text, timezone.now(), user
         post.save(update_fields=["text", "edited_at", "edited_by"])
-        telling.named(post, _name_people(post, user), by=user)
-        if not rules.is_writer(user, post):
-            telling.note_act("edit", by=user, post=post)
+        events.named(post, _name_people(post, user), by=user)
+        if not permissions.is_writer(user, post):
+            events.note_act("edit", by=user, post=post)
     files.attach(post, attached, user=user)
     if screened.hold:
         post.thread, post.hidden_at, post.is_held = thread, timezone.now(), True
@@ -307,7 +309,7 @@ def _edit(
 @transaction.atomic
 def remove_file(*, user, post: Post, file_id: int) -> None:
     """Take a file off a post. Raises ``PermissionDenied``."""
-    if not rules.may_edit(user, post):
+    if not permissions.may_edit(user, post):
         raise PermissionDenied
     files.remove(post, file_id)
 
@@ -320,15 +322,15 @@ def delete(*, user, post: Post, reason: str = "") -> Post:
     post.thread = thread
     if post.deleted_at is not None:
         return post
-    if not rules.may_delete(user, post):
+    if not permissions.may_delete(user, post):
         raise PermissionDenied
     could_be_read = post.can_be_read
     post.deleted_at, post.deleted_by = timezone.now(), user
     post.save(update_fields=["deleted_at", "deleted_by"])
     if could_be_read:
         sight_changed(thread, post)
-    if not rules.is_writer(user, post):
-        telling.tell_writer(telling.note_act("delete", by=user, post=post, reason=reason))
+    if not permissions.is_writer(user, post):
+        events.tell_writer(events.note_act("delete", by=user, post=post, reason=reason))
     return post
 
 
@@ -340,14 +342,14 @@ def undelete(*, user, post: Post) -> Post:
     post.thread = thread
     if post.deleted_at is None:
         return post
-    if not rules.may_undelete(user, post):
+    if not permissions.may_undelete(user, post):
         raise PermissionDenied
     post.deleted_at, post.deleted_by = None, None
     post.save(update_fields=["deleted_at", "deleted_by"])
     if post.can_be_read:
         sight_changed(thread, post)
-    if not rules.is_writer(user, post):
-        telling.note_act("undelete", by=user, post=post)
+    if not permissions.is_writer(user, post):
+        events.note_act("undelete", by=user, post=post)
     return post
 
 
@@ -359,18 +361,18 @@ def sight_changed(thread: Thread, post: Post) -> None:
     was_listed = thread.is_listed
     counters.post_changed_sight(thread, post)
     if thread.is_listed != was_listed:
-        telling.thread_changed_sight(thread)
+        events.thread_changed_sight(thread)
     else:
         search_services.refresh(post)
         if not post.can_be_read:
-            telling.withdrawn([post])
+            events.withdrawn([post])
 
 
 # --- Thanks, answers, me too ---------------------------------------------------------------------------
 @transaction.atomic
 def thank(*, user, post: Post, thanks: bool) -> None:
     """Say thanks for a post, or take it back. Raises ``PermissionDenied``; ``ForumError`` for one's own post."""
-    if not rules.may_take_part(user, post.thread) or not post.can_be_read:
+    if not permissions.may_take_part(user, post.thread) or not post.can_be_read:
         raise PermissionDenied
     if post.author_id == user.pk:
         raise ForumError(_("This post is your own."), code="own")
@@ -388,7 +390,7 @@ def accept(*, user, post: Post, accepted: bool) -> None:
     """Say that a post answers the question, or that it does not. Raises ``PermissionDenied``, ``ForumError``."""
     thread = counters.locked(post.thread_id)
     post = Post.objects.select_for_update().get(pk=post.pk)
-    if not rules.may_accept(user, thread) or not post.can_be_read:
+    if not permissions.may_accept(user, thread) or not post.can_be_read:
         raise PermissionDenied
     if post.is_first:
         raise ForumError(_("The question is no answer to itself."), code="first")
@@ -399,13 +401,13 @@ def accept(*, user, post: Post, accepted: bool) -> None:
     thread.accepted_count += 1 if accepted else -1
     thread.save(update_fields=["accepted_count"])
     if accepted:
-        telling.accepted(post, by=user)
+        events.accepted(post, by=user)
 
 
 @transaction.atomic
 def say_me_too(*, user, thread: Thread, me_too: bool) -> None:
     """Say that one has the same question, or take it back. Raises ``PermissionDenied``, ``ForumError``."""
-    if not thread.is_question or not rules.may_take_part(user, thread):
+    if not thread.is_question or not permissions.may_take_part(user, thread):
         raise PermissionDenied
     if thread.started_by_id == user.pk:
         raise ForumError(_("You asked this yourself."), code="own")
@@ -413,7 +415,7 @@ def say_me_too(*, user, thread: Thread, me_too: bool) -> None:
         _made, is_new = MeToo.objects.get_or_create(thread=thread, user=user)
         step = int(is_new)
         if is_new:
-            telling.follow_quietly(user, thread)
+            events.follow_quietly(user, thread)
     else:
         step = -MeToo.objects.filter(thread=thread, user=user).delete()[0]
     if step:

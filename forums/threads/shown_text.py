@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from forums.models import Post
-from forums.writers import Writers, is_public
+from forums.threads.writers import Writers, is_public
 from hub.base.models import Audience
 from hub.base.templatetags.hub import markdown
 

@@ -7,10 +7,11 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, Q
 from django.utils.safestring import SafeString
 
-from forums import files, rules, shown_text
+from forums import permissions
 from forums.models import Post, PostFile, Thread
-from forums.writers import Writer, Writers
-from hub.base import audiences
+from forums.threads import files, shown_text
+from forums.threads.writers import Writer, Writers
+from hub.base.access import audiences
 
 POSTS_A_PAGE = 20
 ACCEPTED_SHOWN = 5
@@ -54,7 +55,7 @@ class PostsPage:
         self.reader = reader
         self.thread = thread
         self.read_position = read_position
-        self.moderates = rules.moderates(reader, thread)
+        self.moderates = permissions.moderates(reader, thread)
         # By positions: how many pages there are is known without counting.
         self.page: Page = Paginator(range(1, self._last_position() + 1), POSTS_A_PAGE).get_page(number)
         self.first, self.last = self.page.object_list[0], self.page.object_list[-1]
@@ -102,7 +103,7 @@ class PostsPage:
         found = []
         for post in rows:
             post.thread = self.thread
-            if post.can_be_read or self.moderates or rules.is_writer(self.reader, post):
+            if post.can_be_read or self.moderates or permissions.is_writer(self.reader, post):
                 found.append(post)
         return found
 
@@ -140,12 +141,12 @@ class PostsPage:
     @cached_property
     def posts(self) -> list[ShownPost]:
         """The posts of the page in their order, without those that the reader may not read."""
-        takes_part = rules.may_take_part(self.reader, self.thread)
-        accepts = rules.may_accept(self.reader, self.thread)
+        takes_part = permissions.may_take_part(self.reader, self.thread)
+        accepts = permissions.may_accept(self.reader, self.thread)
         return [self._shown(post, takes_part, accepts) for post in self._rows]
 
     def _shown(self, post: Post, takes_part: bool, accepts: bool) -> ShownPost:
-        is_mine = rules.is_writer(self.reader, post)
+        is_mine = permissions.is_writer(self.reader, post)
         writes_on = is_mine and self.thread.takes_replies
         answered = post.answers_position and not (post.answers_deleted or post.answers_hidden)
         return ShownPost(
@@ -184,4 +185,4 @@ class PostsPage:
     @property
     def may_reply(self) -> bool:
         """Whether the reader may answer now."""
-        return audiences.is_member(self.reader) and rules.may_reply(self.reader, self.thread)
+        return audiences.is_member(self.reader) and permissions.may_reply(self.reader, self.thread)

@@ -5,9 +5,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from forums import rules
+from forums import permissions
 from forums.models import Forum, Post, PostDraft, Thread
-from hub.base import kept_typing
+from hub.base.unsaved import autosave
 
 
 def reply_place(thread_id: int) -> str:
@@ -44,7 +44,7 @@ def keep(*, user, place: str, typed: dict[str, list[str]], goes_on_from: str) ->
         also = {"thread" if kind == "reply" else "post": found}
     elif kind != "start" or len(place) > PostDraft._meta.get_field("place").max_length:
         raise PermissionDenied
-    return kept_typing.keep(
+    return autosave.keep(
         PostDraft, of={"user": user, "place": place}, typed=typed, goes_on_from=goes_on_from, also=also
     )
 
@@ -70,7 +70,11 @@ def _label(user, draft: PostDraft) -> str:
         title = (draft.typed.get("title") or [""])[0]
         return title or _("A thread not started yet")
     # What was hidden since is not called by its name to them any more.
-    return thread.title if thread and rules.may_see_thread(user, thread) else _("A post whose thread is gone")
+    return (
+        thread.title
+        if thread and permissions.may_see_thread(user, thread)
+        else _("A post whose thread is gone")
+    )
 
 
 def _address(draft: PostDraft) -> str:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from hub.base import audiences
+from hub.base.access import audiences
 from peers.models import Profile, ProfilePart, User
 from peers.models.profiles import Reach
-from peers.shown_profiles import Known, ShownProfile, is_current
+from peers.profiles.visibility import Known, ShownProfile, is_current
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from forums import rules
+from forums import permissions
 from forums.models import Forum, Post, Thread
-from hub.base import audiences
+from hub.base.access import audiences
 
 
 def visitors_log_in(view):
@@ -39,7 +39,7 @@ def members_only(request) -> None:
 def read_forum(request, slug: str) -> Forum:
     """The forum, for whoever may read it; of another's nobody learns that there is one."""
     forum = get_object_or_404(Forum.objects.select_related("category", "audience"), slug=slug)
-    if not rules.may_see_forum(request.user, forum):
+    if not permissions.may_see_forum(request.user, forum):
         raise Http404
     return forum
 
@@ -48,7 +48,7 @@ def read_thread(request, pk: int) -> Thread:
     """The thread, for whoever may read it, with how far they have read and whether they said "me too"."""
     threads = Thread.objects.select_related("forum__category", "audience", "last_post")
     thread = get_object_or_404(threads.with_marks_of(request.user).with_me_too_of(request.user), pk=pk)
-    if not rules.may_see_thread(request.user, thread):
+    if not permissions.may_see_thread(request.user, thread):
         raise Http404
     return thread
 
@@ -58,7 +58,7 @@ def read_post(request, pk: int) -> Post:
     post = get_object_or_404(
         Post.objects.select_related("thread__forum__category", "thread__audience"), pk=pk
     )
-    if not rules.may_see_post(request.user, post):
+    if not permissions.may_see_post(request.user, post):
         raise Http404
     return post
 

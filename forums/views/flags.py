@@ -9,14 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forums import appeals, flags
 from forums.errors import ForumError
-from forums.flag_forms import AppealForm, FlagForm
 from forums.models import Flag, Hold, ModeratorAct
-from forums.moderation_notices import line_of
+from forums.moderation import appeals, flags
+from forums.moderation.flag_forms import AppealForm, FlagForm
+from forums.moderation.notice_kinds import line_of
 from forums.views.common import members_only, read_post, read_thread
-from hub.base import audiences
-from notifications import events
+from hub.base.access import audiences
+from notifications.notices import events
 
 ACTS_A_PAGE = 25
 OWN_FLAGS = 25

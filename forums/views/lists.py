@@ -7,13 +7,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from forums import break_outs, drafts, feeds, lists, moderated, reading, rules
-from forums.lists import LISTS, OWN_LISTS, ThreadFilters, ThreadsPage
+from forums import permissions
 from forums.models import Forum, Thread
+from forums.moderation import scope
+from forums.threads import break_outs, feeds, lists, read_marks, unsaved
+from forums.threads.lists import LISTS, OWN_LISTS, ThreadFilters, ThreadsPage
+from forums.threads.writers import Writers
 from forums.views.common import members_only, read_forum, visitors_log_in
-from forums.writers import Writers
-from hub.base import audiences
-from hub.base.feeds import respond
+from hub.base.access import audiences
+from hub.base.output.feeds import respond
 
 
 @require_safe
@@ -29,9 +31,9 @@ def index(request):
         "forums": forums,
         "lists": _tabs(request.user),
         "may_start": is_member,
-        "moderates": moderated.somewhere(request.user),
+        "moderates": scope.somewhere(request.user),
         "joinable": break_outs.joinable(request.user, forums) if is_member else [],
-        "unsent": drafts.unsent(request.user) if is_member else [],
+        "unsent": unsaved.unsent(request.user) if is_member else [],
     }
     return render(request, "forums/index.html", context)
 
@@ -75,7 +77,7 @@ def forum(request, slug):
         "list_label": LISTS[filters.show],
         "lists": _tabs(request.user, filters.show),
         "page": ThreadsPage(request.user, threads, request.GET, pinned=first),
-        "may_start": rules.may_start(request.user, found),
+        "may_start": permissions.may_start(request.user, found),
         "may_leave": break_outs.may_leave(request.user, found),
     }
     return render(request, "forums/forum.html", context)
@@ -100,7 +102,7 @@ def forum_feed(request, slug):
 def read_all(request):
     """Count everything as read."""
     members_only(request)
-    reading.read_all(request.user)
+    read_marks.read_all(request.user)
     messages.success(request, _("Everything counts as read."))
     return redirect("forums:threads")
 

@@ -11,37 +11,38 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from forums import moderating, rules
+from forums import permissions
 from forums.errors import ForumError
-from forums.forms import CloseForm, MergeForm, MoveForm, SplitForm
 from forums.models import Forum, Thread
-from forums.thread_page import address_of
+from forums.moderation import services
+from forums.threads.forms import CloseForm, MergeForm, MoveForm, SplitForm
+from forums.threads.thread_page import address_of
 from forums.views.common import read_post, read_thread
-from hub.base.markdown import as_text
+from hub.base.text.markdown import as_text
 
 # Posts that are offered to be ticked one by one.
 POSTS_OFFERED = 50
 
 ACTS = {
-    "pin": (moderating.pin, gettext_lazy("The thread stands first in its forum now.")),
-    "unpin": (moderating.unpin, gettext_lazy("The thread no longer stands first.")),
-    "lock": (moderating.lock, gettext_lazy("The thread is locked: only moderators write in it.")),
-    "unlock": (moderating.unlock, gettext_lazy("Members can write in the thread again.")),
-    "show": (moderating.show_thread, gettext_lazy("The thread can be read again.")),
-    "reopen": (moderating.reopen, gettext_lazy("The thread goes on.")),
+    "pin": (services.pin, gettext_lazy("The thread stands first in its forum now.")),
+    "unpin": (services.unpin, gettext_lazy("The thread no longer stands first.")),
+    "lock": (services.lock, gettext_lazy("The thread is locked: only moderators write in it.")),
+    "unlock": (services.unlock, gettext_lazy("Members can write in the thread again.")),
+    "show": (services.show_thread, gettext_lazy("The thread can be read again.")),
+    "reopen": (services.reopen, gettext_lazy("The thread goes on.")),
 }
 
 
 def _moderated(request, pk: int) -> Thread:
     thread = read_thread(request, pk)
-    if not rules.moderates(request.user, thread):
+    if not permissions.moderates(request.user, thread):
         raise PermissionDenied
     return thread
 
 
 def _forums_of(user) -> list[Forum]:
     forums: QuerySet = Forum.objects.visible_to(user).filter(is_closed=False)
-    return [forum for forum in forums if rules.moderates(user, forum)]
+    return [forum for forum in forums if permissions.moderates(user, forum)]
 
 
 @login_required
@@ -63,7 +64,7 @@ def act(request, pk):
 def show(request, pk):
     """Show a hidden post again."""
     post = read_post(request, pk)
-    moderating.show_post(user=request.user, post=post)
+    services.show_post(user=request.user, post=post)
     messages.success(request, _("The post can be read again."))
     return redirect(address_of(post))
 
@@ -76,7 +77,7 @@ def close(request, pk):
     form = CloseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            moderating.close(user=request.user, thread=thread, **form.cleaned_data)
+            services.close(user=request.user, thread=thread, **form.cleaned_data)
         except ForumError as error:
             form.add_error("reason", error)
         else:
@@ -94,7 +95,7 @@ def move(request, pk):
     form = MoveForm(request.POST or None, forums=forums)
     if request.method == "POST" and form.is_valid():
         try:
-            moved = moderating.move(user=request.user, thread=thread, **form.cleaned_data)
+            moved = services.move(user=request.user, thread=thread, **form.cleaned_data)
         except ForumError as error:
             form.add_error(None, error)
         else:
@@ -111,13 +112,13 @@ def merge(request, pk):
     form = MergeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         into = Thread.objects.filter(pk=form.cleaned_data["into"]).select_related("forum").first()
-        if into is None or not rules.may_see_thread(request.user, into):
+        if into is None or not permissions.may_see_thread(request.user, into):
             form.add_error("into", _("There is no thread of this address."))
-        elif not rules.moderates(request.user, into):
+        elif not permissions.moderates(request.user, into):
             form.add_error("into", _("You don't moderate the forum of that thread."))
         else:
             try:
-                moderating.merge(
+                services.merge(
                     user=request.user, thread=thread, into=into, reason=form.cleaned_data["reason"]
                 )
             except ForumError as error:
@@ -134,7 +135,7 @@ def split(request, pk):
     """Make a thread of its own of a post and others behind it."""
     post = read_post(request, pk)
     thread = post.thread
-    if not rules.moderates(request.user, thread):
+    if not permissions.moderates(request.user, thread):
         raise PermissionDenied
     behind = thread.posts.readable().filter(position__gte=max(post.position, 2)).order_by("position")
     offered = [
@@ -148,7 +149,7 @@ def split(request, pk):
         sent = form.cleaned_data
         whole = sent["which"] == "from"
         try:
-            new = moderating.split(
+            new = services.split(
                 user=request.user,
                 thread=thread,
                 title=sent["title"],

@@ -12,16 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forums import appeals, flag_decisions, holds, moderated, moderation_queues, oversight, rules
-from forums.flag_decisions import Decision
-from forums.flag_forms import AppealDecisionForm, DecisionForm, HeldForm, LogFilterForm
-from forums.flags import Thing
+from forums import permissions
 from forums.models import Appeal, Flag, Hold
-from forums.moderation_notices import line_of
+from forums.moderation import appeals, assignments, flag_decisions, holds, queues, scope
+from forums.moderation.flag_decisions import Decision
+from forums.moderation.flag_forms import AppealDecisionForm, DecisionForm, HeldForm, LogFilterForm
+from forums.moderation.flags import Thing
+from forums.moderation.notice_kinds import line_of
 from forums.views.common import read_post, read_thread
-from notifications import events
-from peers import suspensions
-from peers.own_forms import SuspendForm
+from notifications.notices import events
+from peers.accounts import suspensions
+from peers.accounts.forms import SuspendForm
 
 ACTS_A_PAGE = 50
 
@@ -32,7 +33,7 @@ def for_moderators(view):
     @wraps(view)
     @login_required
     def wrapped(request, *args, **kwargs):
-        if not moderated.somewhere(request.user):
+        if not scope.somewhere(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
@@ -40,14 +41,14 @@ def for_moderators(view):
 
 
 def _moderates(request, thing: Thing) -> None:
-    if not rules.moderates(request.user, oversight.thread_of(thing)):
+    if not permissions.moderates(request.user, assignments.thread_of(thing)):
         raise PermissionDenied
 
 
 def _queue(request, name: str, find):
     decided = request.GET.get("show") == "decided"
     page = find(request.user, decided=decided, page=request.GET.get("page"))
-    waiting = oversight.waiting_counts(request.user)
+    waiting = assignments.waiting_counts(request.user)
     context = {"queue": name, "page_obj": page, "decided": decided, "waiting": waiting}
     return render(request, "forums/moderation/queue.html", context)
 
@@ -57,7 +58,7 @@ def _queue(request, name: str, find):
 @for_moderators
 def flags(request):
     """What members reported."""
-    return _queue(request, "flags", moderation_queues.flagged)
+    return _queue(request, "flags", queues.flagged)
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,8 +90,8 @@ def _decide(request, thing: Thing):
             return redirect("forums:moderation")
     for flag in flags:
         events.mark_read(user=request.user, about=flag)
-    writer = oversight.writer_of(thing)
-    thread = oversight.thread_of(thing)
+    writer = assignments.writer_of(thing)
+    thread = assignments.thread_of(thing)
     context = {
         "form": form,
         "flags": flags,
@@ -101,8 +102,8 @@ def _decide(request, thing: Thing):
         "post": thing if thing is not thread else thread.first_post,
         "is_thread": thing is thread,
         "writer": writer,
-        "record": oversight.record_of(writer),
-        "acts": moderation_queues.log(request.user).filter(thread=thread)[:10],
+        "record": assignments.record_of(writer),
+        "acts": queues.log(request.user).filter(thread=thread)[:10],
         "may_suspend": writer is not None
         and writer.is_active
         and suspensions.may_be_suspended_by(writer, request.user),
@@ -154,7 +155,7 @@ def suspend(request, pk):
 @for_moderators
 def held(request):
     """Posts that wait for a moderator."""
-    return _queue(request, "holds", moderation_queues.held)
+    return _queue(request, "holds", queues.held)
 
 
 @require_http_methods(["GET", "POST"])
@@ -175,7 +176,7 @@ def held_post(request, pk):
         "hold": hold,
         "form": form,
         "may_decide": may_decide,
-        "record": oversight.record_of(post.author),
+        "record": assignments.record_of(post.author),
     }
     return render(request, "forums/moderation/held.html", context)
 
@@ -200,7 +201,7 @@ def _hold_decided(request, form: HeldForm, post) -> bool:
 @for_moderators
 def appealed(request):
     """Appeals against what moderators did."""
-    return _queue(request, "appeals", moderation_queues.appealed)
+    return _queue(request, "appeals", queues.appealed)
 
 
 @require_http_methods(["GET", "POST"])
@@ -237,8 +238,8 @@ def decide_appeal(request, pk):
 @for_moderators
 def log(request):
     """What moderators did, by whom, when and why."""
-    form = LogFilterForm(request.GET or None, people=moderation_queues.who_acted(request.user))
-    acts = moderation_queues.log(request.user)
+    form = LogFilterForm(request.GET or None, people=queues.who_acted(request.user))
+    acts = queues.log(request.user)
     if form.is_valid():
         asked = form.cleaned_data
         if asked["act"]:
@@ -251,6 +252,6 @@ def log(request):
         "queue": "log",
         "form": form,
         "page_obj": Paginator(acts, ACTS_A_PAGE).get_page(request.GET.get("page")),
-        "waiting": oversight.waiting_counts(request.user),
+        "waiting": assignments.waiting_counts(request.user),
     }
     return render(request, "forums/moderation/log.html", context)

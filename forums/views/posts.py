@@ -8,15 +8,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forums import drafts, posting, rules, services
+from forums import permissions
 from forums.errors import ChangedMeanwhileError, ForumError
-from forums.forms import EditForm, ReasonForm
-from forums.thread_page import address_of
-from forums.versions import versions_of
+from forums.threads import rate_limits, services, unsaved
+from forums.threads.forms import EditForm, ReasonForm
+from forums.threads.thread_page import address_of
+from forums.threads.versions import versions_of
+from forums.threads.writers import Writers
 from forums.views.common import members_only, read_post, visitors_log_in
-from forums.writers import Writers
-from hub.base.kept_forms import keeps_what_was_typed, take
-from hub.base.text_changes import pieces
+from hub.base.text.diff import pieces
+from hub.base.unsaved.resubmission import keeps_what_was_typed, take
 
 
 @require_safe
@@ -39,9 +40,9 @@ def source(request, pk):
 def edit(request, pk):
     """Change a post."""
     found = read_post(request, pk)
-    if not rules.may_edit(request.user, found):
+    if not permissions.may_edit(request.user, found):
         raise PermissionDenied
-    place = drafts.edit_place(found.pk)
+    place = unsaved.edit_place(found.pk)
     context = {
         "post": found,
         "thread": found.thread,
@@ -62,7 +63,7 @@ def edit(request, pk):
                 form.add_error(None, error)
         context |= {"form": form, "is_unsent": True}
     else:
-        refused, draft = take(request), drafts.find(request.user, place)
+        refused, draft = take(request), unsaved.find(request.user, place)
         typed = refused.dict() if refused is not None else (draft.as_form_data().dict() if draft else {})
         initial = {"text": typed.get("text", found.text), "kept": typed.get("kept", "")}
         initial["read"] = typed.get("read") or found.revisions.count()
@@ -75,7 +76,7 @@ def edit(request, pk):
 
 
 def _save(request, found, form: EditForm, place: str):
-    posting.check_rate(request.user)
+    rate_limits.check_rate(request.user)
     for number in request.POST.getlist("remove_file"):
         if number.isdecimal() and len(number) < 13:
             services.remove_file(user=request.user, post=found, file_id=int(number))
@@ -87,7 +88,7 @@ def _save(request, found, form: EditForm, place: str):
         read=form.cleaned_data["read"],
         attached=form.attached,
     )
-    drafts.discard(request.user, place)
+    unsaved.discard(request.user, place)
     messages.success(request, _("The post is changed."), extra_tags=place)
     return redirect(address_of(found))
 
@@ -97,10 +98,10 @@ def _save(request, found, form: EditForm, place: str):
 def discard(request, pk):
     """Throw away what was typed into a change, after a word of confirmation."""
     found = read_post(request, pk)
-    place = drafts.edit_place(found.pk)
-    draft = drafts.find(request.user, place)
+    place = unsaved.edit_place(found.pk)
+    draft = unsaved.find(request.user, place)
     if request.method == "POST":
-        drafts.discard(request.user, place)
+        unsaved.discard(request.user, place)
         messages.success(request, _("What you typed is thrown away."), extra_tags=place)
     if request.method == "POST" or draft is None:
         return redirect(address_of(found))
@@ -137,9 +138,9 @@ def history(request, pk):
 def delete(request, pk):
     """Delete a post, after a word of confirmation; with the first one goes the thread."""
     found = read_post(request, pk)
-    if not rules.may_delete(request.user, found):
+    if not permissions.may_delete(request.user, found):
         raise PermissionDenied
-    is_own = rules.is_writer(request.user, found)
+    is_own = permissions.is_writer(request.user, found)
     form = None if is_own else ReasonForm(request.POST or None)
     if request.method == "POST" and (form is None or form.is_valid()):
         reason = form.cleaned_data["reason"] if form else ""
@@ -157,7 +158,7 @@ def delete(request, pk):
 def undelete(request, pk):
     """Put a deleted post back, after a word of confirmation."""
     found = read_post(request, pk)
-    if not rules.may_undelete(request.user, found):
+    if not permissions.may_undelete(request.user, found):
         raise PermissionDenied
     if request.method == "POST":
         services.undelete(user=request.user, post=found)

@@ -9,16 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forums import drafts, feeds, filing, lists, posting, reading, rules, services
+from forums import permissions
 from forums.errors import ForumError, NotOpenError
-from forums.forms import FilingForm, PostForm, StartForm
 from forums.models import Post, Thread
-from forums.thread_page import PostsPage, address_of
+from forums.threads import feeds, filing, lists, rate_limits, read_marks, services, unsaved
+from forums.threads.forms import FilingForm, PostForm, StartForm
+from forums.threads.thread_page import PostsPage, address_of
 from forums.views.common import members_only, read_forum, read_thread, visitors_log_in, whole_number
-from hub.base import audiences
-from hub.base.feeds import respond
-from hub.base.kept_forms import keeps_what_was_typed, take
-from notifications import events
+from hub.base.access import audiences
+from hub.base.output.feeds import respond
+from hub.base.unsaved.resubmission import keeps_what_was_typed, take
+from notifications.notices import events
 
 
 # --- Reading ------------------------------------------------------------------------------------------
@@ -42,20 +43,20 @@ def thread(request, pk, slug=""):
         "filed": filing.chips_of(found),
         "me_too": is_member and found.said_me_too,
         "may_say_me_too": found.is_question and found.started_by_id != request.user.pk and is_member,
-        "may_rename": rules.may_rename(request.user, found),
+        "may_rename": permissions.may_rename(request.user, found),
     }
     if page.may_reply:
         context |= _form_as_left(request, found)
     if is_member:
-        reading.note(user=request.user, thread=found, position=page.seen_up_to, known=known)
+        read_marks.note(user=request.user, thread=found, position=page.seen_up_to, known=known)
         events.mark_read(user=request.user, about=found)
     return render(request, "forums/thread.html", context)
 
 
 def _form_as_left(request, found: Thread) -> dict:
     """The form for an answer, with what was typed into it and not sent."""
-    place = drafts.reply_place(found.pk)
-    draft = drafts.find(request.user, place)
+    place = unsaved.reply_place(found.pk)
+    draft = unsaved.find(request.user, place)
     form = PostForm(initial=_typed(draft) if draft else {})
     return {"form": form, "draft": draft, "place": place}
 
@@ -72,7 +73,7 @@ def _typed(draft) -> dict:
 def first_unread(request, pk):
     """On to the first post of a thread that the reader has not read, or else to the newest."""
     found = read_thread(request, pk)
-    post = reading.first_unread(request.user, found) or found.last_post
+    post = read_marks.first_unread(request.user, found) or found.last_post
     if post is None:
         return redirect(found)
     post.thread = found
@@ -99,7 +100,7 @@ def start(request, slug):
     """Start a thread in a forum."""
     forum = read_forum(request, slug)
     members_only(request)
-    if not rules.may_start(request.user, forum):
+    if not permissions.may_start(request.user, forum):
         raise PermissionDenied
     return _start(request, forum)
 
@@ -107,10 +108,10 @@ def start(request, slug):
 def _start(request, forum):
     members_only(request)
     forums = lists.forums_to_write_in(request.user)
-    place = drafts.start_place(forum)
+    place = unsaved.start_place(forum)
     if request.method == "POST":
         if request.POST.get("action") == "discard":
-            drafts.discard(request.user, place)
+            unsaved.discard(request.user, place)
             messages.success(request, _("What you typed is thrown away."), extra_tags=place)
             return redirect(forum or "forums:index")
         form = StartForm(request.POST, request.FILES, forums=forums)
@@ -119,7 +120,7 @@ def _start(request, forum):
         context = {"form": form, "is_unsent": True}
     else:
         refused = take(request)
-        draft = drafts.find(request.user, place)
+        draft = unsaved.find(request.user, place)
         typed = refused if refused is not None else (draft.as_form_data() if draft else None)
         initial = {"forum": forum.slug} if forum else {}
         if request.GET.get("title"):
@@ -147,7 +148,7 @@ def _as_initial(typed) -> dict:
 
 def _started(request, form: StartForm, place: str) -> Post | None:
     try:
-        posting.check_rate(request.user, starts=True)
+        rate_limits.check_rate(request.user, starts=True)
         made = services.start_thread(
             author=request.user,
             forum=form.cleaned_data["forum"],
@@ -159,7 +160,7 @@ def _started(request, form: StartForm, place: str) -> Post | None:
     except ValidationError as error:
         form.add_error(None, error)
         return None
-    drafts.discard(request.user, place)
+    unsaved.discard(request.user, place)
     says = _("Your thread is open. You are told when somebody answers.")
     if made.is_held:
         says = _("Your thread waits for a moderator. It is shown to others once it is approved.")
@@ -173,9 +174,9 @@ def _started(request, form: StartForm, place: str) -> Post | None:
 def reply(request, pk):
     """Answer in a thread; ``reply_to`` names a post that is answered, ``quote`` one that is quoted."""
     members_only(request)
-    place = drafts.reply_place(pk)
+    place = unsaved.reply_place(pk)
     found = Thread.objects.select_related("forum__category", "audience").filter(pk=pk).first()
-    if found is None or not rules.may_see_thread(request.user, found):
+    if found is None or not permissions.may_see_thread(request.user, found):
         if request.method == "POST" and request.POST.get("text", "").strip():
             return _kept_for_the_writer(
                 request, PostForm(request.POST), None, _("This thread is no longer there.")
@@ -185,9 +186,9 @@ def reply(request, pk):
         return _reply(request, found, place)
     if found.merged_into_id:
         return redirect(found.merged_into)
-    if not rules.may_reply(request.user, found):
+    if not permissions.may_reply(request.user, found):
         return redirect(found)
-    refused, draft = take(request), drafts.find(request.user, place)
+    refused, draft = take(request), unsaved.find(request.user, place)
     typed = (refused.dict() if refused is not None else None) or (_typed(draft) if draft else {})
     typed.pop("key", None)
     answered = _answered(request, found, typed.get("reply_to"))
@@ -222,7 +223,7 @@ def _reply(request, found: Thread, place: str):
     reason = None
     if form.is_valid():
         try:
-            posting.check_rate(request.user)
+            rate_limits.check_rate(request.user)
             answered = form.cleaned_data["reply_to"]
             made = services.reply(
                 author=request.user,
@@ -242,13 +243,13 @@ def _reply(request, found: Thread, place: str):
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            drafts.discard(request.user, place)
+            unsaved.discard(request.user, place)
             says = _("Your answer is there.")
             if made.is_held:
                 says = _("Your answer waits for a moderator. It is shown to others once it is approved.")
             messages.success(request, says, extra_tags=place)
             return redirect(address_of(made))
-    if reason or not rules.may_reply(request.user, found):
+    if reason or not permissions.may_reply(request.user, found):
         return _kept_for_the_writer(
             request, form, found, reason or _("Nobody can answer in this thread now.")
         )
@@ -267,11 +268,11 @@ def _kept_for_the_writer(request, form: PostForm, found: Thread | None, reason: 
 def discard(request, pk):
     """Throw away what was typed into an answer, after a word of confirmation."""
     members_only(request)
-    place = drafts.reply_place(pk)
-    draft = drafts.find(request.user, place)
+    place = unsaved.reply_place(pk)
+    draft = unsaved.find(request.user, place)
     address = reverse("forums:thread", args=[pk])
     if request.method == "POST":
-        drafts.discard(request.user, place)
+        unsaved.discard(request.user, place)
         messages.success(request, _("What you typed is thrown away."), extra_tags=place)
         return redirect(address)
     if draft is None:
@@ -297,7 +298,7 @@ def me_too(request, pk):
 def refile(request, pk):
     """Change a thread's title and what it is filed under."""
     found = read_thread(request, pk)
-    if not rules.may_rename(request.user, found):
+    if not permissions.may_rename(request.user, found):
         raise PermissionDenied
     if request.method == "POST":
         form = FilingForm(request.POST)

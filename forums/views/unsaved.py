@@ -5,18 +5,19 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from forums import drafts, mentions, shown_text
-from forums import related as related_threads
 from forums.models import Post
-from forums.writers import Writers
-from hub.base import audiences, kept_typing, rates
+from forums.threads import mentions, shown_text, unsaved
+from forums.threads import related as related_threads
+from forums.threads.writers import Writers
+from hub.base.access import audiences, rate_limits
+from hub.base.unsaved import autosave as unsaved_autosave
 
 ASKED_A_MINUTE = 120
 MINUTE = 60
 
 
 def _may_ask(request, what: str) -> bool:
-    return audiences.is_member(request.user) and rates.is_allowed(
+    return audiences.is_member(request.user) and rate_limits.is_allowed(
         what, request.user.pk, times=ASKED_A_MINUTE, seconds=MINUTE
     )
 
@@ -62,9 +63,9 @@ def preview(request):
 def autosave(request):
     """Keep what is typed into a form of the forums; ``place`` in the address says into which."""
     place = request.GET.get("place", "")
-    return kept_typing.answer(
+    return unsaved_autosave.answer(
         request,
-        lambda typed, goes_on_from: drafts.keep(
+        lambda typed, goes_on_from: unsaved.keep(
             user=request.user, place=place, typed=typed, goes_on_from=goes_on_from
         ),
     )

@@ -11,8 +11,9 @@ class FoundationsConfig(AppConfig):
 
     def ready(self):
         # These need the models, which are not there before this.
-        from hub.base import checks, rules, signals  # noqa: F401 - the import registers the checks
+        from hub.base import checks, signal_handlers  # noqa: F401 - the import registers the checks
+        from hub.base.access import site_identity_rule
 
-        rules.register()
-        signals.connect()
+        site_identity_rule.register()
+        signal_handlers.connect()
         autodiscover_modules("personal_parts")

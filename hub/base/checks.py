@@ -2,7 +2,7 @@
 
 from django.core import checks
 
-from hub.base import personal_data
+from hub.base.people import personal_data
 
 
 @checks.register(checks.Tags.models)

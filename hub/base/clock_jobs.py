@@ -4,10 +4,11 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from hub.base import clock, document_texts, worker
+from hub.base.files import document_texts
+from hub.base.jobs import scheduler, worker
 
 
-@clock.every(seconds=60)
+@scheduler.every(seconds=60)
 def publish_what_is_scheduled() -> None:
     """Publish and expire pages at the time that editors set for them."""
     # Wagtail's publishing is not atomic by itself.
@@ -15,25 +16,25 @@ def publish_what_is_scheduled() -> None:
         call_command("publish_scheduled", verbosity=0)
 
 
-@clock.every(seconds=20)
+@scheduler.every(seconds=20)
 def take_back_lost_tasks() -> None:
     """Put back what killed workers left."""
     worker.take_back_lost_tasks()
 
 
-@clock.every(seconds=3600)
+@scheduler.every(seconds=3600)
 def prune() -> None:
     """Forget finished tasks."""
     worker.prune()
 
 
-@clock.every(seconds=86_400)
+@scheduler.every(seconds=86_400)
 def forget_sessions() -> None:
     """Delete the sessions that have run out."""
     call_command("clearsessions", verbosity=0)
 
 
-@clock.every(seconds=60)
+@scheduler.every(seconds=60)
 def read_documents_left() -> None:
     """Read the documents for which no task came, or whose task ended before its time."""
     document_texts.note_missing()

@@ -1,6 +1,6 @@
 """What every template may use."""
 
-from hub.base import audiences
+from hub.base.access import audiences
 from hub.base.models import SiteIdentity
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Comment, CommentReply
 
-from hub.base import personal_data
 from hub.base.models import HubDocument, HubImage
-from hub.base.personal_data import Item, Rows, StoredFile
+from hub.base.people import personal_data
+from hub.base.people.personal_data import Item, Rows, StoredFile
 
 
 def _export_files(user) -> Iterator[Item]:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex
 
-from hub.base import document_texts, tasks, uploads
+from hub.base import tasks
+from hub.base.files import document_texts, uploads
 from hub.base.models import HubDocument, HubImage, Tag, TagLink
 
 # Sent by merge_tags in its transaction, for those who keep copies of what things are filed under;

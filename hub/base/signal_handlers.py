@@ -4,7 +4,8 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.models import CollectionViewRestriction
 from wagtail.signals import page_published
 
-from hub.base import document_texts, services
+from hub.base import services
+from hub.base.files import document_texts
 from hub.base.models import HubDocument, SiteIdentity
 
 

@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from hub.base import document_texts
+from hub.base.files import document_texts
 
 
 # A file may take a minute: what people wait for goes first.

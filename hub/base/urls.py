@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from hub.base import health, sitemaps, views
+from hub.base.files import views
+from hub.base.jobs import health
+from hub.base.output import sitemaps
 
 app_name = "base"
 

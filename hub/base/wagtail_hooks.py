@@ -10,10 +10,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 from wagtail.permissions import policy_registry
 
-from hub.base import audiences, document_texts
+from hub.base.access import audiences
+from hub.base.admin.reports import DocumentTextsReport
+from hub.base.admin.viewsets import FiledUnderGroup
+from hub.base.files import document_texts
 from hub.base.models import DocumentText, HubDocument
-from hub.base.reports import DocumentTextsReport
-from hub.base.viewsets import FiledUnderGroup
 
 
 @hooks.register("before_serve_page")

@@ -10,7 +10,7 @@ from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from cases.models import CaseIndexPage
-from cases.services import ensure_review_workflow
+from cases.review.services import ensure_review_workflow
 from hub.base.models import Audience
 from hub.home.first_texts import CODE_OF_CONDUCT, PRIVACY_NOTICE
 from hub.home.models import HomePage, StandardPage

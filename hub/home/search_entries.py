@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from hub.base import audiences
+from hub.base.access import audiences
 from hub.base.models import ServiceLine, Theme
 from hub.home.models import HomePage, StandardPage
-from search import registry, text
-from search.entry_data import EntryData
+from search.entries import registry
+from search.entries.data import EntryData
+from search.query import plain_text
 
 
 def _entry_of(page: StandardPage) -> EntryData | None:
@@ -18,7 +19,7 @@ def _entry_of(page: StandardPage) -> EntryData | None:
         url=url,
         audience=audiences.audience_of_page(page),
         summary=page.search_description,
-        body=text.from_html(page.body),
+        body=plain_text.from_html(page.body),
         published_at=page.first_published_at,
         updated_at=page.last_published_at,
     )

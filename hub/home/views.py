@@ -8,13 +8,14 @@ from django.views.decorators.http import require_safe
 
 from cases.models import CasePage
 from cases.models.case_page import MODERATE_PERMISSION
-from forums import moderated, oversight
+from forums.moderation import assignments, scope
 from hub.base.models import ServiceLine, Theme
-from peers import messaging, suspensions
+from peers.accounts import suspensions
+from peers.messaging import services
 from peers.models import DuplicatePair, MembershipApplication, OrganisationChange, OrganisationMove
 from peers.models.membership import may_decide_applications
 from peers.models.organisation_changes import may_decide_changes
-from search import labels
+from search.finding import labels
 from search.models import Entry
 
 ENTRIES_A_PAGE = 20
@@ -50,8 +51,8 @@ def moderation(request):
     may_decide_on_members = may_decide_applications(user)
     may_review_cases = user.has_perm(MODERATE_PERMISSION)
     may_decide_on_bodies = may_decide_changes(user)
-    may_read_reports = user.has_perm(messaging.REPORTS_PERMISSION)
-    moderates_forums = moderated.somewhere(user)
+    may_read_reports = user.has_perm(services.REPORTS_PERMISSION)
+    moderates_forums = scope.somewhere(user)
     may_suspend = suspensions.may_suspend(user)
     if not any(
         (may_decide_on_members, may_review_cases, may_decide_on_bodies, may_read_reports, moderates_forums)
@@ -64,8 +65,8 @@ def moderation(request):
         "waiting_suspended": suspensions.waiting_appeals() if may_suspend else None,
         "waiting_changes": OrganisationChange.objects.waiting().count() if may_decide_on_bodies else None,
         "waiting_duplicates": DuplicatePair.objects.open().count() if may_decide_on_bodies else None,
-        "waiting_reports": messaging.open_reports().count() if may_read_reports else None,
+        "waiting_reports": services.open_reports().count() if may_read_reports else None,
         "waiting_cases": CasePage.objects.in_review().count() if may_review_cases else None,
-        "in_forums": oversight.waiting_counts(user) if moderates_forums else None,
+        "in_forums": assignments.waiting_counts(user) if moderates_forums else None,
     }
     return render(request, "home/moderation.html", context)

@@ -40,7 +40,7 @@ INSTALLED_APPS = [
     "wagtail.api.v2",
     "wagtail.embeds",
     "wagtail.sites",
-    "peers.wagtail_users.HubUsersConfig",
+    "peers.accounts.wagtail_users.HubUsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "peers.middleware.PresenceMiddleware",
+    "peers.accounts.middleware.PresenceMiddleware",
     "hub.base.middleware.TimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -152,8 +152,8 @@ FORUM_NEW_MEMBER_FILES = env.int("FORUM_NEW_MEMBER_FILES", default=3)
 FORUM_NEW_MEMBER_POSTS_A_DAY = env.int("FORUM_NEW_MEMBER_POSTS_A_DAY", default=20)
 # So many first posts of each member wait for a moderator.
 FORUM_HOLD_FIRST_POSTS = env.int("FORUM_HOLD_FIRST_POSTS", default=0)
-# A function that is asked about each post; see forums.spam.
-FORUM_SPAM_CHECK = env.str("FORUM_SPAM_CHECK", default="forums.spam.by_lists")
+# A function that is asked about each post; see forums.moderation.spam.
+FORUM_SPAM_CHECK = env.str("FORUM_SPAM_CHECK", default="forums.moderation.spam.by_lists")
 FORUM_SPAM_CHECK_SECONDS = env.float("FORUM_SPAM_CHECK_SECONDS", default=3)
 
 # --- Background work ---------------------------------------------------------------------------
@@ -162,7 +162,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 # --- People ------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "peers.User"
 AUTHENTICATION_BACKENDS = [
-    "hub.base.backends.OneQueryBackend",
+    "hub.base.access.backends.OneQueryBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = [
@@ -181,8 +181,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "peers.adapters.AccountAdapter"
-SOCIALACCOUNT_ADAPTER = "peers.adapters.SocialAccountAdapter"
+ACCOUNT_ADAPTER = "peers.accounts.allauth_adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "peers.accounts.allauth_adapters.SocialAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -195,10 +195,10 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 # A field that people don't see; whoever fills it in is a machine and gets no account.
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "fax_number"
-ACCOUNT_FORMS = {"signup": "peers.forms.SignupForm"}
+ACCOUNT_FORMS = {"signup": "peers.membership.forms.SignupForm"}
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-SOCIALACCOUNT_FORMS = {"signup": "peers.forms.SocialSignupForm"}
+SOCIALACCOUNT_FORMS = {"signup": "peers.membership.forms.SocialSignupForm"}
 SOCIALACCOUNT_AUTO_SIGNUP = False
 # Where a provider vouches for the address of an account that is there already, they are connected.
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
@@ -307,7 +307,7 @@ CLAMAV_PORT = env.int("CLAMAV_PORT", default=3310)
 CLAMAV_TIMEOUT = env.float("CLAMAV_TIMEOUT", default=60)
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "hub.base.uploads.BoundedFileUploadHandler",
+    "hub.base.files.uploads.BoundedFileUploadHandler",
 ]
 
 
@@ -318,7 +318,7 @@ def _origin(address: str) -> str:
 
 
 # --- Safety ------------------------------------------------------------------------------------
-CSRF_FAILURE_VIEW = "hub.base.kept_forms.refuse"
+CSRF_FAILURE_VIEW = "hub.base.unsaved.resubmission.refuse"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
@@ -358,7 +358,7 @@ WAGTAILUSERS_PASSWORD_REQUIRED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAIL_FINISH_WORKFLOW_ACTION = "cases.publishing.publish_reviewed"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cases.review.publishing.publish_reviewed"
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_CONTENT_LANGUAGES = [("en", _("English"))]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", _("English"))]
@@ -367,11 +367,11 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILIMAGES_IMAGE_MODEL = "base.HubImage"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = UPLOAD_MAX_IMAGE_BYTES
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = UPLOAD_MAX_IMAGE_PIXELS
-WAGTAILIMAGES_IMAGE_FORM_BASE = "hub.base.forms.ImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "hub.base.files.library_forms.ImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif"]
 WAGTAILDOCS_DOCUMENT_MODEL = "base.HubDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "hub.base.forms.DocumentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "hub.base.files.library_forms.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "md", "csv"]
 # What a toolkit's files may be besides.
 TOOLKIT_EXTENSIONS = [*WAGTAILDOCS_EXTENSIONS, "zip", "png", "jpg", "jpeg", "mp4"]
@@ -392,7 +392,7 @@ WAGTAILMARKDOWN = {
         "th": ["rowspan", "colspan", "scope", "align"],
         "td": ["rowspan", "colspan", "align"],
         "ol": ["start"],
-        # Of footnotes; hub.base.markdown takes every other id away.
+        # Of footnotes; hub.base.text.markdown takes every other id away.
         "sup": ["id"],
         "li": ["id"],
     },
@@ -404,7 +404,7 @@ WAGTAILMARKDOWN = {
         "def_list",
         "sane_lists",
         "footnotes",
-        "hub.base.markdown:HubMarkdownExtension",
+        "hub.base.text.markdown:HubMarkdownExtension",
     ],
     # As a style, the alignment of a column would fall to the policy and the sanitiser.
     "extension_configs": {

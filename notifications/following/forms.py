@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from notifications import kinds
-from notifications.how import How
 from notifications.models import NoticeSettings, SavedSearch
+from notifications.models.frequency import How
+from notifications.notices import registry
 
 # A saved search that told nobody would only be a bookmark; that is "only on the site".
 HOW_FOR_SEARCHES = [choice for choice in How.choices if choice[0] != How.MUTED]
@@ -23,7 +23,7 @@ class KindsForm(forms.Form):
     def __init__(self, *args, user, chosen: dict[str, How], **kwargs):
         super().__init__(*args, **kwargs)
         self.keys = {}
-        for kind in kinds.direct_for(user):
+        for kind in registry.direct_for(user):
             if len(kind.choices) < 2:
                 continue
             name = kind.key.replace(".", "-")

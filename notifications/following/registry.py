@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, QuerySet
 
-from hub.base import audiences
-from notifications.how import How
+from hub.base.access import audiences
+from notifications.models.frequency import How
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from notifications.how import How
-from notifications.kinds import Happening
 from notifications.models import SavedSearch, SavedSearchHit, Subscription
-from search import newcomers
-from search.filters import PARAMETERS, Asked
+from notifications.models.frequency import How
+from notifications.notices.registry import Happening
+from search.finding import new_matches
+from search.finding.filters import PARAMETERS, Asked
 from search.models import Entry
 
 MOST_SEARCHES = 50
@@ -59,7 +59,7 @@ def save(*, user, name: str, query: str, how: How | str) -> SavedSearch:
         raise ValidationError(
             _("You can keep %(most)s searches. Delete one first."), params={"most": MOST_SEARCHES}
         )
-    search = known or SavedSearch(user=user, query=query, cursor=newcomers.last_settled())
+    search = known or SavedSearch(user=user, query=query, cursor=new_matches.last_settled())
     search.name = name.strip()
     search.save()
     Subscription.objects.update_or_create(

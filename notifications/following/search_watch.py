@@ -5,11 +5,12 @@ import time
 
 from django.db import connection, transaction
 
-from hub.base import audiences
-from notifications import events, saved_searches
-from notifications.gathering import SEARCH_KIND
+from hub.base.access import audiences
+from notifications.following import saved_searches
 from notifications.models import SavedSearch, SavedSearchHit
-from search import newcomers
+from notifications.notices import events
+from notifications.notices.digest_content import SEARCH_KIND
+from search.finding import new_matches
 
 logger = logging.getLogger(__name__)
 
@@ -18,7 +19,7 @@ SECONDS = 20
 
 def look_for_new(*, seconds: float = SECONDS) -> int:
     """Go through the searches that have not seen the youngest entries, for some time; returns how many."""
-    up_to = newcomers.last_settled()
+    up_to = new_matches.last_settled()
     until = time.monotonic() + seconds
     waiting = (
         SavedSearch.objects.filter(cursor__lt=up_to).order_by("cursor", "pk").values_list("pk", flat=True)
@@ -46,7 +47,9 @@ def _look(pk: int, up_to: int) -> bool:
         return False
     after, search.cursor = search.cursor, up_to
     if audiences.is_member(search.user):
-        _keep(search, newcomers.among(saved_searches.asked_by(search), search.user, after=after, up_to=up_to))
+        _keep(
+            search, new_matches.among(saved_searches.asked_by(search), search.user, after=after, up_to=up_to)
+        )
     search.save(update_fields=["cursor", "new_count"])
     return True
 

@@ -8,9 +8,11 @@ from django.db import transaction
 from django.db.models import Count, Model, QuerySet
 from django.utils.translation import gettext as _
 
-from notifications import digests, followed, kinds
-from notifications.how import How
+from notifications.following import registry
 from notifications.models import KindChoice, NoticeSettings, Subscription
+from notifications.models.frequency import How
+from notifications.notices import digests
+from notifications.notices import registry as notices_registry
 
 # More than anybody follows; keeps a script from filling the table.
 MOST_FOLLOWED = 2000
@@ -23,8 +25,8 @@ def follow(*, user, thing: Model, how: How | str | None = None, automatic: bool 
     ``automatic`` is for what comes with writing there: it changes nothing that there is. Raises
     ``PermissionDenied`` where the person may not follow it.
     """
-    kind, pk = followed.key_of(thing)
-    declared = followed.get(kind)
+    kind, pk = registry.key_of(thing)
+    declared = registry.get(kind)
     if not declared.may_follow(user, thing):
         raise PermissionDenied
     how = How(how or declared.default_how)
@@ -47,7 +49,7 @@ def change(row: Subscription, how: How | str) -> None:
 @transaction.atomic
 def stop(*, user, thing: Model) -> None:
     """No longer follow a thing."""
-    kind, pk = followed.key_of(thing)
+    kind, pk = registry.key_of(thing)
     row = Subscription.objects.filter(user=user, kind=kind, object_id=pk).first()
     if row is not None:
         end(row)
@@ -71,8 +73,8 @@ def forget(row: Subscription) -> None:
 @transaction.atomic
 def move(*, source: Model, target: Model) -> list[int]:
     """Let those who follow ``source`` follow ``target``, where they don't yet; returns the ids of what moved."""
-    kind, pk = followed.key_of(source)
-    _kind, target_pk = followed.key_of(target)
+    kind, pk = registry.key_of(source)
+    _kind, target_pk = registry.key_of(target)
     theirs = Subscription.objects.filter(kind=kind, object_id=pk)
     both = Subscription.objects.filter(kind=kind, object_id=target_pk).values("user")
     theirs.filter(user__in=list(both.values_list("user", flat=True))).delete()
@@ -90,13 +92,13 @@ def how(*, user, thing: Model) -> How | None:
 
 def subscription(*, user, thing: Model) -> Subscription | None:
     """A person's subscription to a thing, if there is one."""
-    kind, pk = followed.key_of(thing)
+    kind, pk = registry.key_of(thing)
     return Subscription.objects.filter(user=user, kind=kind, object_id=pk).first()
 
 
 def followers(thing: Model) -> QuerySet[Subscription]:
     """The subscriptions to a thing, without those that say "not at all"."""
-    kind, pk = followed.key_of(thing)
+    kind, pk = registry.key_of(thing)
     return Subscription.objects.filter(kind=kind, object_id=pk).exclude(how=How.MUTED)
 
 
@@ -139,11 +141,11 @@ def shown(user, rows: Iterable[Subscription]) -> list[ShownSubscription]:
     things = {
         kind: declared.readable(user, its)
         for kind, its in ids.items()
-        if (declared := followed.get(kind)) is not None
+        if (declared := registry.get(kind)) is not None
     }
     found = []
     for row in rows:
-        declared, thing = followed.get(row.kind), things.get(row.kind, {}).get(row.object_id)
+        declared, thing = registry.get(row.kind), things.get(row.kind, {}).get(row.object_id)
         if declared is None or thing is None:
             label = str(declared.label) if declared else ""
             found.append(ShownSubscription(row, _("Something that you can no longer read"), "", label))
@@ -156,7 +158,7 @@ def shown(user, rows: Iterable[Subscription]) -> list[ShownSubscription]:
 
 def thing_of(row: Subscription) -> Model | None:
     """What a subscription is to, where its person may still see it."""
-    declared = followed.get(row.kind)
+    declared = registry.get(row.kind)
     thing = declared.queryset().filter(pk=row.object_id).first() if declared else None
     return thing if thing is not None and declared.may_follow(row.user, thing) else None
 
@@ -167,7 +169,7 @@ def choices_of(user) -> dict[str, How]:
     chosen = dict(KindChoice.objects.filter(user=user).values_list("kind", "how"))
     return {
         kind.key: How(chosen[kind.key]) if chosen.get(kind.key) in kind.choices else kind.how
-        for kind in kinds.direct()
+        for kind in notices_registry.direct()
     }
 
 

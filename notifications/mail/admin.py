@@ -14,8 +14,8 @@ from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.permissions import register_permission_policy
 
-from hub.base.looked_at import AdministratorsLook, LookIndexView, LookInspectView, LookViewSet
-from notifications import services
+from hub.base.admin.readonly_viewset import AdministratorsLook, LookIndexView, LookInspectView, LookViewSet
+from notifications.mail import services
 from notifications.models import OutgoingMail
 
 SHOWN = ["recipient", "subject", "status", "attempts", "last_error", "created_at", "sent_at"]

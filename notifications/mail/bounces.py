@@ -11,8 +11,9 @@ from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesParser
 
-from notifications import addresses, stopping
+from notifications.mail import addresses
 from notifications.models import OutgoingMail
+from notifications.notices import unsubscribe
 
 _STOP = re.compile(r"\bstop\s+([\w:=-]{20,})")
 _PERMANENT = re.compile(r"^\s*5\.\d{1,3}\.\d{1,3}")
@@ -94,10 +95,10 @@ def _fields_of(part: Message) -> Message:
 def _take_stop(message: Message) -> bool:
     # A mail program may have folded and encoded so long a word.
     found = _STOP.search(str(make_header(decode_header(str(message.get("Subject") or "")))))
-    what = stopping.read(found[1]) if found else None
+    what = unsubscribe.read(found[1]) if found else None
     if what is None:
         return False
-    stopping.stop(what)
+    unsubscribe.stop(what)
     return True
 
 

@@ -9,22 +9,14 @@ from collections.abc import Iterable
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 
-from hub.base import audiences
-from notifications import (
-    addresses,
-    following,
-    gathering,
-    kinds,
-    mail_headers,
-    notices,
-    recipients,
-    rendering,
-    stopping,
-)
-from notifications.how import How
-from notifications.kinds import Words
-from notifications.messages import unpack
+from hub.base.access import audiences
+from notifications.following import services
+from notifications.mail import addresses, headers, rendering
+from notifications.mail.serialising import unpack
 from notifications.models import NoticePart, NoticeSettings, OutgoingMail
+from notifications.models.frequency import How
+from notifications.notices import digest_content, inbox, recipients, registry, unsubscribe
+from notifications.notices.registry import Words
 
 Composer = OutgoingMail.Composer
 # What somebody has turned down since.
@@ -59,7 +51,7 @@ def _still_wanted(user, parts: Iterable[NoticePart]) -> list[tuple[NoticePart, o
         part.user = user
         if part.subscription is not None:
             part.subscription.user = user
-    chosen = following.choices_of(user)
+    chosen = services.choices_of(user)
     silent = {
         actor_id
         for actor_id in {part.event.actor_id for part in parts}
@@ -71,19 +63,19 @@ def _still_wanted(user, parts: Iterable[NoticePart]) -> list[tuple[NoticePart, o
         if part.event.actor_id not in silent
         and (chosen.get(part.kind, How.MUTED) if part.is_direct else part.subscription.how) not in TURNED_DOWN
     ]
-    things = notices.things_of(user, [(part.kind, part.event.object_id) for part in parts])
+    things = inbox.things_of(user, [(part.kind, part.event.object_id) for part in parts])
     readable = {key: thing for key, thing in things.items() if audiences.may_see(user, thing)}
     return [(part, readable[key]) for part in parts if (key := (part.kind, part.event.object_id)) in readable]
 
 
 def _is_open(part: NoticePart) -> bool:
-    return kinds.get(part.kind) is not None and (part.is_direct or part.subscription is not None)
+    return registry.get(part.kind) is not None and (part.is_direct or part.subscription is not None)
 
 
 def words_of(part: NoticePart, thing, *, count: int = 1) -> Words:
     """The words of a part for its person."""
-    kind = kinds.get(part.kind)
-    return kinds.words_for(kind, notices.happening(part.event, kind.key, thing, part.user, count=count))
+    kind = registry.get(part.kind)
+    return registry.words_for(kind, inbox.happening(part.event, kind.key, thing, part.user, count=count))
 
 
 # --- One notice ------------------------------------------------------------------------------------
@@ -92,21 +84,21 @@ def _notice(mail: OutgoingMail, parts: list[tuple[NoticePart, object]]) -> Email
         return None
     part, thing = parts[0]
     words = words_of(part, thing)
-    reason = gathering.reason_of(part)
-    token = stopping.token(part.user_id, *reason.token_of)
+    reason = digest_content.reason_of(part)
+    token = unsubscribe.token(part.user_id, *reason.token_of)
     return rendering.render(
         template="notifications/email/notice",
         context={
             "words": words,
             "quote": _cut(words.quote),
             "reason": reason.sentence,
-            "stop_address": mail_headers.stop_address(token),
+            "stop_address": headers.stop_address(token),
         },
         address=mail.user.email,
         user=mail.user,
         headers={
-            **mail_headers.of_mail(mail, token=token, list_id=reason.list_id, list_name=reason.list_name),
-            **mail_headers.of_thread(part),
+            **headers.of_mail(mail, token=token, list_id=reason.list_id, list_name=reason.list_name),
+            **headers.of_thread(part),
         },
     )
 
@@ -118,12 +110,12 @@ def _cut(quote: str) -> str:
 
 # --- Gathered --------------------------------------------------------------------------------------
 def _gathered(mail: OutgoingMail, parts: list[tuple[NoticePart, object]]) -> EmailMessage | None:
-    items = gathering.items_of(parts, words_of)
+    items = digest_content.items_of(parts, words_of)
     if not items:
         return None
     of_searches = mail.composer == Composer.SEARCHES
-    what = stopping.SEARCHES if of_searches else stopping.DIGEST
-    token = stopping.token(mail.user_id, what)
+    what = unsubscribe.SEARCHES if of_searches else unsubscribe.DIGEST
+    token = unsubscribe.token(mail.user_id, what)
     return rendering.render(
         template="notifications/email/gathered",
         context={
@@ -131,13 +123,13 @@ def _gathered(mail: OutgoingMail, parts: list[tuple[NoticePart, object]]) -> Ema
             "is_weekly": any(part.how == How.WEEKLY for part, _thing in parts),
             "first": items[0],
             "others": len(items) - 1,
-            "sections": gathering.sections(items),
-            "left_out": max(0, len(items) - gathering.MOST_ITEMS),
-            "stop_address": mail_headers.stop_address(token),
+            "sections": digest_content.sections(items),
+            "left_out": max(0, len(items) - digest_content.MOST_ITEMS),
+            "stop_address": headers.stop_address(token),
         },
         address=mail.user.email,
         user=mail.user,
-        headers=mail_headers.of_mail(
+        headers=headers.of_mail(
             mail,
             token=token,
             list_id=what,

@@ -16,7 +16,7 @@ from django.core.mail import get_connection
 from django.db import connection, transaction
 from django.utils import timezone
 
-from notifications import addresses, composing
+from notifications.mail import addresses, composing
 from notifications.models import OutgoingMail
 
 logger = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from hub.base import time_zones
 from hub.base.models import SiteIdentity
-from notifications import plain_mail
+from notifications.mail import plain_mail
 
 # The frame of a mail that has no HTML template of its own.
 PLAIN = "notifications/email/plain.html"

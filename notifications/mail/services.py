@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from notifications import rendering
-from notifications.messages import message_id_of, pack
+from notifications.mail import rendering
+from notifications.mail.serialising import message_id_of, pack
 from notifications.models import OutgoingMail
 from notifications.tasks import send_waiting_mail
 

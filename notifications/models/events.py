@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from notifications.how import How
-from notifications.querysets import EventQuerySet, NoticeQuerySet
+from notifications.models.frequency import How
+from notifications.models.querysets import EventQuerySet, NoticeQuerySet
 
 
 class Event(models.Model):

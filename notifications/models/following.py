@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from notifications.how import How
+from notifications.models.frequency import How
 
 WEEKDAYS = [
     (0, _("Monday")),
@@ -28,7 +28,7 @@ class Subscription(models.Model):
         on_delete=models.CASCADE,
         related_name="subscriptions",
     )
-    # What is followed stands in apps above: its kind as declared in notifications.followed, and its id.
+    # What is followed stands in apps above: its kind as declared in notifications.following.registry, and its id.
     kind = models.CharField(_("kind"), max_length=40)
     object_id = models.PositiveBigIntegerField(_("id of the thing"))
     how = models.CharField(_("how"), max_length=10, choices=How.choices, default=How.WEEKLY)

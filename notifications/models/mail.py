@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from notifications.querysets import OutgoingMailQuerySet
+from notifications.models.querysets import OutgoingMailQuerySet
 
 
 class OutgoingMail(models.Model):
@@ -37,7 +37,7 @@ class OutgoingMail(models.Model):
     subject = models.TextField(_("subject"), blank=True)
     message_id = models.CharField(_("Message-ID"), max_length=255, db_index=True)
     sender = models.CharField(_("sender"), max_length=500)
-    # The message as Django's mail classes know it; see notifications/messages.py.
+    # The message as Django's mail classes know it; see notifications/mail/serialising.py.
     content = models.JSONField(_("content"))
     composer = models.CharField(
         _("put together as"), max_length=10, choices=Composer.choices, default=Composer.NONE, blank=True

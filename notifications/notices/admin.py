@@ -13,8 +13,8 @@ from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.permissions import register_permission_policy
 
-from hub.base.looked_at import AdministratorsLook, LookIndexView, LookInspectView, LookViewSet
-from notifications import addresses
+from hub.base.admin.readonly_viewset import AdministratorsLook, LookIndexView, LookInspectView, LookViewSet
+from notifications.mail import addresses
 from notifications.models import Subscription, TroubledAddress
 
 register_permission_policy(TroubledAddress, AdministratorsLook(TroubledAddress))

@@ -11,9 +11,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from notifications import followed, following, kinds, stopping
-from notifications.kinds import Words
+from notifications.following import registry, services
 from notifications.models import NoticePart
+from notifications.notices import registry as notices_registry
+from notifications.notices import unsubscribe
+from notifications.notices.registry import Words
 
 # Saved searches: the kind of thing that is followed, and the kind of notice.
 SEARCH = "search"
@@ -36,16 +38,16 @@ class Reason:
 def reason_of(part: NoticePart) -> Reason:
     """Why the person gets this part."""
     if part.is_direct:
-        kind = kinds.get(part.kind)
+        kind = notices_registry.get(part.kind)
         return Reason(
             sentence=_("You get this because it is meant for you: %(kind)s.") % {"kind": kind.label},
             list_id=part.kind.replace("_", "-"),
             list_name=str(kind.label),
-            token_of=(stopping.KIND, part.kind),
+            token_of=(unsubscribe.KIND, part.kind),
         )
     row = part.subscription
-    thing = following.thing_of(row)
-    declared = followed.get(row.kind)
+    thing = services.thing_of(row)
+    declared = registry.get(row.kind)
     name = declared.name(thing) if thing is not None else str(declared.label)
     sentence = _("You get this because you follow “%(name)s” (%(kind)s).")
     if row.is_automatic:
@@ -54,7 +56,7 @@ def reason_of(part: NoticePart) -> Reason:
         sentence=sentence % {"name": name, "kind": declared.label},
         list_id=f"{row.kind.replace('_', '-')}-{row.object_id}",
         list_name=name,
-        token_of=(stopping.SUBSCRIPTION, row.pk),
+        token_of=(unsubscribe.SUBSCRIPTION, row.pk),
     )
 
 

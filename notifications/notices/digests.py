@@ -14,9 +14,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from hub.base import time_zones
-from notifications import mailing
-from notifications.how import GATHERED, How
+from notifications.mail import queueing
 from notifications.models import NoticePart, NoticeSettings, OutgoingMail
+from notifications.models.frequency import GATHERED, How
 
 _FIELDS = {How.DAILY: "next_daily_at", How.WEEKLY: "next_weekly_at"}
 
@@ -111,5 +111,5 @@ def _send(pk: int, due: Q, now: datetime) -> bool:
     if not fresh or chosen.no_mail or chosen.no_digest:
         waiting.update(waits=False)
         return False
-    mailing.queue_gathered(user, fresh, OutgoingMail.Composer.DIGEST)
+    queueing.queue_gathered(user, fresh, OutgoingMail.Composer.DIGEST)
     return True

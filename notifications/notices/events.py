@@ -6,9 +6,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.db.models import Model
 
-from notifications import followed as followables
-from notifications import kinds, notices, tasks
+from notifications import tasks
+from notifications.following import registry as followables
 from notifications.models import Event
+from notifications.notices import inbox, registry
 
 
 @transaction.atomic
@@ -30,12 +31,12 @@ def record(
     with the kind of notice that it is for them. ``about`` is what several notices collapse by and mail hangs
     together by (the thread); ``answers`` the earlier thing that this one answers. The actor is never told.
     """
-    declared = kinds.get(kind)
+    declared = registry.get(kind)
     if declared is None or not isinstance(thing, declared.model):
         raise ImproperlyConfigured(f"There is no kind of notice {kind!r} about a {type(thing).__name__}.")
     meant = {str(getattr(person, "pk", person)): str(key) for person, key in (directly or {}).items()}
     for key in set(meant.values()):
-        its = kinds.get(key)
+        its = registry.get(key)
         if its is None or not its.is_direct or not isinstance(thing, its.model):
             raise ImproperlyConfigured(f"{key!r} is no kind of notice that is told directly of this.")
     event = Event.objects.create(
@@ -60,7 +61,9 @@ def about_key(thing: Model) -> str:
 def _event_about(thing: Model) -> Event | None:
     """The first event about a thing: its mail is what the next ones answer."""
     return (
-        Event.objects.filter(kind__in=kinds.of_model(type(thing)), object_id=thing.pk).order_by("pk").first()
+        Event.objects.filter(kind__in=registry.of_model(type(thing)), object_id=thing.pk)
+        .order_by("pk")
+        .first()
     )
 
 
@@ -76,10 +79,10 @@ def withdraw(*, things: Iterable[Model]) -> int:
 @transaction.atomic
 def withdraw_ids(model: type[Model], ids: Iterable[int]) -> int:
     """The same, where only the ids of the things are left."""
-    events = Event.objects.filter(kind__in=kinds.of_model(model), object_id__in=list(ids))
+    events = Event.objects.filter(kind__in=registry.of_model(model), object_id__in=list(ids))
     found = list(events.values_list("pk", flat=True))
     if found:
-        notices.forget_events(found)
+        inbox.forget_events(found)
         Event.objects.filter(pk__in=found).delete()
     return len(found)
 
@@ -88,4 +91,4 @@ def mark_read(*, user, about: Model) -> int:
     """The person has the thing before them: what was told of it is read. Returns how many notices that were."""
     if not user.is_authenticated or not user.unread_notices:
         return 0
-    return notices.mark_read(user, about=about_key(about))
+    return inbox.mark_read(user, about=about_key(about))

@@ -14,10 +14,13 @@ from django.db import connection, transaction
 from django.db.models import F, Model, Q
 from django.utils import timezone
 
-from hub.base import audiences
-from notifications import digests, followed, kinds, mailing, recipients
-from notifications.how import GATHERED, How
+from hub.base.access import audiences
+from notifications.following import registry
+from notifications.mail import queueing
 from notifications.models import Event, KindChoice, Notice, NoticePart, NoticeSettings, Subscription
+from notifications.models.frequency import GATHERED, How
+from notifications.notices import digests, recipients
+from notifications.notices import registry as notices_registry
 
 logger = logging.getLogger(__name__)
 
@@ -80,7 +83,7 @@ def _put_off(event: Event, error: Exception) -> None:
 
 
 def _next_batch(event: Event) -> None:
-    kind = kinds.get(event.kind)
+    kind = notices_registry.get(event.kind)
     thing = kind and kind.queryset().filter(pk=event.object_id).first()
     # What few follow is told of at once, stage after stage.
     while thing is not None and event.stage <= len(event.followed):
@@ -104,7 +107,7 @@ def _meant(event: Event) -> list[Told]:
     told = []
     for pk in ids:
         key = event.directly[str(pk)]
-        kind = kinds.get(key)
+        kind = notices_registry.get(key)
         if kind is not None:
             how = chosen.get((pk, key), kind.how)
             told.append(Told(pk, key, how if how in kind.choices else kind.how, is_direct=True))
@@ -159,7 +162,7 @@ def _who_may_know(event: Event, thing: Model, told: list[Told]) -> list[tuple[Mo
     if not told:
         return []
     ids = recipients.may_be_told({one.user_id for one in told}, actor_id=event.actor_id)
-    if event.actor_id is not None and ids and (person := followed.of(event.actor)):
+    if event.actor_id is not None and ids and (person := registry.of(event.actor)):
         ids -= _who_muted(ids, [(person.kind, event.actor_id)])
     if not ids:
         return []
@@ -194,7 +197,7 @@ def _tell(event: Event, thing: Model, told: list[tuple[Model, Told]]) -> None:
         )
         for user, one in told
     )
-    mailing.queue_at_once(event, [part for part in parts if part.how == How.AT_ONCE])
+    queueing.queue_at_once(event, [part for part in parts if part.how == How.AT_ONCE])
     for how in GATHERED:
         digests.expect(how, [user for user, one in told if one.how == how])
 

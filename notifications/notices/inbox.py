@@ -8,9 +8,9 @@ from django.db.models import Count, Max, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from notifications import kinds, recipients
-from notifications.kinds import Happening, Words
 from notifications.models import Event, Notice, NoticePart
+from notifications.notices import recipients, registry
+from notifications.notices.registry import Happening, Words
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,10 @@ def shown(user, notices: Iterable[Notice]) -> list[ShownNotice]:
     found = []
     for notice in notices:
         thing = things.get((notice.kind, notice.event.object_id))
-        kind = kinds.get(notice.kind)
+        kind = registry.get(notice.kind)
         if thing is None or kind is None:
             continue
-        words = kinds.words_for(kind, happening(notice.event, kind.key, thing, user, count=notice.count))
+        words = registry.words_for(kind, happening(notice.event, kind.key, thing, user, count=notice.count))
         found.append(ShownNotice(notice, words, _line(notice, words)))
     return found
 
@@ -45,8 +45,8 @@ def shown(user, notices: Iterable[Notice]) -> list[ShownNotice]:
 def address_of(user, notice: Notice) -> str | None:
     """Where a notice leads: to the first that was told of, or else to what names it; None where neither is readable."""
     for event, key in ((notice.first, notice.first.kind), (notice.event, notice.kind)):
-        kind = kinds.get(key)
-        thing = kind and kinds.readable(kind, user, [event.object_id]).get(event.object_id)
+        kind = registry.get(key)
+        thing = kind and registry.readable(kind, user, [event.object_id]).get(event.object_id)
         if thing is not None:
             return kind.words(happening(event, key, thing, user)).address
     return None
@@ -81,8 +81,8 @@ def things_of(user, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], 
     return {
         (key, pk): thing
         for key, its in ids.items()
-        if (kind := kinds.get(key)) is not None
-        for pk, thing in kinds.readable(kind, user, its).items()
+        if (kind := registry.get(key)) is not None
+        for pk, thing in registry.readable(kind, user, its).items()
     }
 
 

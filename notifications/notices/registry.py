@@ -13,8 +13,8 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from hub.base import audiences
-from notifications.how import How
+from hub.base.access import audiences
+from notifications.models.frequency import How
 
 __all__ = ["Happening", "How", "Kind", "Words", "declare", "get", "readable"]
 

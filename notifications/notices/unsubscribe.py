@@ -7,9 +7,10 @@ from django.core import signing
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from notifications import followed, following, kinds
-from notifications.how import How
+from notifications.following import registry, services
 from notifications.models import KindChoice, NoticeSettings, Subscription
+from notifications.models.frequency import How
+from notifications.notices import registry as notices_registry
 
 _SALT = "notifications.stopping"
 SUBSCRIPTION, KIND, DIGEST, SEARCHES = "subscription", "kind", "digest", "searches"
@@ -37,13 +38,13 @@ class Stop:
         if self.what == SEARCHES:
             return _("e-mail about your saved searches")
         if self.what == KIND:
-            kind = kinds.get(self.key)
+            kind = notices_registry.get(self.key)
             return _("e-mail of the kind “%(kind)s”") % {"kind": kind.label} if kind else _("this e-mail")
         row = self.subscription
-        thing = following.thing_of(row) if row else None
+        thing = services.thing_of(row) if row else None
         if thing is None:
             return _("this e-mail")
-        return _("news of “%(name)s”") % {"name": followed.get(row.kind).name(thing)}
+        return _("news of “%(name)s”") % {"name": registry.get(row.kind).name(thing)}
 
 
 def token(user_id: int, what: str, key: str | int = "") -> str:
@@ -74,4 +75,4 @@ def stop(what: Stop, *, keep_on_site: bool = False) -> None:
         if keep_on_site or row.kind == "search":
             Subscription.objects.filter(pk=row.pk).update(how=How.IN_APP, is_automatic=False)
         else:
-            following.end(row)
+            services.end(row)

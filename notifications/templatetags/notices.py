@@ -7,11 +7,11 @@ from django.conf import settings
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from hub.base import audiences
-from hub.base import markdown as hub_markdown
+from hub.base.access import audiences
 from hub.base.models import Tag
-from notifications import followed, following
-from notifications.how import How
+from hub.base.text import markdown as hub_markdown
+from notifications.following import registry, services
+from notifications.models.frequency import How
 
 register = template.Library()
 
@@ -26,11 +26,11 @@ def follow_button(context, thing, label: str = ""):
     """
     request = context.get("request")
     user = getattr(request, "user", None)
-    declared = followed.of(thing)
+    declared = registry.of(thing)
     if user is None or declared is None:
         return {"shown": False}
-    kind, pk = followed.key_of(thing)
-    row = following.subscription(user=user, thing=thing) if user.is_authenticated else None
+    kind, pk = registry.key_of(thing)
+    row = services.subscription(user=user, thing=thing) if user.is_authenticated else None
     return {
         "shown": audiences.is_member(user) or not user.is_authenticated,
         "user": user,

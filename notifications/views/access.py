@@ -6,7 +6,7 @@ from functools import wraps
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 
-from hub.base import audiences
+from hub.base.access import audiences
 
 
 def members_only(view: Callable) -> Callable:

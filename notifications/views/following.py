@@ -8,12 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from hub.base import rates
-from notifications import addresses, digests, followed, services
-from notifications import following as rules
-from notifications.forms import HowForm, KindsForm, ScheduleForm
-from notifications.how import How
+from hub.base.access import rate_limits
+from notifications.following import registry
+from notifications.following import services as rules
+from notifications.following.forms import HowForm, KindsForm, ScheduleForm
+from notifications.mail import addresses, services
 from notifications.models import Subscription
+from notifications.models.frequency import How
+from notifications.notices import digests
 from notifications.views.access import members_only
 from notifications.views.notices import back
 
@@ -25,7 +27,7 @@ STOP = "stop"
 @require_POST
 def follow(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
     """Follow a thing, be told of it otherwise, or stop."""
-    declared = followed.get(kind)
+    declared = registry.get(kind)
     thing = declared and declared.queryset().filter(pk=object_id).first()
     if thing is None:
         raise Http404
@@ -63,14 +65,14 @@ def followed_list(request: HttpRequest) -> HttpResponse:
     """Everything that a person follows, with how they are told of it."""
     mine = Subscription.objects.filter(user=request.user).order_by("-pk")
     kind = request.GET.get("kind", "")
-    if kind in followed.all_kinds():
+    if kind in registry.all_kinds():
         mine = mine.filter(kind=kind)
     page = Paginator(mine, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
         "subscriptions": rules.shown(request.user, page.object_list),
         "choices": How.choices,
-        "kinds": followed.all_kinds().values(),
+        "kinds": registry.all_kinds().values(),
         "kind": kind,
     }
     return render(request, "notifications/following.html", context)
@@ -122,7 +124,9 @@ def try_address(request: HttpRequest) -> HttpResponse:
     """Try an address again that refused mail: with a mail that says so."""
     user = request.user
     trouble = addresses.trouble_of(user)
-    if trouble is not None and not rates.is_allowed("try-address", user.pk, times=3, seconds=24 * 60 * 60):
+    if trouble is not None and not rate_limits.is_allowed(
+        "try-address", user.pk, times=3, seconds=24 * 60 * 60
+    ):
         messages.error(
             request, _("You tried this address three times today. Change it, or try again tomorrow.")
         )

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from notifications import notices
 from notifications.models import Notice
+from notifications.notices import inbox
 from notifications.views.access import members_only
 
 A_PAGE = 25
@@ -18,15 +18,15 @@ A_PAGE = 25
 def notice_list(request: HttpRequest) -> HttpResponse:
     """What a person was told, newest first; with ``?unread``, only what they have not read."""
     only_unread = "unread" in request.GET
-    mine = notices.of(request.user)
+    mine = inbox.of(request.user)
     if only_unread:
         mine = mine.unread()
     page = Paginator(mine, A_PAGE).get_page(request.GET.get("page"))
-    shown = notices.shown(request.user, page.object_list)
+    shown = inbox.shown(request.user, page.object_list)
     if len(shown) < len(page.object_list):
         there = {one.notice.pk for one in shown}
-        notices.drop([notice for notice in page.object_list if notice.pk not in there])
-        notices.mend_count(request.user)
+        inbox.drop([notice for notice in page.object_list if notice.pk not in there])
+        inbox.mend_count(request.user)
     return render(
         request,
         "notifications/list.html",
@@ -38,13 +38,13 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead to what a notice is about: to the first of it that the reader has not seen."""
-    notice = get_object_or_404(notices.of(request.user).select_related("first__actor"), pk=pk)
-    address = notices.address_of(request.user, notice)
+    notice = get_object_or_404(inbox.of(request.user).select_related("first__actor"), pk=pk)
+    address = inbox.address_of(request.user, notice)
     if address is None:
-        notices.drop([notice])
-        notices.mend_count(request.user)
+        inbox.drop([notice])
+        inbox.mend_count(request.user)
         return render(request, "notifications/gone.html", status=404)
-    notices.mark_read(request.user, pk=notice.pk)
+    inbox.mark_read(request.user, pk=notice.pk)
     return redirect(address)
 
 
@@ -53,7 +53,7 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
 def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark one notice as read."""
     get_object_or_404(Notice, pk=pk, user=request.user)
-    notices.mark_read(request.user, pk=pk)
+    inbox.mark_read(request.user, pk=pk)
     return redirect(back(request, "notifications:list"))
 
 
@@ -61,7 +61,7 @@ def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def mark_all_read(request: HttpRequest) -> HttpResponse:
     """Mark all notices as read."""
-    notices.mark_read(request.user)
+    inbox.mark_read(request.user)
     return redirect("notifications:list")
 
 

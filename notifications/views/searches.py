@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from notifications import following
-from notifications import saved_searches as rules
-from notifications.forms import SavedSearchForm
-from notifications.how import How
+from notifications.following import saved_searches as rules
+from notifications.following import services
+from notifications.following.forms import SavedSearchForm
 from notifications.models import SavedSearch, Subscription
+from notifications.models.frequency import How
 from notifications.views.access import members_only
-from search import labels
+from search.finding import labels
 
 
 @members_only
@@ -61,7 +61,7 @@ def saved_search(request: HttpRequest, pk: int) -> HttpResponse:
         "last_looked": last_looked,
         "words": rules.in_words(rules.asked_by(search)),
         "all_results": f"{reverse('search:search')}?{search.query}",
-        "how": following.how(user=request.user, thing=search) or How.IN_APP,
+        "how": services.how(user=request.user, thing=search) or How.IN_APP,
     }
     return render(request, "notifications/search.html", context)
 
@@ -70,7 +70,7 @@ def saved_search(request: HttpRequest, pk: int) -> HttpResponse:
 def change_search(request: HttpRequest, pk: int) -> HttpResponse:
     """Rename a saved search, or be told of it otherwise."""
     search = _own(request, pk)
-    how = following.how(user=request.user, thing=search)
+    how = services.how(user=request.user, thing=search)
     form = SavedSearchForm(request.POST or None, initial={"name": search.name, "how": how or How.IN_APP})
     if request.method == "POST" and form.is_valid():
         rules.change(search, **form.cleaned_data)

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from notifications import stopping
-from notifications.forms import StopForm
+from notifications.following.forms import StopForm
+from notifications.notices import unsubscribe
 
 
 # Mail programs post here by themselves (RFC 8058), without a page of ours: the sealed token is what is asked for.
@@ -14,15 +14,15 @@ from notifications.forms import StopForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Ask, or stop; only what is posted acts, for programs open all links of a mail to look at them."""
-    what = stopping.read(token)
+    what = unsubscribe.read(token)
     if what is None:
         return render(request, "notifications/stop_unknown.html", status=404)
     name = what.name()
     if request.method == "POST":
         form = StopForm(request.POST)
-        stopping.stop(what, keep_on_site=form.is_valid() and form.cleaned_data["keep_on_site"])
+        unsubscribe.stop(what, keep_on_site=form.is_valid() and form.cleaned_data["keep_on_site"])
         return render(request, "notifications/stopped.html", {"name": name})
-    may_keep = what.what == stopping.SUBSCRIPTION
+    may_keep = what.what == unsubscribe.SUBSCRIPTION
     return render(
         request, "notifications/stop.html", {"name": name, "form": StopForm() if may_keep else None}
     )

@@ -13,9 +13,10 @@ from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hub.base import audiences
+from hub.base.access import audiences
 from hub.base.models import SiteIdentity
-from peers import deletion, services, sessions, suspensions
+from peers.accounts import deletion, sessions, suspensions
+from peers.membership import services
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,9 @@ from django.utils import timezone, translation
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
-from hub.base import personal_data
-from hub.base.personal_data import Item, Rows, StoredFile, Text
-from notifications.services import send_mail
+from hub.base.people import personal_data
+from hub.base.people.personal_data import Item, Rows, StoredFile, Text
+from notifications.mail.services import send_mail
 from peers.models import DataArchive
 
 logger = logging.getLogger(__name__)

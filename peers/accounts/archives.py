@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hub.base import personal_data
+from hub.base.people import personal_data
 from peers import tasks
 from peers.models import DataArchive
 

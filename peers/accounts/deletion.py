@@ -3,7 +3,7 @@
 An administrator has one deleted by the same steps, without the time of grace.
 
 It is done in steps, each in a transaction of its own with the note that it is done: first what each app
-says is theirs (``hub.base.personal_data``), the uppermost app first, then the account's row. Stopped
+says is theirs (``hub.base.people.personal_data``), the uppermost app first, then the account's row. Stopped
 anywhere, it goes on there.
 """
 
@@ -16,10 +16,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hub.base import personal_data
-from notifications.services import send_mail
-from peers import profiles, sessions
+from hub.base.people import personal_data
+from notifications.mail.services import send_mail
+from peers.accounts import sessions
 from peers.models import AccountDeletion, Programme, ProgrammePerson, User
+from peers.profiles import services
 
 logger = logging.getLogger(__name__)
 
@@ -84,7 +85,7 @@ def _take_leave(user, deletion: AccountDeletion) -> None:
     """From here on the person is no member for anybody, and logged out everywhere."""
     user.leaving_at = deletion.due_at
     user.save(update_fields=["leaving_at"])
-    profiles.make_findable(user)
+    services.make_findable(user)
     sessions.end_all(user)
 
 
@@ -98,7 +99,7 @@ def take_back(user) -> bool:
     deletion.save(update_fields=["state", "finished_at"])
     user.leaving_at = None
     user.save(update_fields=["leaving_at"])
-    profiles.make_findable(user)
+    services.make_findable(user)
     return True
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib.auth import logout
 
-from peers import sessions
+from peers.accounts import sessions
 
 
 class PresenceMiddleware:

@@ -4,11 +4,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from notifications import events
-from notifications.services import send_mail
-from peers import suspensions
+from notifications.mail.services import send_mail
+from notifications.notices import events
+from peers.accounts import suspensions
+from peers.accounts.suspensions import SuspensionError
 from peers.models import Suspension, SuspensionAppeal, User
-from peers.suspensions import SuspensionError
 
 NOTICE = "peers.suspension_appeal"
 # More moderators than these are not told.

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from notifications import events
-from notifications.services import send_mail
-from peers import services, sessions
+from notifications.mail.services import send_mail
+from notifications.notices import events
+from peers.accounts import sessions
+from peers.membership import services
+from peers.membership.roles import Role
 from peers.models import Suspension, SuspensionAppeal, User
-from peers.roles import Role
 
 PERMISSION = "peers.suspend_members"
 LONGEST = timedelta(days=3 * 365)

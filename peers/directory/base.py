@@ -18,14 +18,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
-from hub.base import audiences, populations
+from hub.base.access import audiences
+from hub.base.listing import populations
 from hub.base.models import Level, ServiceLine
+from peers.directory.place_facets import place_facets
 from peers.models import Organisation
-from peers.place_facets import place_facets
-from search import engines, queries
+from search import engines
 from search.engines import base as asked
 from search.models import Entry, EntryFacet
-from search.text import clean
+from search.query import parsing
+from search.query.plain_text import clean
 
 Facet = EntryFacet.Name
 # Of these there may be many: so many of the most frequent are offered.
@@ -110,7 +112,7 @@ class Directory(ABC):
     @cached_property
     def found(self) -> asked.Found:
         """The answer of search."""
-        words = queries.parse_words(self.filters.text)
+        words = parsing.parse_words(self.filters.text)
         size = self._most or PAGE_SIZE
         wanted = asked.Page(
             number=min(max(1, 1 if self._most else self.filters.page_number), MOST_SHOWN // size),

@@ -6,12 +6,12 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hub.base import tables
-from hub.base.addresses import in_full
-from hub.base.tables import Value
-from peers.directory import Directory
-from peers.directory_organisations import FoundOrganisation
-from peers.directory_people import FoundPerson
+from hub.base.output import tables
+from hub.base.output.addresses import in_full
+from hub.base.output.tables import Value
+from peers.directory.base import Directory
+from peers.directory.organisations import FoundOrganisation
+from peers.directory.people import FoundPerson
 from peers.models import OrganisationFigure
 
 MAX_ROWS = 2_000

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from peers import service_links
-from peers.directory import Directory, Facet, as_shown, serves
+from peers.directory.base import Directory, Facet, as_shown, serves
 from peers.models import Organisation
+from peers.organisations import service_links
 from search.engines import base as asked
 
 

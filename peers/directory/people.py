@@ -8,10 +8,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from hub.base.models import Tag, Theme
-from peers.directory import Directory, Facet, as_shown, serves
+from peers.directory.base import Directory, Facet, as_shown, serves
 from peers.models import Profile, ProfileTopic
 from peers.models.profiles import OpenTo
-from peers.shown_profiles import LANGUAGES, Known, ShownProfile, language_name
+from peers.profiles.visibility import LANGUAGES, Known, ShownProfile, language_name
 from search.engines import base as asked
 
 Part = ProfileTopic.Part

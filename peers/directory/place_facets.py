@@ -1,6 +1,6 @@
 """Where an organisation is and how many it serves, as search is asked for it: of itself and of its people."""
 
-from hub.base import populations
+from hub.base.listing import populations
 from peers.models import Organisation
 from search.models import EntryFacet
 

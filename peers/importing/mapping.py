@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from hub.base import mapping_files
-from hub.base.mapping_files import MappingError
+from hub.base.importing import mapping_files
+from hub.base.importing.mapping_files import MappingError
 
 SHIPPED = Path(__file__).parent / "mappings"
 DEFAULT = SHIPPED / "default.yaml"

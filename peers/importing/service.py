@@ -18,8 +18,8 @@ from peers.models import (
     OrganisationName,
     OrganisationSource,
 )
-from search import registry
-from search import services as search_services
+from search.entries import registry
+from search.entries import services as search_services
 
 CHUNK = 500
 

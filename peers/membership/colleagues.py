@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from hub.base.audiences import MEMBERS_GROUP
+from hub.base.access.audiences import MEMBERS_GROUP
 from peers.models import MembershipApplication, User
 
 

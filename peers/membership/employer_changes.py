@@ -10,9 +10,9 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hub.base import audiences
-from notifications.services import send_mail
-from peers import profiles, services
+from hub.base.access import audiences
+from notifications.mail.services import send_mail
+from peers.membership import services
 from peers.models import (
     MembershipApplication,
     Organisation,
@@ -22,6 +22,7 @@ from peers.models import (
     ProgrammePerson,
     User,
 )
+from peers.profiles import services as profiles_services
 
 Status = OrganisationMove.Status
 
@@ -127,14 +128,14 @@ def _carry_out(move: OrganisationMove, organisation: Organisation | None) -> Non
     _join(move, organisation)
     ended = _end_rights(user, before, organisation)
     audiences.forget(user)
-    profiles.make_findable(user)
+    profiles_services.make_findable(user)
     send_mail(
         template="peers/email/moved", to_user=user, context={"move": move, "ended": ended, "before": before}
     )
 
 
 def _note_earlier_post(move: OrganisationMove, before: Organisation | None) -> None:
-    profile = profiles.profile_of(move.user)
+    profile = profiles_services.profile_of(move.user)
     if before is not None:
         profile.earlier_posts.create(
             organisation=before,

@@ -9,7 +9,7 @@ from django.forms.models import inlineformset_factory
 from django.utils.translation import gettext_lazy as _
 
 from hub.base.time_zones import names as zone_names
-from peers import services
+from peers.membership import services
 from peers.models import (
     MembershipApplication,
     MembershipPolicy,

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hub.base import audiences
-from notifications.services import send_mail
+from hub.base.access import audiences
+from notifications.mail.services import send_mail
 from peers.models import Invitation, Organisation, Programme, ProgrammePerson, User
 from peers.models.membership import may_decide_applications
 

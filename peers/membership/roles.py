@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import models, transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
-from hub.base.audiences import MEMBERS_GROUP
+from hub.base.access.audiences import MEMBERS_GROUP
 
 
 class Role(models.TextChoices):

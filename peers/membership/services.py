@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from hub.base import audiences
-from notifications.services import send_mail
-from peers import invitations, profiles, tasks
+from hub.base.access import audiences
+from notifications.mail.services import send_mail
+from peers import tasks
+from peers.membership import invitations
+from peers.membership.roles import Role
 from peers.models import (
     MembershipApplication,
     Organisation,
@@ -21,8 +23,8 @@ from peers.models import (
     ProgrammePerson,
     User,
 )
-from peers.roles import Role
-from search import services as search_services
+from peers.profiles import services
+from search.entries import services as search_services
 
 Status = MembershipApplication.Status
 
@@ -52,7 +54,7 @@ def withdraw_role(user, role: Role | str) -> None:
 def standing_changed(user) -> None:
     """Follow up a change of a person's name, roles or programmes, or that they were suspended."""
     audiences.forget(user)
-    profiles.make_findable(user)
+    services.make_findable(user)
 
 
 @transaction.atomic
@@ -247,7 +249,7 @@ def _admit(application: MembershipApplication, organisation: Organisation | None
     user.kind = application.kind
     user.save(update_fields=["kind"])
     grant_role(user, Role.MEMBERS)
-    profiles.profile_of(user)
+    services.profile_of(user)
     invitations.take_up(user)
     send_mail(template="peers/email/approved", to_user=user, context={"application": application})
 

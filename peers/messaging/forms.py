@@ -4,9 +4,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from peers import messaging
+from peers.messaging import services
 from peers.models import Conversation, Message, MessageReport, User
-from peers.shown_profiles import ShownProfile
+from peers.profiles.visibility import ShownProfile
 
 
 class TextForm(forms.Form):
@@ -38,14 +38,14 @@ class WriteForm(TextForm):
 
     def clean_also_to(self) -> list[ShownProfile]:
         names = [" ".join(line.split()) for line in self.cleaned_data["also_to"].splitlines() if line.strip()]
-        if len(names) >= messaging.MOST_RECIPIENTS:
+        if len(names) >= services.MOST_RECIPIENTS:
             raise ValidationError(_("Four others at the most."))
         return [self._named(name) for name in names]
 
     def _named(self, name: str) -> ShownProfile:
         # What the sender may not know of is not there, whatever it is called.
         keys = User.objects.filter(name__iexact=name, profile__is_listed=True).values_list("pk", flat=True)
-        found = [shown for pk in keys[:20] if (shown := messaging.recipient(self.sender, pk))]
+        found = [shown for pk in keys[:20] if (shown := services.recipient(self.sender, pk))]
         if len(found) != 1:
             says = _("There are several members called “%(name)s”. Write to each from their page.")
             if not found:

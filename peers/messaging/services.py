@@ -12,10 +12,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hub.base import audiences
-from notifications import events
+from hub.base.access import audiences
+from notifications.notices import events
 from peers.models import Block, Conversation, Message, MessageReport, Participant, Profile, User
-from peers.shown_profiles import ShownProfile
+from peers.profiles.visibility import ShownProfile
 
 MOST_RECIPIENTS = 5
 STRANGERS_A_DAY = 10

@@ -22,8 +22,8 @@ class OrganisationChangeQuerySet(models.QuerySet):
 class OrganisationChange(models.Model):
     """What a member would change in an organisation's record, and what became of it.
 
-    ``told`` maps a field's name (see ``peers.record``) to what stood there when the change was proposed
-    (``from``) and what should stand there (``to``), both as plain JSON.
+    ``told`` maps a field's name (see ``peers.organisations.change_proposals``) to what stood there when the
+    change was proposed (``from``) and what should stand there (``to``), both as plain JSON.
     """
 
     class Status(models.TextChoices):

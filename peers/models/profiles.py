@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hub.base import audiences
+from hub.base.access import audiences
 from hub.base.models import ServiceLine, Tag, Theme
 from peers.models.organisations import Organisation
 from peers.models.programmes import ProgrammePerson
@@ -96,7 +96,7 @@ class ProfileQuerySet(models.QuerySet):
 
 
 class Profile(models.Model):
-    """What a member tells of themselves. What a reader sees of it is decided in ``peers.shown_profiles``."""
+    """What a member tells of themselves. What a reader sees of it is decided in ``peers.profiles.visibility``."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="profile")
     job_title = models.CharField(_("job title"), max_length=150, blank=True)

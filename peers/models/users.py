@@ -75,7 +75,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
     # Set while the person may still take back that the account is deleted.
     leaving_at = models.DateTimeField(_("leaves"), null=True, blank=True, editable=False)
-    # Kept here, in the row that every request reads anyway; written by ``peers.messaging`` alone.
+    # Kept here, in the row that every request reads anyway; written by ``peers.messaging.services`` alone.
     unread_messages = models.PositiveIntegerField(default=0, editable=False)
     # The same; written by ``notifications`` alone.
     unread_notices = models.PositiveIntegerField(default=0, editable=False)

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hub.base import audiences
+from hub.base.access import audiences
 from hub.base.models import Level, ServiceLine
-from notifications.services import send_mail
-from peers import services
+from notifications.mail.services import send_mail
+from peers.membership import services
 from peers.models import (
     Organisation,
     OrganisationChange,

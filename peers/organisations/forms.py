@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hub.base.models import ServiceLine
-from peers import record
 from peers.models import Organisation, OrganisationDomain, OrganisationName
+from peers.organisations import change_proposals
 
 LINES = forms.Textarea(attrs={"rows": 3})
 EARLIEST_YEAR = 1900
@@ -68,12 +68,12 @@ class OrganisationChangeForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.before = record.values_of(self.instance)
+        self.before = change_proposals.values_of(self.instance)
         self.initial["parent_name"] = self.instance.parent.name if self.instance.parent else ""
         self.initial["other_names"] = "\n".join(self.before["names"])
         self.initial["told_domains"] = "\n".join(self.before["domains"])
-        for kind, label in record.LABELS.items():
-            if kind in record.FIGURES:
+        for kind, label in change_proposals.LABELS.items():
+            if kind in change_proposals.FIGURES:
                 self._add_figure(kind, label)
         self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
 
@@ -127,7 +127,7 @@ class OrganisationChangeForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        for kind in record.FIGURES:
+        for kind in change_proposals.FIGURES:
             if cleaned.get(kind) is None:
                 continue
             if not cleaned.get(f"{kind}_year") and f"{kind}_year" not in self.errors:
@@ -142,13 +142,13 @@ class OrganisationChangeForm(forms.ModelForm):
     def values(self) -> dict:
         """The record as it would be, by field."""
         cleaned = self.cleaned_data
-        values = {name: str(cleaned.get(name) or "") for name in record.TEXTS}
+        values = {name: str(cleaned.get(name) or "") for name in change_proposals.TEXTS}
         values["parent"] = cleaned["parent_name"].pk if cleaned["parent_name"] else None
         values["names"] = cleaned["other_names"]
         # Those that are verified stand there already.
         verified = {domain.domain for domain in self.instance.verified_domains}
         values["domains"] = [domain for domain in cleaned["told_domains"] if domain not in verified]
-        for kind in record.FIGURES:
+        for kind in change_proposals.FIGURES:
             if cleaned.get(kind) is not None:
                 values[kind] = {
                     "year": cleaned[f"{kind}_year"],

@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from notifications import following
-from peers import services
+from notifications.following import services as following_services
+from peers.membership import services
 from peers.models import (
     DuplicatePair,
     Organisation,
@@ -164,7 +164,7 @@ def merge(*, source: Organisation, target: Organisation, by) -> OrganisationMerg
         if moved:
             record.moved[f"{field.model._meta.label_lower}.{field.name}"] = moved
         record.dropped += dropped
-    if followed := following.move(source=source, target=target):
+    if followed := following_services.move(source=source, target=target):
         record.moved["notifications.subscription.object_id"] = followed
     if source.name != target.name:
         name, created = OrganisationName.objects.get_or_create(organisation=target, name=source.name)

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hub.base.models import Level, ServiceLine
-from peers import nearest_neighbours, service_links
 from peers.models import Organisation, OrganisationFigure
-from peers.nearest_neighbours import Body, Match
+from peers.organisations import nearest_neighbours, service_links
+from peers.organisations.nearest_neighbours import Body, Match
 
 COUNT = 10
 LABELS = {

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from hub.base.models import ServiceLine
 from peers.models import Organisation, ServiceLink
-from search import services as search_services
+from search.entries import services as search_services
 from search.models import Entry
 
 MOST_SHOWN = 200

@@ -6,9 +6,9 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from peers import services
-from peers.merging import MergeError
+from peers.membership import services
 from peers.models import Organisation, OrganisationMerge, OrganisationName
+from peers.organisations.merging import MergeError
 from search import tasks as search_tasks
 
 # What a record of a merging has beside the columns.

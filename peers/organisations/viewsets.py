@@ -10,7 +10,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views import snippets
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from hub.base.looked_at import AdministratorsLook, LookViewSet
+from hub.base.admin.readonly_viewset import AdministratorsLook, LookViewSet
 from peers.models import Invitation, OrganisationChange, OrganisationMerge, ServiceLink, User
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from peers.shown_profiles import ShownProfile
+from peers.profiles.visibility import ShownProfile
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ from django.forms import formset_factory
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hub.base import uploads
+from hub.base.files import uploads
 from hub.base.models import ServiceLine, Theme
-from peers.forms import time_zone_choices
+from peers.membership.forms import time_zone_choices
 from peers.models import EarlierPost, Profile, ProfilePart, ProfileTopic, User
 from peers.models.profiles import OpenTo, Reach
-from peers.shown_profiles import LANGUAGES, language_name
+from peers.profiles.visibility import LANGUAGES, language_name
 
 MOST_LINKS = 6
 MOST_ROWS = 12

@@ -6,13 +6,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from hub.base.models import Audience
+from peers.directory.place_facets import place_facets
 from peers.models import Profile, ProfileTopic, User
-from peers.place_facets import place_facets
-from peers.shown_profiles import ShownProfile
-from search import services as search_services
-from search import text
-from search.entry_data import EntryData
+from peers.profiles.visibility import ShownProfile
+from search.entries import services as search_services
+from search.entries.data import EntryData
 from search.models import Entry, EntryFacet
+from search.query import plain_text
 
 Facet = EntryFacet.Name
 
@@ -45,7 +45,7 @@ def _entry(audience: Audience, shown: ShownProfile, narrower: list[Audience]) ->
     # What one looks for help with is no reason to be found by those who look for somebody who knows.
     known = [topic for topic in topics if topic.part != ProfileTopic.Part.LOOKING]
     told = [
-        shown.about and text.from_markdown(shown.about),
+        shown.about and plain_text.from_markdown(shown.about),
         *(f"{topic.label}: {topic.words}" if topic.words else topic.label for topic in topics),
         *(one.label for one in shown.open_to),
         *shown.languages,

@@ -13,14 +13,15 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
-from hub.base import audiences, uploads
+from hub.base.access import audiences
+from hub.base.files import uploads
 from hub.base.models import Audience, Tag
-from notifications.services import send_mail
+from notifications.mail.services import send_mail
 from peers.models import EarlierPost, Organisation, Profile, ProfileTopic, User
 from peers.models.profiles import BETWEEN_REMINDERS, HOLDS_FOR, MOST_REMINDERS
-from peers.person_entries import entries_of
-from search import services as search_services
+from peers.profiles.person_entries import entries_of
 from search import tasks as search_tasks
+from search.entries import services as search_services
 
 logger = logging.getLogger(__name__)
 

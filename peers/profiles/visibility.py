@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from hub.base import audiences
+from hub.base.access import audiences
 from hub.base.models import Audience, Level
 from peers.models import Organisation, Profile, ProfilePart, ProfileTopic, User
 from peers.models.profiles import OpenTo, Reach

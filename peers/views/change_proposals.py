@@ -8,17 +8,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from peers import merging, record, unmerging
 from peers.models import DuplicatePair, Organisation, OrganisationChange, OrganisationMerge
 from peers.models.organisation_changes import may_decide_changes
-from peers.record_forms import ChangeDecisionForm, OrganisationChangeForm, ServiceLinkForm
+from peers.organisations import change_proposals, merging, unmerging
+from peers.organisations.forms import ChangeDecisionForm, OrganisationChangeForm, ServiceLinkForm
 
 A_PAGE = 25
 MERGES_SHOWN = 10
 
 
 def _organisation_to_change(request, slug) -> Organisation:
-    if not record.may_propose(request.user):
+    if not change_proposals.may_propose(request.user):
         raise PermissionDenied
     return get_object_or_404(Organisation.objects.current().with_public_facts(), slug=slug)
 
@@ -34,8 +34,8 @@ def propose_change(request, slug):
         # The form has written into the instance; the record is what is stored.
         stored = Organisation.objects.with_public_facts().get(pk=organisation.pk)
         try:
-            record.propose(organisation=stored, by=request.user, values=values, reason=reason)
-        except record.RecordError as error:
+            change_proposals.propose(organisation=stored, by=request.user, values=values, reason=reason)
+        except change_proposals.RecordError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("Thank you. A moderator reads it, and you are told by e-mail."))
@@ -52,8 +52,10 @@ def propose_service(request, slug):
     form = ServiceLinkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            record.propose_link(organisation=organisation, by=request.user, **form.link_of(organisation))
-        except record.RecordError as error:
+            change_proposals.propose_link(
+                organisation=organisation, by=request.user, **form.link_of(organisation)
+            )
+        except change_proposals.RecordError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("Thank you. A moderator reads it, and you are told by e-mail."))
@@ -92,16 +94,18 @@ def organisation_change(request, pk):
     change = get_object_or_404(
         OrganisationChange.objects.select_related("organisation", "proposed_by", "decided_by"), pk=pk
     )
-    now = record.values_of(change.organisation.stands_for)
+    now = change_proposals.values_of(change.organisation.stands_for)
     form = ChangeDecisionForm(request.POST or None, initial={"seen": now})
     if request.method == "POST" and form.is_valid():
         answer = form.cleaned_data["answer"]
         try:
             if request.POST.get("action") == "refuse":
-                record.refuse(change=change, by=request.user, answer=answer)
+                change_proposals.refuse(change=change, by=request.user, answer=answer)
             else:
-                record.accept(change=change, by=request.user, seen=form.cleaned_data["seen"], answer=answer)
-        except record.RecordError as error:
+                change_proposals.accept(
+                    change=change, by=request.user, seen=form.cleaned_data["seen"], answer=answer
+                )
+        except change_proposals.RecordError as error:
             messages.error(request, str(error))
             change.refresh_from_db()
             # What is shown now is what a next decision is about; the answer that was written stays.
@@ -113,7 +117,7 @@ def organisation_change(request, pk):
             return redirect("peers:organisation_changes")
     context = {
         "change": change,
-        "lines": record.lines_of(change, now if change.is_waiting else None),
+        "lines": change_proposals.lines_of(change, now if change.is_waiting else None),
         "form": form,
         "may_decide": change.may_be_decided_by(request.user),
     }
@@ -162,12 +166,12 @@ def duplicate(request, pk):
             return redirect("peers:duplicates")
     both = Organisation.objects.with_public_facts().in_bulk([pair.first_id, pair.second_id])
     first, second = both[pair.first_id], both[pair.second_id]
-    values = [record.values_of(first), record.values_of(second)]
+    values = [change_proposals.values_of(first), change_proposals.values_of(second)]
     lines = [
         {
-            "label": record.LABELS[name],
-            "first": record.shown(name, value),
-            "second": record.shown(name, values[1][name]),
+            "label": change_proposals.LABELS[name],
+            "first": change_proposals.shown(name, value),
+            "second": change_proposals.shown(name, values[1][name]),
         }
         for name, value in values[0].items()
     ]

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from hub.base import audiences
-from peers import directory_table
-from peers.directory import MOST_SHOWN, Directory
-from peers.directory_organisations import OrganisationDirectory
-from peers.directory_people import PeopleDirectory
+from hub.base.access import audiences
+from peers.directory import export
+from peers.directory.base import MOST_SHOWN, Directory
+from peers.directory.organisations import OrganisationDirectory
+from peers.directory.people import PeopleDirectory
 
 
 def _page(request, found: Directory, template: str):
@@ -40,11 +40,11 @@ def organisations(request):
     return _page(request, OrganisationDirectory(request.user, request.GET), "peers/organisations.html")
 
 
-def _csv(request, of: type[Directory], columns: directory_table.Columns, name: str) -> StreamingHttpResponse:
+def _csv(request, of: type[Directory], columns: export.Columns, name: str) -> StreamingHttpResponse:
     if not audiences.is_member(request.user):
         raise PermissionDenied
-    found = of(request.user, request.GET, most=directory_table.MAX_ROWS)
-    table = directory_table.DirectoryTable(found, columns)
+    found = of(request.user, request.GET, most=export.MAX_ROWS)
+    table = export.DirectoryTable(found, columns)
     response = StreamingHttpResponse(table.as_csv(), content_type="text/csv; charset=utf-8")
     file_name = f"{name}-{timezone.localdate().isoformat()}.csv"
     response["Content-Disposition"] = f'attachment; filename="{file_name}"'
@@ -58,11 +58,11 @@ def _csv(request, of: type[Directory], columns: directory_table.Columns, name: s
 @require_safe
 def directory_csv(request):
     """The same people as a table, for members."""
-    return _csv(request, PeopleDirectory, directory_table.PEOPLE, "people")
+    return _csv(request, PeopleDirectory, export.PEOPLE, "people")
 
 
 @login_required
 @require_safe
 def organisations_csv(request):
     """The same organisations as a table, for members."""
-    return _csv(request, OrganisationDirectory, directory_table.ORGANISATIONS, "organisations")
+    return _csv(request, OrganisationDirectory, export.ORGANISATIONS, "organisations")

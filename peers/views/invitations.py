@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from hub.base import audiences
-from peers import invitations as inviting
+from hub.base.access import audiences
+from peers.membership import invitations as inviting
 from peers.models import Invitation, Programme
 
 A_PAGE = 50

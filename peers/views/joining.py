@@ -12,9 +12,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hub.base import audiences
-from peers import services
-from peers.forms import ApplicationForm
+from hub.base.access import audiences
+from peers.membership import services
+from peers.membership.forms import ApplicationForm
 from peers.models import MembershipApplication
 
 

@@ -9,11 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hub.base import audiences
-from hub.base.kept_forms import keeps_what_was_typed, take
-from notifications import events
-from peers import messaging, suspensions
-from peers.message_forms import ReportForm, TextForm, WriteForm
+from hub.base.access import audiences
+from hub.base.unsaved.resubmission import keeps_what_was_typed, take
+from notifications.notices import events
+from peers.accounts import suspensions
+from peers.messaging import services
+from peers.messaging.forms import ReportForm, TextForm, WriteForm
 from peers.models import Block, Conversation, Message, MessageReport, Participant, User
 
 CONVERSATIONS_A_PAGE = 25
@@ -28,7 +29,7 @@ def _own_part(request, pk: int) -> Participant:
     """The reader's part in a conversation; of another's nobody learns that there is one."""
     _members_only(request)
     try:
-        return messaging.own_part(request.user, get_object_or_404(Conversation, pk=pk))
+        return services.own_part(request.user, get_object_or_404(Conversation, pk=pk))
     except Participant.DoesNotExist:
         raise Http404 from None
 
@@ -59,24 +60,24 @@ def write(request, pk):
     if request.user.pk == pk:
         messages.error(request, _("You can't write to yourself."))
         return redirect("peers:person", pk)
-    to = messaging.recipient(request.user, pk)
+    to = services.recipient(request.user, pk)
     if to is None:
         raise Http404
     form = WriteForm(request.POST or take(request), sender=request.user, to=to)
     if request.method == "POST" and form.is_valid():
         try:
-            conversation = messaging.start(
+            conversation = services.start(
                 sender=request.user,
                 recipients=form.recipients,
                 subject=form.cleaned_data["subject"],
                 text=form.cleaned_data["text"],
             )
-        except messaging.MessageError as error:
+        except services.MessageError as error:
             form.add_error(None, error)
         else:
             messages.success(request, _("Your message is on its way."))
             return redirect(conversation)
-    context = {"form": form, "to": to, "strangers_left": messaging.strangers_left(request.user)}
+    context = {"form": form, "to": to, "strangers_left": services.strangers_left(request.user)}
     return render(request, "peers/messages/write.html", context)
 
 
@@ -89,12 +90,12 @@ def conversation(request, pk):
     form = TextForm(request.POST or take(request))
     if request.method == "POST" and form.is_valid():
         try:
-            messaging.reply(sender=request.user, conversation=found, text=form.cleaned_data["text"])
-        except messaging.MessageError as error:
+            services.reply(sender=request.user, conversation=found, text=form.cleaned_data["text"])
+        except services.MessageError as error:
             form.add_error(None, error)
         else:
             return redirect(found)
-    messaging.mark_read(mine)
+    services.mark_read(mine)
     others = found.participants.exclude(user=request.user).select_related("user")
     blocked = set(Block.objects.filter(user=request.user).values_list("blocked", flat=True))
     context = {
@@ -102,9 +103,9 @@ def conversation(request, pk):
         "mine": mine,
         "others": others,
         "blocked": blocked,
-        "shown_messages": messaging.messages_for(request.user, found),
-        "is_alone": messaging.is_alone(mine),
-        "may_reply": messaging.may_reply(found, mine),
+        "shown_messages": services.messages_for(request.user, found),
+        "is_alone": services.is_alone(mine),
+        "may_reply": services.may_reply(found, mine),
         "is_asked": mine.state == Participant.State.ASKED,
         "form": form,
     }
@@ -118,11 +119,11 @@ def act(request, pk):
     mine = _own_part(request, pk)
     action = request.POST.get("action", "")
     if action == "accept":
-        messaging.accept(mine)
+        services.accept(mine)
     elif action in {"mute", "unmute"}:
-        messaging.set_muted(mine, muted=action == "mute")
+        services.set_muted(mine, muted=action == "mute")
     elif action == "decline":
-        messaging.decline(mine)
+        services.decline(mine)
         messages.success(request, _("You have left the conversation. Nobody is told."))
         return redirect("peers:inbox")
     return redirect(mine.conversation)
@@ -139,10 +140,10 @@ def block(request, pk):
     )
     try:
         if request.POST.get("action") == "unblock":
-            messaging.unblock(request.user, other)
+            services.unblock(request.user, other)
             messages.success(request, _("You get their messages again."))
         else:
-            messaging.block(request.user, other)
+            services.block(request.user, other)
             messages.success(request, _("You get no more messages from them. They are not told."))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
@@ -158,8 +159,8 @@ def report(request, pk):
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            messaging.report(reporter=request.user, message=message, reason=form.cleaned_data["reason"])
-        except messaging.MessageError as error:
+            services.report(reporter=request.user, message=message, reason=form.cleaned_data["reason"])
+        except services.MessageError as error:
             form.add_error(None, error)
         else:
             messages.success(request, _("Thank you. The moderators will read it."))
@@ -171,15 +172,15 @@ def report(request, pk):
 @require_http_methods(["GET", "POST"])
 def reported_messages(request):
     """What was reported, for moderators: those messages alone."""
-    if not request.user.has_perm(messaging.REPORTS_PERMISSION):
+    if not request.user.has_perm(services.REPORTS_PERMISSION):
         raise PermissionDenied
     if request.method == "POST":
         number = request.POST.get("report", "")
         found = get_object_or_404(MessageReport, pk=int(number) if number.isdecimal() else 0)
-        messaging.close_report(report=found, by=request.user)
+        services.close_report(report=found, by=request.user)
         messages.success(request, _("Dealt with."))
         return redirect("peers:reported_messages")
-    page = Paginator(messaging.open_reports(), CONVERSATIONS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(services.open_reports(), CONVERSATIONS_A_PAGE).get_page(request.GET.get("page"))
     for report in page.object_list:
         events.mark_read(user=request.user, about=report)
         sender = report.message.sender

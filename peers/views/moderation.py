@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from peers import invitations, services
-from peers.forms import ApprovalForm, RefusalForm
+from peers.membership import invitations, services
+from peers.membership.forms import ApprovalForm, RefusalForm
 from peers.models import MembershipApplication, Organisation
 from peers.models.membership import may_decide_applications
 

@@ -6,10 +6,10 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from hub.base import audiences
-from peers import record, service_links
+from hub.base.access import audiences
 from peers.models import Organisation, OrganisationChange, ProgrammeParticipant
-from peers.peers_like_us import neighbours_of
+from peers.organisations import change_proposals, service_links
+from peers.organisations.peers_like_us import neighbours_of
 from search.models import Entry
 
 ENTRIES_SHOWN = 20
@@ -47,7 +47,7 @@ def organisation(request, slug):
         "received": received,
         "entries": entries.newest()[:ENTRIES_SHOWN],
         "entry_count": entries.count(),
-        "may_propose": record.may_propose(request.user),
+        "may_propose": change_proposals.may_propose(request.user),
     }
     return render(request, "peers/organisation.html", context)
 
@@ -69,7 +69,7 @@ def organisation_history(request, slug):
         .select_related("proposed_by", "decided_by")
     )
     page = Paginator(changes, CHANGES_A_PAGE).get_page(request.GET.get("page"))
-    rows = [{"change": change, "lines": record.lines_of(change)} for change in page]
+    rows = [{"change": change, "lines": change_proposals.lines_of(change)} for change in page]
     context = {"organisation": found, "page_obj": page, "rows": rows}
     return render(request, "peers/organisation_history.html", context)
 

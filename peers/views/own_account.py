@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hub.base import audiences, personal_data, rates
-from peers import archives, deletion, moving, sessions
-from peers.devices import device_name
+from hub.base.access import audiences, rate_limits
+from hub.base.people import personal_data
+from peers.accounts import archives, deletion, sessions
+from peers.accounts.devices import device_name
+from peers.accounts.forms import DeleteAccountForm, OrganisationMoveForm
+from peers.membership import employer_changes
 from peers.models import DataArchive
-from peers.own_forms import DeleteAccountForm, OrganisationMoveForm
 
 PASSWORDS_AN_HOUR = 10
 HOUR = 60 * 60
@@ -31,21 +33,21 @@ def own_organisation(request):
     if not audiences.is_member(request.user):
         raise PermissionDenied
     if request.POST.get("action") == "take_back":
-        moving.take_back(request.user)
+        employer_changes.take_back(request.user)
         messages.success(request, _("Taken back. You stay where you are."))
         return redirect("peers:own_organisation")
-    domain = moving.vouching_domain(request.user)
+    domain = employer_changes.vouching_domain(request.user)
     meant = domain.organisation.name if domain and domain.organisation != request.user.organisation else ""
     initial = {
         "organisation_name": meant,
-        "from_year": moving.began_in(request.user),
+        "from_year": employer_changes.began_in(request.user),
         "until_year": timezone.localdate().year,
     }
     form = OrganisationMoveForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            move = moving.tell(user=request.user, answers=form.cleaned_data)
-        except moving.MoveError as error:
+            move = employer_changes.tell(user=request.user, answers=form.cleaned_data)
+        except employer_changes.MoveError as error:
             form.add_error(None, error)
         else:
             if move.is_waiting:
@@ -54,7 +56,7 @@ def own_organisation(request):
                 told = {"organisation": move.organisation}
                 messages.success(request, _("You belong to %(organisation)s now.") % told)
             return redirect("peers:own_organisation")
-    context = {"form": form, "waiting": moving.waiting_move(request.user), "meant": meant}
+    context = {"form": form, "waiting": employer_changes.waiting_move(request.user), "meant": meant}
     return render(request, "peers/own/organisation.html", context)
 
 
@@ -140,7 +142,9 @@ def delete_account(request):
     form = DeleteAccountForm(request.POST or None, user=request.user)
     if request.method == "POST":
         # Whoever sits at an open screen must not try passwords here.
-        if not rates.is_allowed("delete-account", request.user.pk, times=PASSWORDS_AN_HOUR, seconds=HOUR):
+        if not rate_limits.is_allowed(
+            "delete-account", request.user.pk, times=PASSWORDS_AN_HOUR, seconds=HOUR
+        ):
             form.add_error(None, _("You have tried this often. Go on in an hour."))
         elif form.is_valid():
             try:

@@ -8,10 +8,11 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
-from peers import contributions, suspensions
+from peers.accounts import suspensions
 from peers.models import Profile
-from peers.shown_profiles import ShownProfile
-from search import labels
+from peers.profiles import contributions
+from peers.profiles.visibility import ShownProfile
+from search.finding import labels
 from search.models import Entry
 
 ENTRIES_SHOWN = 20

@@ -7,8 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from peers import profiles, services
-from peers.forms import OwnAccountForm
+from peers.membership import services
+from peers.membership.forms import OwnAccountForm
+from peers.profiles import services as profiles_services
 
 
 @login_required
@@ -20,7 +21,7 @@ def own_account(request):
         with transaction.atomic():
             services.standing_changed(form.save())
             if "name" in form.changed_data:
-                profiles.name_changed(request.user)
+                profiles_services.name_changed(request.user)
         messages.success(request, _("Your settings are saved."))
         return redirect("peers:own_account")
     return render(request, "peers/own_account.html", {"form": form})

@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from hub.base import audiences
-from peers import profiles
+from hub.base.access import audiences
 from peers.models import Profile, ProfilePart
 from peers.models.profiles import Reach
-from peers.profile_forms import (
+from peers.profiles import services
+from peers.profiles.forms import (
     AboutForm,
     OpenToForm,
     ReachForm,
@@ -21,15 +21,15 @@ from peers.profile_forms import (
     earlier_formset,
     topic_formsets,
 )
-from peers.profile_steps import BY_SLUG, next_after, progress, suggested_service_lines
-from peers.shown_profiles import ShownProfile
+from peers.profiles.steps import BY_SLUG, next_after, progress, suggested_service_lines
+from peers.profiles.visibility import ShownProfile
 
 
 def _own_profile(request) -> Profile:
     """The reader's profile. Who was not admitted has none."""
     if not audiences.is_member(request.user):
         raise PermissionDenied
-    profiles.profile_of(request.user)
+    services.profile_of(request.user)
     return Profile.objects.with_parts().get(user=request.user)
 
 
@@ -40,10 +40,10 @@ def own_profile(request):
     profile = _own_profile(request)
     if request.method == "POST":
         if request.POST.get("decision") == "skip":
-            profiles.end_first_steps(profile)
+            services.end_first_steps(profile)
             messages.success(request, _("You can go on at any time: My profile is in your menu."))
         else:
-            profiles.confirm(profile)
+            services.confirm(profile)
             messages.success(request, _("Thank you: your profile is confirmed."))
         return redirect("peers:own_profile")
     shown = ShownProfile.to(request.user, profile)
@@ -101,22 +101,22 @@ def _save(step: str, profile: Profile, forms: dict) -> None:
         profile = form.save()
         profile.user.save(update_fields=["name", "time_zone"])
         if "name" in form.changed_data:
-            profiles.name_changed(profile.user)
+            services.name_changed(profile.user)
         if form.cleaned_data["new_picture"]:
-            profiles.set_picture(profile, form.cleaned_data["new_picture"])
+            services.set_picture(profile, form.cleaned_data["new_picture"])
         elif form.cleaned_data.get("remove_picture"):
-            profiles.remove_picture(profile)
+            services.remove_picture(profile)
     elif step == "topics":
         suggested = forms.pop("suggested")
         for part, rows in forms.items():
-            profiles.save_topics(profile, part, rows.rows() + (suggested.rows() if part == "working" else []))
+            services.save_topics(profile, part, rows.rows() + (suggested.rows() if part == "working" else []))
     elif step == "contact":
         for name in ("open_to", "advice_invitations_a_month"):
             setattr(profile, name, forms["form"].cleaned_data[name])
-        profiles.save_earlier_posts(profile, forms["earlier"].rows())
+        services.save_earlier_posts(profile, forms["earlier"].rows())
     else:
         profile = forms["form"].save()
-    profiles.save(profile)
+    services.save(profile)
 
 
 def _go_on(request, step: str, profile: Profile):
@@ -124,6 +124,6 @@ def _go_on(request, step: str, profile: Profile):
     following = next_after(step)
     if profile.guided_at is None and following is not None:
         return redirect("peers:profile_step", following.slug)
-    profiles.end_first_steps(profile)
+    services.end_first_steps(profile)
     messages.success(request, _("Your profile is saved."))
     return redirect("peers:own_profile")

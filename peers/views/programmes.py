@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from peers import programme_use as use
-from peers import services
-from peers.forms import NewParticipantForm, ParticipantFormSet, ProgrammeForm
+from peers.membership import services
+from peers.membership.forms import NewParticipantForm, ParticipantFormSet, ProgrammeForm
 from peers.models import Programme, ProgrammeParticipant
+from peers.organisations import programme_report as use
 from search.models import Entry
 
 PROGRAMMES_A_PAGE = 50

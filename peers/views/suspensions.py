@@ -10,17 +10,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from notifications import events
-from peers import moving, suspension_appeals, suspensions
-from peers.forms import ApprovalForm
-from peers.models import AccountDeletion, Organisation, OrganisationMove, SuspensionAppeal, User
-from peers.models.membership import may_decide_applications
-from peers.own_forms import (
+from notifications.notices import events
+from peers.accounts import suspension_appeals, suspensions
+from peers.accounts.forms import (
     MoveRefusalForm,
     SuspendForm,
     SuspensionAppealDecisionForm,
     SuspensionAppealForm,
 )
+from peers.membership import employer_changes
+from peers.membership.forms import ApprovalForm
+from peers.models import AccountDeletion, Organisation, OrganisationMove, SuspensionAppeal, User
+from peers.models.membership import may_decide_applications
 
 A_PAGE = 25
 
@@ -173,7 +174,7 @@ def member_move(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             _decide(request, move, form, refusing)
-        except moving.MoveError as error:
+        except employer_changes.MoveError as error:
             messages.error(request, " ".join(error.messages))
         else:
             messages.success(request, _("Decided. %(name)s is told by e-mail.") % {"name": move.user})
@@ -191,9 +192,9 @@ def member_move(request, pk):
 @transaction.atomic
 def _decide(request, move: OrganisationMove, form, refusing: bool) -> None:
     if refusing:
-        moving.refuse(move=move, by=request.user, answer=form.cleaned_data["answer"])
+        employer_changes.refuse(move=move, by=request.user, answer=form.cleaned_data["answer"])
     else:
-        moving.approve(move=move, by=request.user, organisation=form.chosen_organisation())
+        employer_changes.approve(move=move, by=request.user, organisation=form.chosen_organisation())
 
 
 # --- Deleted accounts -------------------------------------------------------------------------------

@@ -4,8 +4,8 @@ from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 
-from search import synonyms
 from search.elastic import client
+from search.query import synonyms
 
 
 class SynonymsPanel(Panel):

@@ -7,7 +7,6 @@ therefore holds for its hits, counts and totals alike.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from search import registry
 from search.elastic.mapping import TEXTS
 from search.engines.base import (
     ACTIVE,
@@ -21,8 +20,9 @@ from search.engines.base import (
     RELEVANCE,
     Page,
 )
+from search.entries import registry
 from search.models import EntryFacet
-from search.queries import Query
+from search.query.parsing import Query
 
 Facet = EntryFacet.Name
 

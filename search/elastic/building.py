@@ -1,6 +1,6 @@
 """Making a new index from the entries, and putting it into use when it equals the database.
 
-Not to be confused with ``search.rebuild``, which makes the entries from the things. Searches go on with
+Not to be confused with ``search.entries.reconcile``, which makes the entries from the things. Searches go on with
 the index in use. From its first moment, the worker writes what changes to the new one as well; external
 versions see to it that a copy never wins over a later change. How far it is stands in ``IndexBuild``, so
 that whoever comes next can go on where a killed one was.

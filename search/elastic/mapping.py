@@ -11,9 +11,10 @@ import math
 from django.db.models import QuerySet
 
 from hub.base.models import Audience
-from search import queries, registry, synonyms
-from search.grouping import group_of
+from search.entries import registry
+from search.finding.grouping import group_of
 from search.models import Entry, EntryFacet
+from search.query import parsing, synonyms
 
 # What a document names; all of them analysed alike, because one query goes over them together.
 TEXTS = ("title", "summary", "keywords", "body", "attachments")
@@ -69,7 +70,7 @@ def _analysis() -> dict:
                 "synonyms": [", ".join(group) for group in synonyms.groups()],
             },
             # After the synonyms, which may have such words in them: "memorandum of understanding".
-            "empty_words": {"type": "stop", "stopwords": sorted(queries.STOP_WORDS)},
+            "empty_words": {"type": "stop", "stopwords": sorted(parsing.STOP_WORDS)},
             "beginnings": {"type": "edge_ngram", "min_gram": 1, "max_gram": 20, "preserve_original": True},
             "pairs": {"type": "shingle", "min_shingle_size": 2, "max_shingle_size": 2},
         },

@@ -8,7 +8,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from search.models import Entry, EntryFacet
-from search.queries import Query
+from search.query.parsing import Query
 
 # What was found stands between these in a passage. Entries hold no control characters, so that
 # nobody can write them into a text. (Start and end of a selected area. Elasticsearch trims a passage

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from hub.base import audiences
-from search import grouping, spelling
+from hub.base.access import audiences
 from search.elastic import asking, client, indices
 from search.engines.base import (
     ELLIPSIS,
@@ -14,9 +13,11 @@ from search.engines.base import (
     Found,
     Page,
 )
+from search.finding import grouping
 from search.models import Entry
-from search.queries import Query, parse_words
-from search.text import clean
+from search.query import spelling
+from search.query.parsing import Query, parse_words
+from search.query.plain_text import clean
 
 MAX_TYPED = 100
 # So much of an entry says what it is about.

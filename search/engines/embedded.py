@@ -8,14 +8,16 @@ from datetime import timedelta
 from django.db import connection
 from django.utils import timezone
 
-from hub.base import audiences
+from hub.base.access import audiences
 from hub.base.models import Audience
-from search import grouping, registry, spelling, synonyms
 from search.engines import base
 from search.engines.base import Engine, Filters, Found, Page
+from search.entries import registry
+from search.finding import grouping
 from search.models import Entry, EntryFacet
-from search.queries import STOP_WORDS, Query, parse_words
-from search.text import clean, folded
+from search.query import spelling, synonyms
+from search.query.parsing import STOP_WORDS, Query, parse_words
+from search.query.plain_text import clean, folded
 
 Facet = EntryFacet.Name
 

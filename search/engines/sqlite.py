@@ -5,7 +5,7 @@ from django.db import connection
 from search.engines.base import ELLIPSIS, END_MARK, MARK
 from search.engines.embedded import EmbeddedEngine
 from search.models import Entry
-from search.queries import Query
+from search.query.parsing import Query
 
 # title, summary, keywords, body, attachment_text: the order of the table's columns.
 WEIGHTS = (10.0, 4.0, 3.0, 1.0, 0.5)

@@ -6,7 +6,7 @@ from typing import TypeVar
 from search.elastic import client, indices
 from search.engines.base import Engine, Filters, Found, Page
 from search.models import Entry
-from search.queries import Query
+from search.query.parsing import Query
 
 Answer = TypeVar("Answer")
 

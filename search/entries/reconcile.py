@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
-from search import engines, registry, services
+from search import engines
+from search.entries import registry, services
 from search.models import Entry
 
 logger = logging.getLogger(__name__)

@@ -6,7 +6,8 @@ shown to the old one. Many are left to the worker, and hidden at once where fewe
 
 from wagtail.models import Page
 
-from search import rebuild, registry, rewriting, services, tasks
+from search import tasks
+from search.entries import reconcile, registry, rewriting, services
 from search.models import Entry
 
 
@@ -31,7 +32,7 @@ def group(name: str, *, narrowed: bool = False) -> None:
     entries = Entry.objects.current().in_group(name).only("pk", "kind", "object_id")
     few = list(entries[: rewriting.AT_ONCE + 1])
     if len(few) <= rewriting.AT_ONCE:
-        for thing in rebuild.things_behind(few):
+        for thing in reconcile.things_behind(few):
             services.refresh(thing)
         return
     rewriting.ask_for_group(name, hide=narrowed)

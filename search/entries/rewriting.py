@@ -14,9 +14,9 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from hub.base.models import Audience
-from search import rebuild, registry
+from search.entries import reconcile, registry
 from search.models import Entry, Rewrite
-from search.querysets import EntryQuerySet
+from search.models.querysets import EntryQuerySet
 
 logger = logging.getLogger(__name__)
 
@@ -109,7 +109,7 @@ def _go_on(row: Rewrite, until: float) -> None:
         if last is None:
             _still(row).delete()
             return
-        rebuild.refresh_batch(things)
+        reconcile.refresh_batch(things)
         row.cursor, row.done = last, row.done + len(things)
         going_on = time.monotonic() < until
         next_try = timezone.now() + (LEASE if going_on else timedelta())
@@ -136,4 +136,4 @@ def _part(row: Rewrite) -> tuple[int | None, list]:
         facet, _, value = row.key.partition(":")
         wanted = current.filter(facets__facet=facet, facets__value=value)
     entries = list(wanted.order_by("pk").only("pk", "kind", "object_id")[:BATCH])
-    return (entries[-1].pk if entries else None), rebuild.things_behind(entries)
+    return (entries[-1].pk if entries else None), reconcile.things_behind(entries)

@@ -8,9 +8,11 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from hub.base.models import Audience
-from search import engines, registry, text
-from search.entry_data import EntryData
+from search import engines
+from search.entries import registry
+from search.entries.data import EntryData
 from search.models import Entry, EntryFacet
+from search.query import plain_text
 
 Facet = EntryFacet.Name
 # Sent by ``record`` and ``withdraw`` in their transaction, with ``kind`` and ``object_id``, where others than
@@ -172,26 +174,26 @@ def _next_version(entry: Entry) -> None:
 
 def _fields(data: EntryData) -> dict:
     """The columns of an entry, cleaned and cut to what they hold."""
-    title = text.clean(data.title, Entry.TITLE_LENGTH)
+    title = plain_text.clean(data.title, Entry.TITLE_LENGTH)
     if not title:
         raise ValueError("An entry needs a title.")
     return {
         "group": data.group,
         "url": data.url,
         "title": title,
-        "summary": text.clean(data.summary, Entry.SUMMARY_LENGTH),
-        "body": text.clean(data.body, Entry.BODY_LENGTH),
-        "attachment_text": text.clean(data.attachment_text, Entry.ATTACHMENT_LENGTH),
+        "summary": plain_text.clean(data.summary, Entry.SUMMARY_LENGTH),
+        "body": plain_text.clean(data.body, Entry.BODY_LENGTH),
+        "attachment_text": plain_text.clean(data.attachment_text, Entry.ATTACHMENT_LENGTH),
         "keywords": _keywords(data),
         "level": data.level,
         "country": str(data.country or ""),
-        "jurisdiction_name": text.clean(data.jurisdiction_name, 160),
+        "jurisdiction_name": plain_text.clean(data.jurisdiction_name, 160),
         "stage_id": data.stage.pk if data.stage else None,
         "organisation_id": data.organisation_id,
-        "organisation_name": text.clean(data.organisation_name, 200),
+        "organisation_name": plain_text.clean(data.organisation_name, 200),
         "programme_id": data.programme_id,
-        "programme_name": text.clean(data.programme_name, 200),
-        "author_names": text.clean(", ".join(name for _pk, name in data.authors), 500),
+        "programme_name": plain_text.clean(data.programme_name, 200),
+        "author_names": plain_text.clean(", ".join(name for _pk, name in data.authors), 500),
         "published_at": data.published_at,
         "updated_at": data.updated_at,
         "popularity": data.popularity,
@@ -212,7 +214,7 @@ def _keywords(data: EntryData) -> str:
         data.jurisdiction_name,
         *(name for _pk, name in data.authors),
     ]
-    return "; ".join(dict.fromkeys(cleaned for name in names if (cleaned := text.clean(name, 200))))
+    return "; ".join(dict.fromkeys(cleaned for name in names if (cleaned := plain_text.clean(name, 200))))
 
 
 def _facets(kind: str, data: EntryData) -> set[tuple[str, str]]:
@@ -221,7 +223,9 @@ def _facets(kind: str, data: EntryData) -> set[tuple[str, str]]:
     pairs = {(Facet.KIND.value, kind)}
     pairs |= {(Facet.THEME.value, str(theme.pk)) for theme in data.themes}
     pairs |= {(Facet.SERVICE_LINE.value, str(line.pk)) for line in data.service_lines}
-    pairs |= {(Facet.TAG.value, cleaned) for tag in data.tags if (cleaned := text.clean(tag, 100).lower())}
+    pairs |= {
+        (Facet.TAG.value, cleaned) for tag in data.tags if (cleaned := plain_text.clean(tag, 100).lower())
+    }
     pairs |= {(Facet.ORGANISATION.value, str(pk)) for pk in organisations}
     pairs |= {(Facet.AUTHOR.value, str(pk)) for pk, _name in data.authors}
     if data.programme_id is not None:
@@ -236,6 +240,8 @@ def _facets(kind: str, data: EntryData) -> set[tuple[str, str]]:
         pairs.add((Facet.YEAR.value, str(data.published_at.year)))
     pairs |= {(Facet.MORE_FOR.value, str(audience.pk)) for audience in data.more_for}
     pairs |= {
-        (Facet(facet).value, cleaned) for facet, value in data.facets if (cleaned := text.clean(value, 120))
+        (Facet(facet).value, cleaned)
+        for facet, value in data.facets
+        if (cleaned := plain_text.clean(value, 120))
     }
     return pairs

@@ -8,10 +8,10 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from search import named, queries, text
 from search.engines import base as engines
-from search.labels import Labels
+from search.finding.labels import Labels
 from search.models import EntryFacet
+from search.query import operators, parsing, plain_text
 
 Facet = EntryFacet.Name
 
@@ -59,7 +59,7 @@ class ShownFacet:
 class Asked:
     """What was typed and ticked."""
 
-    query: queries.Query
+    query: parsing.Query
     was_cut: bool = False
     # What could not be understood of the query, in words.
     problems: list[str] = field(default_factory=list)
@@ -73,15 +73,15 @@ class Asked:
     def from_address(cls, address: QueryDict, user) -> "Asked":
         """Read an address. What nobody knows in it is left out."""
         typed = address.get("q", "")
-        query = queries.parse(typed)
-        required, problems = named.resolve(query.named, user)
+        query = parsing.parse(typed)
+        required, problems = operators.resolve(query.named, user)
         asked = cls(
             query=replace(query, required=required),
-            was_cut=len(text.clean(typed)) > queries.MAX_LENGTH,
+            was_cut=len(plain_text.clean(typed)) > parsing.MAX_LENGTH,
             problems=problems,
         )
         for name, facet in PARAMETERS.items():
-            wanted = [text.clean(value, 100) for value in address.getlist(name)[:MAX_VALUES]]
+            wanted = [plain_text.clean(value, 100) for value in address.getlist(name)[:MAX_VALUES]]
             if not any(wanted):
                 continue
             choices = asked.labels.choices(facet, wanted).items()

@@ -5,8 +5,9 @@ from datetime import timedelta
 from django.db.models import Max
 from django.utils import timezone
 
-from search import engines, grouping
-from search.filters import Asked
+from search import engines
+from search.finding import grouping
+from search.finding.filters import Asked
 from search.models import Entry
 
 # Rows get their numbers before their transactions end: the youngest are left for the next time.

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from search import engines, labels, registry
-from search.labels import Labels
+from search import engines
+from search.entries import registry
+from search.finding import labels
+from search.finding.labels import Labels
 from search.models import Entry, EntryFacet
 
 Facet = EntryFacet.Name

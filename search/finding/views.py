@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from search import results
-from search.filters import Asked
+from search.finding import results
+from search.finding.filters import Asked
 
 
 @require_safe

@@ -15,9 +15,9 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from hub.base.models import Audience, Level, Stage
-from search import synonyms
-from search.panels import SynonymsPanel
-from search.querysets import EntryQuerySet, RewriteQuerySet
+from search.admin.synonyms_panel import SynonymsPanel
+from search.models.querysets import EntryQuerySet, RewriteQuerySet
+from search.query import synonyms
 
 
 @cache
@@ -30,7 +30,7 @@ class Entry(models.Model):
     """A findable thing, written in the same transaction as the thing itself.
 
     It stands below the apps whose things it lists, and so knows their organisations, programmes
-    and people by id and name only. Rows are written by ``search.services`` alone.
+    and people by id and name only. Rows are written by ``search.entries.services`` alone.
     """
 
     TITLE_LENGTH = 300

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Max
 from django.utils import timezone
 
-from hub.base import audiences
+from hub.base.access import audiences
 
 
 class EntryQuerySet(models.QuerySet):

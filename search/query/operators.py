@@ -10,9 +10,9 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from search import registry
+from search.entries import registry
 from search.models import Entry, EntryFacet
-from search.text import clean, folded
+from search.query.plain_text import clean, folded
 
 Facet = EntryFacet.Name
 
@@ -79,7 +79,7 @@ def _read(named: Iterable[tuple[str, str]], user) -> Known:
 
 
 def _as_tag(typed: str) -> str:
-    """As entries keep it (search.services)."""
+    """As entries keep it (search.entries.services)."""
     return clean(typed, 100).lower()
 
 

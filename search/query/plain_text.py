@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.utils.html import strip_tags
 
-from hub.base import markdown
+from hub.base.text import markdown
 
 # Control characters can't be searched for, PostgreSQL refuses one of them, and two of them mark
 # what was found in a passage (search.engines.base).

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from django.core.cache import cache
 
-from search import synonyms
 from search.models import Entry
-from search.text import folded
+from search.query import synonyms
+from search.query.plain_text import folded
 
 CACHE_KEY = "search.spelling"
 CACHE_SECONDS = 300

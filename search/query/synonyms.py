@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.cache import cache as shared_cache
 from django.utils.translation import gettext as _
 
-from search.text import folded
+from search.query.plain_text import folded
 
 OWN_FILE = Path(__file__).with_name("synonyms.txt")
 # What editors added is read from the database now and then only: every search needs it. A process that has

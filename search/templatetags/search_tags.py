@@ -7,7 +7,7 @@ from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from search import similar
+from search.finding import similar
 from search.models import Entry
 
 register = template.Library()

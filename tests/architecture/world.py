@@ -7,17 +7,19 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.models import Site
 
-from cases import withdrawals
 from cases.advice import requests
 from cases.models import AdviceInvitation, CaseIndexPage
-from forums import appeals, flag_decisions, screening
-from forums import services as forum_services
+from cases.review import withdrawals
 from forums.models import Forum
-from forums.screening import Screened
+from forums.moderation import appeals, flag_decisions, screening
+from forums.moderation.screening import Screened
+from forums.threads import services as forum_services
 from hub.base.models import DocumentText, Level, ServiceLine, Theme
-from notifications import events, following, saved_searches, stopping
-from peers import merging, suspension_appeals, suspensions
+from notifications.following import saved_searches, services
+from notifications.notices import events, unsubscribe
+from peers.accounts import suspension_appeals, suspensions
 from peers.models import MembershipApplication
+from peers.organisations import merging
 from tests.architecture.access_table import ROLES
 from tests.factories.adoptions import make_adoption, make_derivative
 from tests.factories.advice import ask_for_advice
@@ -40,7 +42,8 @@ from tests.factories.profiles import make_profile, start_conversation
 from tests.factories.rounds import make_draft_round, make_open_round, submission_of
 from tests.factories.toolkits import an_upload, make_release, make_toolkit
 from tests.factories.toolkits import make_draft as make_toolkit_draft
-from toolkits import reviews, zips
+from toolkits.adoptions import reviews
+from toolkits.releases import zips
 
 ROUND_PAGES = ("manage_round", "edit_round", "ask_organisations", "remind", "review_round")
 SUBMISSION_PAGES = (
@@ -169,7 +172,7 @@ def make_world() -> World:
     group = make_group(people["other_member"], [organisation])
     in_round = {"slug": benchmark.slug, "metric_slug": "finance-cost-share"}
     reader = people["other_member"]
-    subscription = following.follow(user=reader, thing=public)
+    subscription = services.follow(user=reader, thing=public)
     search = saved_searches.save(user=reader, name="Payroll", query="q=payroll", how="weekly")
     events.record(kind="cases.news", thing=public, followed=[public])
     notice = {"pk": reader.notices.get().pk}
@@ -269,7 +272,7 @@ def make_world() -> World:
         "notifications:follow": {"kind": "case", "object_id": public.pk},
         "notifications:change_following": {"pk": subscription.pk},
         **{f"notifications:{name}": {"pk": search.pk} for name in SEARCH_PAGES},
-        "notifications:stop": {"token": stopping.token(reader.pk, "digest")},
+        "notifications:stop": {"token": unsubscribe.token(reader.pk, "digest")},
         **{f"benchmarks:{name}": {"slug": asked.round.slug} for name in ROUND_PAGES},
         **{f"benchmarks:{name}": {"pk": asked.pk} for name in SUBMISSION_PAGES},
         "benchmarks:act_on_round": {"slug": asked.round.slug, "act": "close"},

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, _TestState
 from django.urls import reverse
 
-from benchmarks.many_rounds import make_rounds
+from benchmarks.invented_rounds import make_rounds
 from benchmarks.models import Round
 from tests.factories.benchmarks import member_of
 

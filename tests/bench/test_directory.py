@@ -10,8 +10,8 @@ from django.template.base import Template
 from django.test.utils import CaptureQueriesContext, _TestState
 
 from hub.base.models import ServiceLine
+from peers.invented_population import make_population
 from peers.models import Organisation
-from peers.population import make_population
 from search.elastic import building, indices
 from search.elastic.client import breaker
 from tests.factories.peers import MembershipApplicationFactory

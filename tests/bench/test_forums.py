@@ -10,9 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from forums.many_discussions import make_discussions
+from forums.invented_discussions import make_discussions
 from forums.models import Forum, Post, ReadBefore, Thread
-from forums.thread_page import POSTS_A_PAGE
+from forums.threads.thread_page import POSTS_A_PAGE
 from peers.models import User
 
 POSTS = int(os.environ.get("HUB_BENCH_POSTS", "1000000"))

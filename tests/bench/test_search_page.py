@@ -18,12 +18,12 @@ from django.http import QueryDict
 from django.template.base import Template
 from django.test.utils import CaptureQueriesContext, _TestState
 
-from hub.base import audiences
+from hub.base.access import audiences
 from search.elastic import asking, building, indices
 from search.elastic.client import breaker
 from search.engines.base import Page
-from search.filters import Asked
-from search.results import PAGE_SIZE, SUGGESTIONS
+from search.finding.filters import Asked
+from search.finding.results import PAGE_SIZE, SUGGESTIONS
 from tests.bench.many_entries import Words, make_many_entries
 
 WARMING, MEASURED = 200, 100

@@ -20,8 +20,9 @@ from django.urls import reverse
 from tests import processes
 from tests.factories.toolkits import make_draft, make_host
 from tests.servers import free_port
-from toolkits import releasing, services
+from toolkits.desk import services
 from toolkits.models import ReleaseZip
+from toolkits.releases import services as releases_services
 
 SIZE = int(os.environ.get("BENCH_RELEASE_BYTES", 2 * 1000**3))
 PIECE = 1024 * 1024
@@ -194,7 +195,7 @@ def test_a_large_release_needs_no_memory(tmp_path, settings, capsys):
     }
     host = make_host()
     toolkit = services.publish(by=host, toolkit=make_draft(host=host))
-    release = releasing.begin_release(by=host, toolkit=toolkit)
+    release = releases_services.begin_release(by=host, toolkit=toolkit)
     recording, told = Recording(), []
     with _server(environment) as (port, pid):
         visitor = Visitor(port, host)

@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from benchmarks import services
+from benchmarks.hosting import publishing
 from benchmarks.models import PriceIndex, PurchasingPower
 from tests.factories.base import DeliveryModelFactory
 from tests.factories.benchmarks import gave, make_divided_round, make_group, make_round, member_of, version_of
@@ -57,7 +57,7 @@ def make_invoice_round(organisation=None, own=8, **changes):
     given = [invoices(n, n) for n in range(1, 11) if n != own]
     round_ = make_round([*given, invoices(own, own, organisation=organisation)], publish=False, **changes)
     round_.metrics.set([version_of("invoice-cost")])
-    return services.publish(round_)
+    return publishing.publish(round_)
 
 
 def test_at_the_median_less_would_be_spent_or_more(client):
@@ -130,7 +130,7 @@ def test_compare_takes_fifteen_queries_at_the_most(client, django_assert_max_num
         slug = f"round-{year}"
         round_ = make_round(given, publish=False, year=year, period=slug, slug=slug, currency=currency)
         round_.metrics.set([version_of("invoice-cost")])
-        services.publish(round_)
+        publishing.publish(round_)
     for member in (member_of(bodies[0]), member_of(OrganisationFactory())):
         group = make_group(member, bodies)
         client.force_login(member)

@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from benchmarks import saved_groups
+from benchmarks.comparing import saved_groups
 from benchmarks.models import SavedGroup
 from tests.factories.benchmarks import make_group
 from tests.factories.peers import OrganisationFactory, UserFactory

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from benchmarks.comparing.round_results import WHOLE_ROUND
 from benchmarks.models import Answer, Metric, Round
-from benchmarks.telling import WHOLE_ROUND
 
 pytestmark = pytest.mark.django_db
 

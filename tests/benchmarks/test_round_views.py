@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from benchmarks import hosting, reviewing
+from benchmarks.hosting import reviewing, services
 from benchmarks.models import Round, Submission, SubmissionTyping
 from tests.factories.base import DeliveryModelFactory
 from tests.factories.benchmarks import METRIC, gave, make_round, member_of, version_of
@@ -131,7 +131,7 @@ def test_what_is_written_is_saved_checked_and_sent(client, submission, writer):
     submission.refresh_from_db()
     assert (submission.state, submission.sent_by) == ("sent", writer)
     assert submission.delivery_model == model
-    assert hosting.given_by(submission).delivery_model == model
+    assert services.given_by(submission).delivery_model == model
 
 
 @pytest.mark.parametrize(
@@ -247,8 +247,8 @@ def test_a_corrected_round_names_its_versions(client):
     for number, organisation in enumerate(organisations, start=1):
         send(submission_of(round_, organisation), number)
     host = host_of(round_)
-    hosting.close(by=host, round_=round_)
-    first = hosting.publish(by=host, round_=round_)
+    services.close(by=host, round_=round_)
+    first = services.publish(by=host, round_=round_)
     client.force_login(host)
     client.post(address("act_on_round", first.slug, "correct"), {"correction": "Thousands mended."})
     second = Round.objects.get(corrects=first)
@@ -265,13 +265,13 @@ def test_a_corrected_round_names_its_versions(client):
 def test_what_is_held_back_of_a_correction_is_explained_and_marked(client):
     first = make_published_round([1, 2, 3, 4, 5, 1])
     host, steward = host_of(first), first.stewards.get()
-    second = hosting.begin_correction(by=host, round_=first, correction="Thousands mended.")
+    second = services.begin_correction(by=host, round_=first, correction="Thousands mended.")
     corrected = second.submissions.select_related("round", "organisation").first()
     reviewing.send_back(by=steward, submission=corrected, text="Please look.")
     member = send(corrected, "1.5")
     sent = Submission.objects.get(pk=corrected.pk)
     reviewing.accept(by=steward, submission=sent, edition=sent.edition)
-    hosting.publish(by=host, round_=second)
+    services.publish(by=host, round_=second)
     client.force_login(member)
     text = client.get(address("compare", second.slug)).content.decode()
     assert "Thousands mended." in text

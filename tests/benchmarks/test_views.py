@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from benchmarks import services
+from benchmarks.hosting import publishing
 from benchmarks.models import Metric, MetricVersion
 from hub.base.models import Audience, Level
 from tests.factories.benchmarks import gave, make_round, member_of, version_of
@@ -82,8 +82,8 @@ def test_a_new_definition_breaks_the_series(client):
     )
     second = make_round([], slug="second", year=2024, period="2024", publish=False)
     second.metrics.set([new])
-    services.record(second, [gave(n, n, figures={new: (Decimal(n), Decimal(100))}) for n in range(1, 11)])
-    services.publish(second)
+    publishing.record(second, [gave(n, n, figures={new: (Decimal(n), Decimal(100))}) for n in range(1, 11)])
+    publishing.publish(second)
     text = page(client, "metric", slug=metric.slug)
     assert "New definition: not to be compared with earlier periods" in text
     assert "Now without treasury." in text

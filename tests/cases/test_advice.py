@@ -10,18 +10,20 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cases import authorship, clock_jobs, withdrawals
+from cases import clock_jobs
 from cases.advice import requests
 from cases.advice.requests import Asked
+from cases.authors import authorship
 from cases.models import AdviceRequest, CaseAuthor, CaseAutosave, CasePage
-from cases.services import CaseConflictError
-from forums import services as forum_services
+from cases.review import withdrawals
+from cases.review.services import CaseConflictError
 from forums.errors import NotOpenError
 from forums.models import Post, Thread
+from forums.threads import services as forum_services
 from hub.base.models import Audience
-from notifications import following
-from notifications.how import How
+from notifications.following import services
 from notifications.models import Notice
+from notifications.models.frequency import How
 from search.models import Entry
 from tests.factories.advice import advise, ask_for_advice
 from tests.factories.cases import make_draft, make_published
@@ -117,7 +119,7 @@ def test_asked_twice_nothing_is_added_and_the_text_is_not_lost(client):
 
 def test_followers_of_what_it_is_filed_under_are_told_once_of_all_questions(member):
     case = make_published()
-    following.follow(user=member, thing=case.service_lines.get(), how=How.IN_APP)
+    services.follow(user=member, thing=case.service_lines.get(), how=How.IN_APP)
     ask_for_advice(case)
     assert [notice.kind for notice in Notice.objects.filter(user=member)] == ["cases.advice_asked"]
 
@@ -228,7 +230,7 @@ def test_what_came_of_it_is_part_of_the_case(client, member):
 def test_those_who_advised_and_those_who_follow_are_told(member):
     request = ask_for_advice()
     follower = UserFactory(role="Members")
-    following.follow(user=follower, thing=request.case, how=How.IN_APP)
+    services.follow(user=follower, thing=request.case, how=How.IN_APP)
     advise(request, member)
     sent.outbox.clear()
     requests.close(author=request.case.owner, request=request, outcome="We split it so.", outcomes={})

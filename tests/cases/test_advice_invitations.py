@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import clock_jobs
-from cases.advice import fellows, fitting, invitations, requests
-from cases.advice.fitting import Candidate
+from cases.advice import invitations, matching, requests, same_problem
+from cases.advice.matching import Candidate
 from cases.models import AdviceInvitation, AdviceRequest, FellowBody
 from hub.base.models import ServiceLine, Tag, Theme
-from notifications import following
-from notifications.how import How
+from notifications.following import services
 from notifications.models import Notice
-from peers import messaging
+from notifications.models.frequency import How
+from peers.messaging import services as messaging_services
 from tests.factories.advice import advise, ask_for_advice
 from tests.factories.cases import make_published
 from tests.factories.peers import UserFactory
@@ -93,7 +93,7 @@ def test_neither_authors_nor_the_blocked_nor_who_may_not_read_the_case():
     left.leaving_at = timezone.now()
     left.save()
     request = ask_for_advice(make_published(author=author))
-    messaging.block(blocked, author)
+    messaging_services.block(blocked, author)
     invitations.invite_next()
     assert not invited()
     assert request.case.owner == author
@@ -116,7 +116,7 @@ def test_who_was_asked_recently_comes_later_and_the_best_fit_first():
     theme = Candidate(2, ("theme.funding",))
     line = Candidate(3, ("service-line.payroll",), "city", 1_000_000)
     near = Candidate(4, ("service-line.payroll",), "county", 12_000)
-    order = fitting.in_order([lately, theme, line, near], level="county", population=10_000, now=NOW)
+    order = matching.in_order([lately, theme, line, near], level="county", population=10_000, now=NOW)
     assert [candidate.key for candidate in order] == [4, 3, 2, 1]
 
 
@@ -189,7 +189,7 @@ def test_a_member_faces_the_same_follows_and_is_counted(client):
     user = make_profile(population=12_000).user
     client.force_login(user)
     assert face(client, case).status_code == 302
-    assert following.how(user=user, thing=case) == How.WEEKLY
+    assert services.how(user=user, thing=case) == How.WEEKLY
     client.force_login(UserFactory(role="Members"))
     section = told_of_fellows(client, case)
     assert "1 member faces the same" in section
@@ -204,22 +204,22 @@ def test_a_member_faces_the_same_follows_and_is_counted(client):
 def test_more_is_shown_only_where_it_was_chosen_and_the_profile_allows_it():
     case = make_published()
     profile = make_profile()
-    fellows.say(user=profile.user, case=case, shown_as="name")
+    same_problem.say(user=profile.user, case=case, shown_as="name")
     reader = UserFactory(role="Members")
-    assert fellows.fellows_of(case, reader).listed[0].label == profile.user.get_full_name()
+    assert same_problem.fellows_of(case, reader).listed[0].label == profile.user.get_full_name()
     profile.reaches = {"name": "programme"}
     profile.save()
-    shown = fellows.fellows_of(case, reader)
+    shown = same_problem.fellows_of(case, reader)
     assert (shown.count, shown.listed) == (1, [])
 
 
 def test_it_can_be_taken_back(client):
     case, user = make_published(), UserFactory(role="Members")
-    fellows.say(user=user, case=case, shown_as="kind")
+    same_problem.say(user=user, case=case, shown_as="kind")
     client.force_login(user)
     face(client, case, action="take_back")
     assert not FellowBody.objects.exists()
-    assert following.how(user=user, thing=case) is None
+    assert services.how(user=user, thing=case) is None
 
 
 def test_authors_and_those_who_may_not_read_it_can_not(client):

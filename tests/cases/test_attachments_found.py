@@ -8,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Collection, CollectionViewRestriction
 
-from cases import services
 from cases.models import CasePage
+from cases.review import services
 from cases.search_entries import _cases, _entry_of
-from hub.base import document_texts
+from hub.base.files import document_texts
 from hub.base.models import Audience, HubDocument
 from search.models import Entry
 from tests.factories.base import upload

@@ -7,23 +7,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.importing import case_file, layout, mapping, markup, story
-from cases.importing.case_file import CaseFileError
-from cases.sections import Section
-from hub.base import markdown
+from cases.importing import mapping
+from cases.models.sections import Section
+from hub.base.importing import front_matter, layout, mdx, sections
+from hub.base.importing.front_matter import CaseFileError
+from hub.base.text import markdown
 
 DEFAULT = mapping.load(mapping.DEFAULT, section_names=Section.values)
 
 
 def reduced(text: str, **options) -> str:
-    return markup.reduce(text, **options)[0]
+    return mdx.reduce(text, **options)[0]
 
 
 # --- Front matter ------------------------------------------------------------------------------
 
 
 def test_front_matter_and_text_are_told_apart_with_their_lines():
-    file = case_file.parse(
+    file = front_matter.parse(
         b"\xef\xbb\xbf---\r\ntitle: One desk\r\n\r\nstage: planning\r\n---\r\n\r\nText\r\n", name="a.md"
     )
     assert file.values == {"title": "One desk", "stage": "planning"}
@@ -49,19 +50,19 @@ def test_front_matter_and_text_are_told_apart_with_their_lines():
 )
 def test_what_is_wrong_with_a_file_is_said_with_its_line(content, line, words):
     with pytest.raises(CaseFileError) as error:
-        case_file.parse(content, name="a.md")
+        front_matter.parse(content, name="a.md")
     assert words in error.value.message
     assert error.value.line == line
 
 
 def test_an_empty_front_matter_tells_nothing():
-    assert case_file.parse(b"---\n---\nText", name="a.md").values == {}
+    assert front_matter.parse(b"---\n---\nText", name="a.md").values == {}
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(content):
     try:
-        values = case_file.parse(b"---\n" + content, name="a.mdx").values
+        values = front_matter.parse(b"---\n" + content, name="a.mdx").values
     except CaseFileError:
         return
     assert isinstance(values, dict)
@@ -77,24 +78,24 @@ def test_any_bytes_are_read_or_refused(content):
     ],
 )
 def test_a_month_or_a_year_is_its_first_day(value, day):
-    assert case_file.as_date(value, key="started") == datetime.date(*day)
+    assert front_matter.as_date(value, key="started") == datetime.date(*day)
 
 
 @pytest.mark.parametrize("value", ["last spring", "2024-13", True, [2024]])
 def test_what_is_no_date_is_refused(value):
     with pytest.raises(ValueError, match="started"):
-        case_file.as_date(value, key="started")
+        front_matter.as_date(value, key="started")
 
 
 def test_a_country_that_yaml_reads_as_no_is_explained():
-    values = case_file.parse(b"---\ncountry: NO\n---\n", name="a.md").values
+    values = front_matter.parse(b"---\ncountry: NO\n---\n", name="a.md").values
     with pytest.raises(ValueError, match="quotes"):
-        case_file.as_text(values["country"], key="country")
+        front_matter.as_text(values["country"], key="country")
 
 
 def test_a_list_may_be_written_with_commas():
-    assert case_file.as_texts("payroll, hosting, payroll", key="tags") == ["payroll", "hosting"]
-    assert case_file.as_texts(None, key="tags") == []
+    assert front_matter.as_texts("payroll, hosting, payroll", key="tags") == ["payroll", "hosting"]
+    assert front_matter.as_texts(None, key="tags") == []
 
 
 # --- Tags, comments, imports -------------------------------------------------------------------
@@ -154,7 +155,7 @@ def test_tags_give_way_to_the_text_that_they_hold(source, text):
 
 
 def test_a_tag_without_its_other_half_is_told_with_its_line():
-    text, remarks = markup.reduce("One\n\n<Summary>\nTwo\n\nPress <Enter>")
+    text, remarks = mdx.reduce("One\n\n<Summary>\nTwo\n\nPress <Enter>")
     assert "Two" in text
     assert "Summary" not in text
     assert [line for line, _remark in remarks] == [3, 6]
@@ -202,11 +203,11 @@ def test_no_word_is_lost_and_no_tag_is_left(case):
 @given(st.text(alphabet="<>/{}*`\"'=\\ \nabG~#-|[]()!:.1", max_size=80))
 def test_any_text_is_brought_to_an_end_without_a_tag(source):
     text = reduced(source)
-    settled = layout.settle(story.resolve_references(text))
-    story.rewrite_links(settled, lambda link: link.label)
+    settled = layout.settle(sections.resolve_references(text))
+    sections.rewrite_links(settled, lambda link: link.label)
     outside = [
         line
-        for line, code in zip(text.split("\n"), markup.code_lines(text.split("\n")), strict=True)
+        for line, code in zip(text.split("\n"), mdx.code_lines(text.split("\n")), strict=True)
         if not code
     ]
     plain = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", "\n".join(outside), flags=re.DOTALL)
@@ -263,7 +264,7 @@ def test_code_in_fences_stays():
 
 def test_known_headings_become_sections_and_others_stay_inside():
     text = "By Ana\n\n## The problem\nLate.\n\n### Why\nPaper.\n\n## Lessons *learned*:\nAsk.\n\n```\n## Results\n```"
-    assert story.sections(text, DEFAULT) == {
+    assert sections.sections(text, DEFAULT) == {
         "problem": "By Ana\n\n\n## The problem\nLate.\n\n### Why\nPaper.",
         "lessons": "Ask.\n\n```\n## Results\n```",
     }
@@ -271,16 +272,16 @@ def test_known_headings_become_sections_and_others_stay_inside():
 
 def test_a_known_heading_below_an_unknown_one_stays_there():
     text = "## Problem\nLate.\n\n## Part one\n\n### Results\nInner.\n\n## Results\nOuter."
-    assert story.sections(text, DEFAULT) == {
+    assert sections.sections(text, DEFAULT) == {
         "problem": "Late.\n\n## Part one\n\n### Results\nInner.",
         "results": "Outer.",
     }
 
 
 def test_the_title_of_the_whole_hides_no_section_and_is_not_repeated():
-    text = story.without_title("# One desk\n\n## Problem\nLate.", "One Desk")
-    assert story.sections(text, DEFAULT) == {"problem": "Late."}
-    assert story.sections("# Another\n\n## Results\nGood.", DEFAULT)["results"] == "Good."
+    text = sections.without_title("# One desk\n\n## Problem\nLate.", "One Desk")
+    assert sections.sections(text, DEFAULT) == {"problem": "Late."}
+    assert sections.sections("# Another\n\n## Results\nGood.", DEFAULT)["results"] == "Good."
 
 
 def test_numbers_and_brackets_before_a_heading_do_not_matter():
@@ -290,13 +291,13 @@ def test_numbers_and_brackets_before_a_heading_do_not_matter():
 
 
 def test_no_level_of_headings_is_skipped():
-    assert story.sections("## A\n\n#### B\n\n### C", DEFAULT)["problem"] == "## A\n\n### B\n\n### C"
+    assert sections.sections("## A\n\n#### B\n\n### C", DEFAULT)["problem"] == "## A\n\n### B\n\n### C"
 
 
 @given(st.lists(st.tuples(st.sampled_from(["Problem", "Results", "Other", "Lessons"]), WORDS), max_size=8))
 def test_no_text_is_lost_between_sections(parts):
     text = "\n\n".join(f"## {heading}\n\n{words}" for heading, words in parts)
-    kept = " ".join(story.sections(text, DEFAULT).values()).split()
+    kept = " ".join(sections.sections(text, DEFAULT).values()).split()
     assert sorted(word for _heading, words in parts for word in words.split()) == sorted(
         word for word in kept if word not in {"##", "Problem", "Results", "Other", "Lessons"}
     )
@@ -317,7 +318,7 @@ def test_no_text_is_lost_between_sections(parts):
     ],
 )
 def test_a_link_knows_the_file_that_it_names(target, name, elsewhere):
-    link = story.Link(label="Plan", target=target)
+    link = sections.Link(label="Plan", target=target)
     assert (link.file_name, link.leads_elsewhere) == (name, elsewhere)
 
 
@@ -331,13 +332,13 @@ def test_links_are_rewritten_outside_code():
         seen.append((link.label, link.target, link.is_image))
         return f"<{link.target}>"
 
-    text = story.rewrite_links(source, rewrite)
+    text = sections.rewrite_links(source, rewrite)
     assert text == "<a.pdf> `[two](b.pdf)` <d.pdf> <f (1).pdf>\n\n```\n[g](h.pdf)\n```"
     assert ("pic", "c.png", True) in seen
 
 
 def test_references_are_written_out_so_that_sections_keep_their_links():
-    text = story.resolve_references(
+    text = sections.resolve_references(
         "See [the plan][p], [Report] and `[p]`.\n\n[p]: a.pdf\n[report]: <b.pdf> 'Title'"
     )
     assert text.strip() == "See [the plan](<a.pdf>), [Report](<b.pdf>) and `[p]`."

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases.listing.side_by_side import choice_address, chosen_keys
 from cases.models import CaseInvestment, CasePage
-from cases.side_by_side import choice_address, chosen_keys
 from tests.factories.cases import make_draft, make_published
 from tests.factories.peers import OrganisationFactory, ProgrammeFactory, UserFactory
 

@@ -6,8 +6,8 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from cases import services
 from cases.models import CasePage
+from cases.review import services
 from tests.factories.cases import make_draft, make_submitted
 from tests.factories.peers import UserFactory
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from cases import services
 from cases.models import CaseInvestment, CasePage
+from cases.review import services
 from tests.factories.cases import make_draft, make_published, make_submitted
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from cases import services
-from cases.advice import files as advice_files
+from cases.advice import export as advice_files
 from cases.models import CaseEvidence, CaseFollowUp, CaseInvestment, CasePage, CasePartner
+from cases.review import services
 from hub.base.models import Audience
 from tests.factories.base import JurisdictionFactory, png, upload
 from tests.factories.benchmarks import version_of

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases import list_views
+from cases.listing import views
 from cases.models import CasePage
 from tests.factories.cases import make_draft, make_published
 from tests.factories.peers import UserFactory
@@ -82,7 +82,7 @@ def test_filters_are_kept_and_the_newest_come_first(client, people, monkeypatch)
     links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
     assert links["self"].endswith("/cases/feed.atom?level=county")
     assert links["alternate"].endswith("/cases/?level=county")
-    monkeypatch.setattr(list_views, "MAX_ENTRIES", 2)
+    monkeypatch.setattr(views, "MAX_ENTRIES", 2)
     assert titles(client) == ["New", "Towns"]
 
 

@@ -9,11 +9,11 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from wagtail.models import Page
 
-from cases import services
 from cases.models import CaseIndexPage, CasePage
-from cases.sections import SECTION_MAX_LENGTH
-from hub.base import markdown
+from cases.models.sections import SECTION_MAX_LENGTH
+from cases.review import services
 from hub.base.models import HubDocument, HubImage, Tag
+from hub.base.text import markdown
 from tests.factories.base import png
 from tests.factories.cases import make_draft
 from tests.factories.peers import OrganisationFactory, UserFactory

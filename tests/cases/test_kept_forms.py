@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cases import services
 from cases.models import CasePage
+from cases.review import services
 from tests.factories.cases import make_draft
 from tests.factories.peers import UserFactory
 

@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from cases import citation, services
 from cases.models import CaseAuthor, CaseEvidence, CaseFollowUp, CaseInvestment, CasePage, CaseUpkeep
+from cases.reading import citation
+from cases.review import services
 from search.models import Entry, EntryFacet
 from tests.factories.cases import make_draft, make_published
 from tests.factories.peers import OrganisationFactory, UserFactory

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from cases import services
 from cases.models import CasePage
+from cases.review import services
 from notifications.models import OutgoingMail
 from tests.factories.cases import make_submitted
 from tests.factories.peers import UserFactory

@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases import services
 from cases.models import CasePage
+from cases.review import services
 from hub.base.models import Audience, ServiceLine, Stage, Theme
 from tests.factories.cases import make_draft, make_published, make_submitted
 from tests.factories.peers import OrganisationFactory, ProgrammeFactory

@@ -4,9 +4,9 @@ from django.utils import timezone
 
 from peers.models import MembershipApplication, Organisation
 from tests.factories.peers import MembershipApplicationFactory, OrganisationFactory, make_user
-from toolkits import adoptions, derivatives
+from toolkits.adoptions import derivatives, services
 from toolkits.models import Adoption, Derivative
-from toolkits.releasing import current_release
+from toolkits.releases.services import current_release
 
 
 def make_member_of(organisation: Organisation | None = None, **fields):
@@ -37,7 +37,7 @@ def said(toolkit, **changed) -> dict:
 def make_adoption(toolkit, *, by=None, **changed) -> Adoption:
     """An adoption by the organisation of a member."""
     by = by or make_member_of()
-    return adoptions.record(
+    return services.record(
         by=by, toolkit=toolkit, organisation=by.organisation, said=said(toolkit, **changed)
     )
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from cases.advice import requests
 from cases.advice.requests import Asked
-from forums import services as forum_services
+from forums.threads import services as forum_services
 from tests.factories.cases import make_published
 
 QUESTIONS = (

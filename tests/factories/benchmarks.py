@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from benchmarks import saved_groups, services
+from benchmarks.comparing import saved_groups
+from benchmarks.hosting import publishing
+from benchmarks.hosting.publishing import Given
 from benchmarks.models import MetricVersion, Round, SavedGroup
-from benchmarks.services import Given
 from hub.base.models import Audience, Level
 from peers.models import MembershipApplication, Organisation, User
 from tests.factories.peers import MembershipApplicationFactory, OrganisationFactory, UserFactory
@@ -43,8 +44,8 @@ def make_round(given: Iterable[Given] | None = None, *, publish: bool = True, **
     }
     round_ = Round.objects.create(**{**told, **changes})
     round_.metrics.set([version_of()])
-    services.record(round_, [gave(n, n) for n in range(1, 11)] if given is None else given)
-    return services.publish(round_) if publish else round_
+    publishing.record(round_, [gave(n, n) for n in range(1, 11)] if given is None else given)
+    return publishing.publish(round_) if publish else round_
 
 
 def member_of(organisation: Organisation) -> User:

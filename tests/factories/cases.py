@@ -1,7 +1,7 @@
 """Cases, all invented, made the way the site makes them."""
 
-from cases import services
 from cases.models import CasePage
+from cases.review import services
 from hub.base.models import Audience, ServiceLine, Stage, Theme
 from tests.factories.peers import UserFactory
 

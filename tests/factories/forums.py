@@ -1,8 +1,8 @@
 """Forums, threads and posts, all invented, made the way the site makes them."""
 
-from forums import services
 from forums.models import Forum, ForumCategory, Post, Thread
-from forums.services import Filing
+from forums.threads import services
+from forums.threads.services import Filing
 from hub.base.models import Audience
 from tests.factories.peers import make_user
 from tests.factories.profiles import make_profile

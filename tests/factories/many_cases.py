@@ -9,7 +9,7 @@ from treebeard.mp_tree import MP_Node
 from wagtail.models import Locale, Page
 
 from cases.models import CaseAuthor, CaseIndexPage, CaseInvestment, CasePage, CasePartner, CaseTag, CaseUpkeep
-from cases.sections import Section
+from cases.models.sections import Section
 from hub.base.models import (
     Audience,
     DeliveryModel,

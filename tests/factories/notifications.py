@@ -3,7 +3,7 @@
 import factory
 from django.core.mail import EmailMessage
 
-from notifications.messages import message_id_of, pack
+from notifications.mail.serialising import message_id_of, pack
 from notifications.models import OutgoingMail
 
 

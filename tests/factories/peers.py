@@ -10,7 +10,8 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory, Password
 
 from hub.base.models import Level
-from peers import models, services
+from peers import models
+from peers.membership import services
 
 PASSWORD = "a-long-enough-password"
 

@@ -1,8 +1,9 @@
 """Profiles of invented people."""
 
 from hub.base.models import Level
-from peers import messaging, profiles
+from peers.messaging import services
 from peers.models import Conversation, MembershipApplication, Organisation, OrganisationFigure, Profile, User
+from peers.profiles import services as profiles_services
 from tests.factories.peers import MembershipApplicationFactory, OrganisationFactory, make_user
 
 
@@ -27,16 +28,16 @@ def make_profile(
             user=user, organisation=organisation, status=MembershipApplication.Status.APPROVED
         )
     # Without what the instance at hand remembers of its application.
-    profile = profiles.profile_of(User.objects.get(pk=user.pk))
+    profile = profiles_services.profile_of(User.objects.get(pk=user.pk))
     for name, value in fields.items():
         setattr(profile, name, value)
     for part, rows in (topics or {}).items():
-        profiles.save_topics(profile, part, rows)
-    profiles.save(profile)
+        profiles_services.save_topics(profile, part, rows)
+    profiles_services.save(profile)
     return profile
 
 
 def start_conversation(*, sender: User, to: User, text: str = "May I ask?") -> Conversation:
     """What one member wrote to another, who has a profile that the sender sees."""
-    shown = messaging.recipient(sender, to.pk)
-    return messaging.start(sender=sender, recipients=[shown], subject="A question", text=text)
+    shown = services.recipient(sender, to.pk)
+    return services.start(sender=sender, recipients=[shown], subject="A question", text=text)

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from benchmarks import hosting, submitting
+from benchmarks.hosting import services
 from benchmarks.models import MetricVersion, Round, Submission
-from benchmarks.submitting import Sheet, Written
+from benchmarks.submitting import services as submitting_services
+from benchmarks.submitting.services import Sheet, Written
 from hub.base.models import Audience
 from peers.models import Organisation, User
 from tests.factories.benchmarks import METRIC, member_of, version_of
@@ -48,8 +49,8 @@ def make_open_round(organisations=None, **changes) -> Round:
     round_ = make_draft_round(**changes)
     host = host_of(round_)
     asked = organisations if organisations is not None else [OrganisationFactory()]
-    hosting.ask(by=host, round_=round_, organisations=asked)
-    return hosting.open_round(by=host, round_=round_)
+    services.ask(by=host, round_=round_, organisations=asked)
+    return services.open_round(by=host, round_=round_)
 
 
 def submission_of(round_: Round, organisation: Organisation) -> Submission:
@@ -68,7 +69,7 @@ def write(
     written = {
         version or version_of(): Written(numerator=Decimal(str(value)) * 10, denominator=Decimal(1000))
     }
-    submitting.save(by=by, submission=fresh, written=written, edition=fresh.edition)
+    submitting_services.save(by=by, submission=fresh, written=written, edition=fresh.edition)
     return by
 
 
@@ -77,8 +78,8 @@ def send(submission: Submission, value, *, by: User | None = None, reason: str =
     by = write(submission, value, by=by)
     fresh = Submission.objects.select_related("round").get(pk=submission.pk)
     reasons = {question.name: reason for question in Sheet(fresh).open_questions}
-    submitting.confirm(by=by, submission=fresh, reasons=reasons)
-    submitting.send(by=by, submission=fresh, edition=fresh.edition)
+    submitting_services.confirm(by=by, submission=fresh, reasons=reasons)
+    submitting_services.send(by=by, submission=fresh, edition=fresh.edition)
     return by
 
 
@@ -89,5 +90,5 @@ def make_published_round(values, **changes) -> Round:
     for organisation, value in zip(organisations, values, strict=True):
         send(submission_of(round_, organisation), value)
     host = host_of(round_)
-    hosting.close(by=host, round_=round_)
-    return hosting.publish(by=host, round_=Round.objects.get(pk=round_.pk))
+    services.close(by=host, round_=round_)
+    return services.publish(by=host, round_=Round.objects.get(pk=round_.pk))

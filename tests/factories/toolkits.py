@@ -5,8 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hub.base.models import Audience, ServiceLine, Theme
 from tests.factories.files import word
 from tests.factories.peers import ProgrammeFactory, make_user
-from toolkits import releasing, services
+from toolkits.desk import services
 from toolkits.models import Release, ToolkitLevel, ToolkitPage, ToolkitStep
+from toolkits.releases import services as releases_services
 
 
 def an_upload(name: str = "charter.docx", content: bytes | None = None) -> SimpleUploadedFile:
@@ -37,17 +38,17 @@ def make_draft(*, host=None, programme=None, for_members=False, steps=(), **fiel
 
 def make_release(toolkit: ToolkitPage, *, files=None, published=True, **described) -> Release:
     """The next release; ``files`` are names and contents added to those of the current one."""
-    release = releasing.begin_release(by=None, toolkit=toolkit)
+    release = releases_services.begin_release(by=None, toolkit=toolkit)
     there = {row.version.file.name: row for row in release.files.select_related("version__file")}
     for name, content in (files or {}).items():
         if name in there:
-            releasing.replace_file(by=None, release_file=there[name], upload=an_upload(name, content))
+            releases_services.replace_file(by=None, release_file=there[name], upload=an_upload(name, content))
         else:
-            releasing.add_file(by=None, release=release, upload=an_upload(name, content))
+            releases_services.add_file(by=None, release=release, upload=an_upload(name, content))
     if described:
         says = {"number": release.number, "dated": release.dated, "notes": ""} | described
-        release = releasing.describe(by=None, release=release, **says)
-    return releasing.publish_release(by=None, release=release) if published else release
+        release = releases_services.describe(by=None, release=release, **says)
+    return releases_services.publish_release(by=None, release=release) if published else release
 
 
 def make_toolkit(*, host=None, files=None, **fields) -> ToolkitPage:

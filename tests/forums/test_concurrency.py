@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from forums import services
 from forums.models import Forum, Post, Thread
+from forums.threads import services
 from tests.factories.forums import make_thread
 from tests.factories.peers import make_user
 

@@ -8,11 +8,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
 
-from forums import moderating, reading, services
-from forums.files import Attached
-from forums.lists import ThreadFilters, ThreadsPage, of_forum
 from forums.models import Post, PostDraft, ReadMark, Thread
-from forums.thread_page import PostsPage
+from forums.moderation import services as moderation_services
+from forums.threads import read_marks, services
+from forums.threads.files import Attached
+from forums.threads.lists import ThreadFilters, ThreadsPage, of_forum
+from forums.threads.thread_page import PostsPage
 from hub.base.models import Audience, ServiceLine, Theme
 from search.models import Entry
 from tests.factories.base import png, upload
@@ -66,7 +67,7 @@ class TestReading:
         assert opened["Location"] == f"{thread.get_absolute_url()}?page=2#post-{last.pk}"
         client_of(reader).get(thread.get_absolute_url())
         assert ReadMark.objects.get(user=reader, thread=thread).position == 20
-        assert reading.first_unread(reader, thread).position == 21
+        assert read_marks.first_unread(reader, thread).position == 21
 
     def test_its_head_says_what_it_is_filed_under_and_where_it_was_answered(self):
         line, theme = ServiceLine.objects.first(), Theme.objects.first()
@@ -82,7 +83,7 @@ class TestReading:
     def test_old_addresses_lead_on(self):
         thread, other = make_thread(title="One"), make_thread(title="Two")
         assert Client().get(f"/forums/threads/{thread.pk}/").status_code == 301
-        moderating.merge(user=make_user("moderator"), thread=thread, into=other)
+        moderation_services.merge(user=make_user("moderator"), thread=thread, into=other)
         moved = Client().get(thread.get_absolute_url(), follow=True)
         assert moved.redirect_chain[-1][0].startswith(other.get_absolute_url())
 
@@ -138,7 +139,7 @@ class TestAnswering:
 
     def test_the_text_for_a_locked_or_lost_thread_is_kept(self):
         member, thread = client_of(make_user("member")), make_thread()
-        moderating.lock(user=make_user("moderator"), thread=thread)
+        moderation_services.lock(user=make_user("moderator"), thread=thread)
         response = self.send(member, thread, text="My long thoughts.")
         assert response.status_code == 409
         assert "My long thoughts." in text_of(response)
@@ -232,7 +233,7 @@ class TestLists:
         make_thread(author=me, forum=forum, title="Mine")
         make_thread(author=make_writer(), forum=forum, title="Theirs", tags=["rate card"])
         make_thread(author=me, title="Elsewhere")
-        moderating.pin(user=make_user("moderator"), thread=Thread.objects.get(title="Mine"))
+        moderation_services.pin(user=make_user("moderator"), thread=Thread.objects.get(title="Mine"))
         client = client_of(me)
 
         def titles(query="") -> list[str]:
@@ -325,7 +326,7 @@ class TestModerating:
             make_thread(forum=forum, title="One", replies=2),
             make_thread(forum=forum, title="Two"),
         )
-        moderating.merge(user=make_user("moderator"), thread=source, into=target)
+        moderation_services.merge(user=make_user("moderator"), thread=source, into=target)
         target = Thread.objects.get(pk=target.pk)
         assert (target.reply_count, target.last_position) == (3, 4)
         assert list(target.posts.order_by("position").values_list("position", flat=True)) == [1, 2, 3, 4]
@@ -347,7 +348,7 @@ class TestModerating:
     def test_moved_to_where_fewer_read(self):
         thread = make_thread()
         members = make_forum(audience=Audience.members())
-        moderating.move(user=make_user("moderator"), thread=thread, forum=members)
+        moderation_services.move(user=make_user("moderator"), thread=thread, forum=members)
         assert Client().get(thread.get_absolute_url())["Location"].startswith("/accounts/login/")
         assert client_of(make_user("applicant")).get(thread.get_absolute_url()).status_code == 404
         assert Entry.objects.get(kind="post").audience == members.audience

@@ -5,10 +5,11 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from forums import drafts, moderating, services
 from forums.models import Thread
-from notifications import following
-from notifications.how import How
+from forums.moderation import services as moderation_services
+from forums.threads import services, unsaved
+from notifications.following import services as following_services
+from notifications.models.frequency import How
 from tests.factories.forums import make_forum, make_reply, make_thread, make_writer
 from tests.factories.peers import make_user
 
@@ -24,11 +25,11 @@ def plant(settings, forum, writer, moderator) -> Thread:
     )
     hidden = make_reply(thread=thread, author=writer, text="About plantedhidden things.")
     make_reply(thread=thread, author=moderator, text="I answer that.", reply_to=hidden)
-    moderating.hide_post(user=moderator, post=hidden, reason="Not here.")
+    moderation_services.hide_post(user=moderator, post=hidden, reason="Not here.")
     deleted = make_reply(thread=thread, author=writer, text="About planteddeleted things.")
     services.delete(user=writer, post=deleted)
     whole = make_thread(author=moderator, forum=forum, title="A plantedthread title", tags=["plantedthread"])
-    moderating.hide_thread(user=moderator, thread=whole, reason="Not here.")
+    moderation_services.hide_thread(user=moderator, thread=whole, reason="Not here.")
     settings.FORUM_HOLD_FIRST_POSTS = 50
     make_reply(thread=thread, author=writer, text="About plantedheld things.")
     make_thread(author=writer, forum=forum, title="A plantedwaiting title")
@@ -87,13 +88,13 @@ def test_no_answer_has_a_planted_word(settings, role):
         reader = make_user(role)
         client.force_login(reader)
         if role != "applicant":
-            following.follow(user=reader, thing=forum, how=How.AT_ONCE)
+            following_services.follow(user=reader, thing=forum, how=How.AT_ONCE)
     mail.outbox.clear()
     thread = plant(settings, forum, writer, moderator)
     if role == "member":
         whole = Thread.objects.get(title="A plantedthread title")
-        drafts.keep(
-            user=reader, place=drafts.reply_place(whole.pk), typed={"text": ["Mine"]}, goes_on_from=""
+        unsaved.keep(
+            user=reader, place=unsaved.reply_place(whole.pk), typed={"text": ["Mine"]}, goes_on_from=""
         )
     found = {address: words for address in asked(forum, thread) if (words := words_in(client, address))}
     assert found == {}

@@ -14,8 +14,8 @@ from pypdf import PdfReader
 from wagtail.models import Page, Revision, TaskState
 
 from cases.models import CasePage
-from cases.sections import Section
-from hub.base import audiences
+from cases.models.sections import Section
+from hub.base.access import audiences
 from hub.base.models import HubDocument, HubImage, Jurisdiction, ServiceLine, SiteIdentity, Theme
 from hub.home.demo import files, logins
 from hub.home.demo.cases import sections_of, unwrapped

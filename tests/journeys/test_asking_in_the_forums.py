@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from forums.models import Post, PostDraft, Thread
-from notifications import following
+from notifications.following import services
 from tests.factories.forums import make_thread, make_writer
 
 
@@ -54,4 +54,4 @@ def test_ask_answer_accept_follow(open_page):
     page.goto(thread.get_absolute_url())
     press(page, "Follow")
     expect(page.get_by_role("heading", level=1)).to_have_text(thread.title)
-    assert thread.pk in following.kept_for(reads, kind="thread")
+    assert thread.pk in services.kept_for(reads, kind="thread")

@@ -7,8 +7,8 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import expect
 
-from cases import services
 from cases.models import CaseFollowUp, CaseInvestment, CasePage
+from cases.review import services
 from tests.factories.cases import make_draft
 
 

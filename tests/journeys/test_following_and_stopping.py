@@ -4,7 +4,8 @@ import pytest
 from django.conf import settings as site_settings
 from playwright.sync_api import expect
 
-from notifications import delivery, spreading
+from notifications.mail import delivery
+from notifications.notices import fan_out
 from tests.factories.forums import make_reply, make_thread, make_writer
 from tests.journeys.test_case_from_draft_to_public import press
 from tests.notifications.mail_server import mail_server
@@ -23,7 +24,7 @@ def server(settings):
 def reply(thread, author, text):
     """Somebody replies, and the worker tells who follows."""
     make_reply(thread=thread, author=author, text=text)
-    spreading.spread_due()
+    fan_out.spread_due()
 
 
 def mail_to(server, user) -> list:

@@ -4,9 +4,9 @@ import re
 
 from playwright.sync_api import expect
 
-from hub.base.audiences import is_member
+from hub.base.access.audiences import is_member
 from peers.models import MembershipApplication, User
-from search import services as search_services
+from search.entries import services as search_services
 from tests.factories.peers import (
     PASSWORD,
     MembershipApplicationFactory,

@@ -3,9 +3,9 @@
 from playwright.sync_api import expect
 
 from hub.base.models import ServiceLine
-from peers import service_links
 from peers.models import OrganisationFigure
-from search import services as search_services
+from peers.organisations import service_links
+from search.entries import services as search_services
 from tests.factories.peers import OrganisationFactory, make_user
 from tests.peers.letters import letters
 

@@ -6,11 +6,11 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
-from hub.base import document_texts
+from hub.base.files import document_texts
 from hub.base.models import DocumentText
 from tests.factories.files import excel, pdf, word
 from tests.factories.peers import ProgrammeFactory, UserFactory
-from toolkits import zips
+from toolkits.releases import zips
 
 TITLE = "Setting up a joint payroll desk"
 FILES = {

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import expect
 
-from cases import services
 from cases.models import CasePage
+from cases.review import services
 from tests.factories.cases import make_published
 from tests.factories.peers import UserFactory
 

@@ -4,8 +4,9 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from cases import authorship, services
+from cases.authors import authorship
 from cases.models import CaseAutosave, CasePage
+from cases.review import services
 from tests.factories.cases import make_draft
 from tests.factories.peers import PASSWORD, UserFactory
 

@@ -21,9 +21,9 @@ def _die() -> None:
 
 def _die_telling() -> None:
     """Tell one batch, and die in the next."""
-    from notifications import spreading
+    from notifications.notices import fan_out
 
-    tell, told = spreading._tell, []
+    tell, told = fan_out._tell, []
 
     def tell_and_die(*args):
         tell(*args)
@@ -31,13 +31,13 @@ def _die_telling() -> None:
         if len(told) > 1:
             _die()
 
-    spreading._tell = tell_and_die
-    spreading.spread_due()
+    fan_out._tell = tell_and_die
+    fan_out.spread_due()
 
 
 def _die_sending() -> None:
     """Send some mail, and die with the last in flight."""
-    from notifications import delivery
+    from notifications.mail import delivery
 
     mark, sent = delivery.mark_sent, []
 
@@ -56,10 +56,11 @@ def main(rounds: int) -> None:
     django.setup()
     from django.utils import timezone
 
-    from notifications import delivery, spreading
+    from notifications.mail import delivery
     from notifications.models import OutgoingMail
+    from notifications.notices import fan_out
 
-    spreading.BATCH = BATCH
+    fan_out.BATCH = BATCH
     died = 0
     for number in range(rounds):
         connection.close()
@@ -71,7 +72,7 @@ def main(rounds: int) -> None:
         died += os.WIFSIGNALED(status)
         # As if the lease of what it had in hand were over.
         OutgoingMail.objects.filter(status="sending").update(next_attempt_at=timezone.now())
-    spreading.spread_due()
+    fan_out.spread_due()
     delivery.deliver_due()
     print(died)  # noqa: T201 - read by the test
 

@@ -3,9 +3,9 @@ from collections import Counter
 import pytest
 from django.utils import timezone
 
-from notifications import following
-from notifications.how import How
+from notifications.following import services
 from notifications.models import Event, NoticePart, OutgoingMail
+from notifications.models.frequency import How
 from peers.models import User
 from tests import processes
 from tests.factories.cases import make_published
@@ -22,7 +22,7 @@ def test_twenty_killed_workers_lose_no_mail_and_repeat_at_most_what_was_in_fligh
     case = make_published()
     readers = UserFactory.create_batch(READERS, role="Members")
     for reader in readers:
-        following.follow(user=reader, thing=case, how=How.AT_ONCE)
+        services.follow(user=reader, thing=case, how=How.AT_ONCE)
     OutgoingMail.objects.all().delete()
     event = Event.objects.create(
         kind="cases.news",

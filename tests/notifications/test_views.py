@@ -2,9 +2,10 @@ import pytest
 from django.urls import reverse
 
 from hub.base.models import Audience, ServiceLine, Tag, Theme
-from notifications import events, following
-from notifications.how import How
+from notifications.following import services
 from notifications.models import KindChoice, Notice, NoticeSettings
+from notifications.models.frequency import How
+from notifications.notices import events
 from tests.factories.cases import make_published
 from tests.factories.peers import UserFactory
 from tests.factories.profiles import make_profile
@@ -23,7 +24,7 @@ def tell(case):
 
 def followed_case(user, how=How.IN_APP, **fields):
     case = make_published(**fields)
-    following.follow(user=user, thing=case, how=how)
+    services.follow(user=user, thing=case, how=how)
     return case
 
 
@@ -65,7 +66,7 @@ def test_the_lists_cost_the_same_for_many(client, django_assert_max_num_queries)
     for number in range(3):
         tell(followed_case(client.user, title=f"Desk {number}"))
     for thing in [*Theme.objects.all()[:3], *ServiceLine.objects.all()[:3]]:
-        following.follow(user=client.user, thing=thing)
+        services.follow(user=client.user, thing=thing)
     client.get(reverse("notifications:list"))
     with django_assert_max_num_queries(16):
         client.get(reverse("notifications:list"))
@@ -87,12 +88,12 @@ def test_the_button_follows_changes_and_stops(client):
     )
     assert f'action="{follow}"' in client.get(page).content.decode()
     assert client.post(follow, {"next": page})["Location"] == page
-    assert following.how(user=client.user, thing=theme) == How.WEEKLY
+    assert services.how(user=client.user, thing=theme) == How.WEEKLY
     assert "Following" in client.get(page).content.decode()
     client.post(follow, {"how": "daily", "next": "https://elsewhere.example/"}, follow=True)
-    assert following.how(user=client.user, thing=theme) == How.DAILY
+    assert services.how(user=client.user, thing=theme) == How.DAILY
     client.post(follow, {"how": "stop"})
-    assert following.how(user=client.user, thing=theme) is None
+    assert services.how(user=client.user, thing=theme) is None
 
 
 def test_nobody_follows_what_they_may_not_see(client):
@@ -109,7 +110,7 @@ def test_nobody_follows_what_they_may_not_see(client):
         assert client.post(reverse("notifications:follow", args=[kind, pk])).status_code == 404
     seen = make_profile()
     assert client.post(reverse("notifications:follow", args=["person", seen.user_id])).status_code == 302
-    assert list(following.kept_for(client.user, kind="person")) == [seen.user_id]
+    assert list(services.kept_for(client.user, kind="person")) == [seen.user_id]
 
 
 def test_a_subscription_to_what_may_no_longer_be_seen_says_no_name_and_can_be_ended(client):
@@ -147,11 +148,11 @@ def test_settings_are_kept_and_what_waits_goes_by_them(client):
 def test_who_merges_a_thing_takes_its_followers_along(client):
     one, two = followed_case(client.user), make_published(title="Another desk")
     both = UserFactory(role="Members")
-    following.follow(user=both, thing=one, how=How.DAILY)
-    following.follow(user=both, thing=two, how=How.IN_APP)
-    assert len(following.move(source=one, target=two)) == 1
-    assert {row.user: row.how for row in following.followers(two)} == {
+    services.follow(user=both, thing=one, how=How.DAILY)
+    services.follow(user=both, thing=two, how=How.IN_APP)
+    assert len(services.move(source=one, target=two)) == 1
+    assert {row.user: row.how for row in services.followers(two)} == {
         client.user: How.IN_APP,
         both: How.IN_APP,
     }
-    assert not following.followers(one).exists()
+    assert not services.followers(one).exists()

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from hub.base.models import ServiceLine
-from peers import archive_making, archives
+from peers.accounts import archive_making, archives
 from peers.models import ProfilePart, ProgrammePerson, User
 from peers.models.profiles import Reach
 from tests.architecture.access_table import ROLES

@@ -5,10 +5,10 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from hub.base import audiences
+from hub.base.access import audiences
+from peers.invented_population import make_population
 from peers.models import Organisation, OrganisationFigure, Profile, User
-from peers.population import make_population
-from search import services as search_services
+from search.entries import services as search_services
 from search.models import Entry
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from django.contrib.auth import get_user
 from django.test import override_settings
 from django.urls import reverse
 
-from hub.base.audiences import is_member
-from peers import services
+from hub.base.access.audiences import is_member
+from peers.membership import services
 from peers.models import MembershipApplication, MembershipPolicy, User
 from tests.factories.peers import PASSWORD, MembershipApplicationFactory, OrganisationFactory, UserFactory
 from tests.peers.letters import body_of, letters, recipients

@@ -5,8 +5,8 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from hub.base.audiences import is_member
-from peers import services
+from hub.base.access.audiences import is_member
+from peers.membership import services
 from peers.models import MembershipApplication, Organisation, User
 from peers.views.moderation import APPLICATIONS_A_PAGE
 from tests.factories.peers import (

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from hub.base.models import Audience, Jurisdiction, Level, ServiceLine
-from peers import service_links
 from peers.models import (
     Organisation,
     OrganisationDomain,
@@ -15,8 +14,9 @@ from peers.models import (
     OrganisationName,
     ProgrammeParticipant,
 )
-from search import services as search_services
-from search.entry_data import EntryData
+from peers.organisations import service_links
+from search.entries import services as search_services
+from search.entries.data import EntryData
 from tests.factories.peers import MembershipApplicationFactory, OrganisationFactory, ProgrammeFactory
 from tests.search.conftest import answering, elasticsearch, elasticsearch_server, index_all, no_entries
 

@@ -6,11 +6,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases import withdrawals
 from cases.models.case_parts import CasePartner
+from cases.review import withdrawals
 from hub.base.models import ServiceLine
-from peers import record, service_links
 from peers.models import Organisation, OrganisationChange, OrganisationFigure, ServiceLink
+from peers.organisations import change_proposals, service_links
 from search.models import Entry
 from tests.factories.cases import make_published
 from tests.factories.peers import OrganisationChangeFactory, OrganisationFactory, UserFactory
@@ -95,10 +95,10 @@ def test_what_can_not_be_proposed_is_told_and_kept(roles, organisation, typed, s
 
 def test_a_record_that_changed_meanwhile_is_read_again_first(user_with_role, organisation):
     change = OrganisationChangeFactory(organisation=organisation)
-    seen = record.values_of(organisation)
+    seen = change_proposals.values_of(organisation)
     Organisation.objects.filter(pk=organisation.pk).update(place="Elsewhere")
-    with pytest.raises(record.RecordError, match="has changed since"):
-        record.accept(change=change, by=user_with_role("moderator"), seen=seen)
+    with pytest.raises(change_proposals.RecordError, match="has changed since"):
+        change_proposals.accept(change=change, by=user_with_role("moderator"), seen=seen)
     change.refresh_from_db()
     assert change.is_waiting
 
@@ -106,21 +106,23 @@ def test_a_record_that_changed_meanwhile_is_read_again_first(user_with_role, org
 def test_a_change_is_decided_once_and_not_by_who_proposed_it(user_with_role, organisation):
     moderator = user_with_role("moderator")
     own = OrganisationChangeFactory(organisation=organisation, proposed_by=moderator)
-    with pytest.raises(record.RecordError, match="may not decide"):
-        record.accept(change=own, by=moderator, seen=record.values_of(organisation))
+    with pytest.raises(change_proposals.RecordError, match="may not decide"):
+        change_proposals.accept(change=own, by=moderator, seen=change_proposals.values_of(organisation))
     change = OrganisationChangeFactory(organisation=organisation)
-    with pytest.raises(record.RecordError, match="Say why"):
-        record.refuse(change=change, by=moderator, answer=" ")
-    record.refuse(change=change, by=moderator, answer="No source.")
-    with pytest.raises(record.RecordError, match="decided already"):
-        record.accept(change=change, by=moderator, seen=record.values_of(organisation))
+    with pytest.raises(change_proposals.RecordError, match="Say why"):
+        change_proposals.refuse(change=change, by=moderator, answer=" ")
+    change_proposals.refuse(change=change, by=moderator, answer="No source.")
+    with pytest.raises(change_proposals.RecordError, match="decided already"):
+        change_proposals.accept(change=change, by=moderator, seen=change_proposals.values_of(organisation))
 
 
 def test_a_member_has_so_many_changes_waiting(organisation):
     member = UserFactory(role="Members")
-    OrganisationChangeFactory.create_batch(record.MOST_WAITING, organisation=organisation, proposed_by=member)
-    with pytest.raises(record.RecordError, match="wait for a moderator"):
-        record.propose(organisation=organisation, by=member, values={"place": "X"}, reason="x")
+    OrganisationChangeFactory.create_batch(
+        change_proposals.MOST_WAITING, organisation=organisation, proposed_by=member
+    )
+    with pytest.raises(change_proposals.RecordError, match="wait for a moderator"):
+        change_proposals.propose(organisation=organisation, by=member, values={"place": "X"}, reason="x")
 
 
 # --- Who hosts for whom ---------------------------------------------------------------------------
@@ -136,7 +138,7 @@ def test_a_shared_service_is_told_and_accepted(roles, organisation, line):
     }
     assert member.post(reverse("peers:propose_service", args=[organisation.slug]), data).status_code == 302
     change = OrganisationChange.objects.get()
-    record.accept(change=change, by=moderator.user, seen={})
+    change_proposals.accept(change=change, by=moderator.user, seen={})
     link = ServiceLink.objects.get()
     assert (link.host, link.recipient, link.since) == (organisation, other, 2021)
     page = roles("visitor").get(organisation.get_absolute_url()).content.decode()

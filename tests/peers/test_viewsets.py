@@ -5,9 +5,9 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from hub.base import personal_data
-from hub.base.audiences import is_member
+from hub.base.access.audiences import is_member
 from hub.base.models import ServiceLine
+from hub.base.people import personal_data
 from peers.models import (
     AccountDeletion,
     Invitation,

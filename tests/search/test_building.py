@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from hub.base.models import Audience
-from search import services
 from search.elastic import building, client, comparison, indices, mapping, mirror
+from search.entries import services
 from search.models import Entry, IndexBuild
 from tests.factories.search import make_entry
 

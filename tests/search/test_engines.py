@@ -7,11 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hub.base.models import Audience
-from search import engines, queries
+from search import engines
 from search.engines import base, sqlite
 from search.engines.base import Page, highlighted
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.models import Entry
+from search.query import parsing
 from tests.factories.search import make_entry
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ def search(engine, unrelated):
     """Search by words: ``search("payroll", user, level=["county"])``."""
 
     def ask(typed, user=None, page=None, **filters):
-        query = queries.parse(typed)
+        query = parsing.parse(typed)
         return engine.search(query, user=user or AnonymousUser(), filters=filters, page=page or Page())
 
     return ask
@@ -202,7 +203,7 @@ def test_pages_neither_repeat_nor_skip(search):
 
 def test_counts_stop_where_they_would_get_slow(unrelated, monkeypatch):
     monkeypatch.setattr(base, "MAX_COUNTED", 5)
-    found = engines.embedded().search(queries.parse("depot"), user=AnonymousUser(), filters={}, page=Page())
+    found = engines.embedded().search(parsing.parse("depot"), user=AnonymousUser(), filters={}, page=Page())
     assert (found.total, found.total_is_capped) == (5, True)
 
 
@@ -271,9 +272,9 @@ def test_no_query_of_operators_is_an_error(search, typed):
 
 
 def test_the_expression_for_fts5_is_quoted_words():
-    query = queries.parse('pay"roll desk -pilot "one desk"')
+    query = parsing.parse('pay"roll desk -pilot "one desk"')
     assert sqlite.match_expression(query).count('"') % 2 == 0
-    assert sqlite.match_expression(queries.parse("a OR NOT")) == '"a" OR "OR" OR "NOT"'
+    assert sqlite.match_expression(parsing.parse("a OR NOT")) == '"a" OR "OR" OR "NOT"'
 
 
 @pytest.mark.postgresql

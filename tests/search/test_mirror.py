@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from elasticsearch import helpers
 
-from search import services
 from search.elastic import comparison, indices, mapping, mirror, status
+from search.entries import services
 from search.models import Entry
 from tests.factories.search import make_entry
 

@@ -8,7 +8,8 @@ from django.contrib.auth.models import AnonymousUser, Group
 from django.core.cache import cache
 
 from hub.base.models import Audience, AudienceMember, ServiceLine, Stage, Theme
-from search import results, services, similar
+from search.entries import services
+from search.finding import results, similar
 from search.models import Entry
 from tests.factories.search import entry_data, make_entry
 

@@ -6,7 +6,7 @@ from wagtail.models import Page, PageViewRestriction
 from hub.base.models import Audience
 from hub.home.models import HomePage, StandardPage
 from peers.models import Organisation
-from search import services
+from search.entries import services
 from search.models import Entry
 from tests.factories.peers import OrganisationFactory
 

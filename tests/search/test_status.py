@@ -9,9 +9,9 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from hub.base import health, worker
-from search import rewriting
+from hub.base.jobs import health, worker
 from search.elastic import indices
+from search.entries import rewriting
 from search.models import Entry
 from tests.factories.search import make_entry
 

@@ -13,11 +13,12 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from hub.base.backup import restored
+from hub.base.backup.archive import restored
 from hub.base.models import Audience
 from peers.models import Organisation
-from search import clock_jobs, services
+from search import clock_jobs
 from search.elastic import client, comparison, indices, mapping, mirror, status
+from search.entries import services
 from search.models import Entry, IndexBuild
 from tests import processes
 from tests.factories.peers import OrganisationFactory

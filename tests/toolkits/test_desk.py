@@ -8,8 +8,9 @@ from hub.base.models import HubDocument
 from tests.factories.files import pdf, word
 from tests.factories.peers import ProgrammeFactory
 from tests.factories.toolkits import an_upload, make_draft, make_host, make_toolkit
-from toolkits import releasing, services
+from toolkits.desk import services
 from toolkits.models import ToolkitPage, ToolkitTyping
+from toolkits.releases import services as releases_services
 
 pytestmark = pytest.mark.django_db
 
@@ -174,7 +175,7 @@ def test_six_files_and_a_second_release(desk, host):
     assert "<strong>first</strong>" in page
     assert page.count("SHA-256:") == 6
     desk.post(reverse("toolkits:begin_release", args=[toolkit.pk]))
-    draft = releasing.draft_release(toolkit)
+    draft = releases_services.draft_release(toolkit)
     row = draft.files.select_related("version__file").first()
     change = reverse("toolkits:change_file", args=[toolkit.pk, row.pk])
     desk.post(change, {"upload": an_upload("x.docx", word("Changed")), "title": "The plan"})
@@ -188,7 +189,7 @@ def test_six_files_and_a_second_release(desk, host):
 
 def test_one_bad_file_among_several_loses_no_other(desk, host):
     toolkit = make_draft(host=host)
-    release = releasing.begin_release(by=host, toolkit=toolkit)
+    release = releases_services.begin_release(by=host, toolkit=toolkit)
     answer = desk.post(
         reverse("toolkits:add_files", args=[toolkit.pk]),
         {"uploads": [an_upload("good.docx"), an_upload("empty.txt", b""), an_upload("page.html", b"<p>")]},
@@ -203,7 +204,7 @@ def test_large_files_are_for_hosts_and_only_up_to_a_size(desk, host, settings):
     settings.UPLOAD_MAX_BYTES = settings.UPLOAD_MAX_IMAGE_BYTES = 1000
     settings.TOOLKIT_UPLOAD_MAX_BYTES = 3_000_000
     toolkit = make_draft(host=host)
-    release = releasing.begin_release(by=host, toolkit=toolkit)
+    release = releases_services.begin_release(by=host, toolkit=toolkit)
     add = reverse("toolkits:add_files", args=[toolkit.pk])
     large, larger = (an_upload(f"{size}.txt", b"x" * size) for size in (2_800_000, 3_100_000))
     before = HubDocument.objects.count()

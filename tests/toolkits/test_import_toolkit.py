@@ -8,13 +8,13 @@ from urllib.parse import unquote
 import pytest
 from django.core.management import CommandError, call_command
 
-from hub.base import markdown
+from hub.base.text import markdown
 from peers.models import Programme
 from tests.conftest import DATA
 from tests.factories.files import word
 from tests.factories.peers import ProgrammeFactory
 from tests.factories.toolkits import make_toolkit
-from toolkits import services
+from toolkits.desk import services
 from toolkits.importing.folder import Folder
 from toolkits.importing.plan import Planner
 from toolkits.models import FileVersion, Release, ToolkitPage

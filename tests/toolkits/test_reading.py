@@ -10,16 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forums.models import Thread
-from hub.base import document_texts
+from hub.base.files import document_texts
 from hub.base.models import DocumentText
-from notifications import following
+from notifications.following import services as following_services
 from notifications.models import Notice
 from search.models import Entry
 from tests.factories.files import excel, word
 from tests.factories.peers import ProgrammeFactory, make_user
 from tests.factories.toolkits import make_draft, make_host, make_release, make_toolkit
-from toolkits import questions, services, upkeep
+from toolkits.desk import services
 from toolkits.models import ToolkitUpkeep
+from toolkits.reading import questions, upkeep
 
 pytestmark = pytest.mark.django_db
 
@@ -163,7 +164,7 @@ def test_followers_hear_of_releases_that_they_may_see():
     toolkit = make_toolkit(for_members=True)
     follower, left = make_user("member"), make_user("member")
     for user in (follower, left):
-        following.follow(user=user, thing=toolkit)
+        following_services.follow(user=user, thing=toolkit)
     left.groups.clear()
     make_release(toolkit, files={"a.docx": word("One.")}, notes="Shorter.")
     [notice] = Notice.objects.filter(kind="toolkits.released")
@@ -173,7 +174,7 @@ def test_followers_hear_of_releases_that_they_may_see():
 def test_a_release_of_an_unpublished_toolkit_is_told_to_nobody():
     programme = ProgrammeFactory()
     follower = make_user("member")
-    following.follow(user=follower, thing=programme)
+    following_services.follow(user=follower, thing=programme)
     toolkit = make_draft(programme=programme)
     make_release(toolkit, files={"a.docx": word("One.")})
     assert not Notice.objects.exists()

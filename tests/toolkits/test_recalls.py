@@ -8,8 +8,8 @@ from notifications.models import Event
 from tests.factories.adoptions import make_adoption, make_member_of
 from tests.factories.files import word
 from tests.factories.toolkits import make_host, make_release, make_toolkit
-from toolkits import releasing, zips
-from toolkits.services import ToolkitConflictError
+from toolkits.desk.services import ToolkitConflictError
+from toolkits.releases import services, zips
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def test_a_recalled_release_is_told_of_and_can_not_be_had(client, host, roles):
     assert "This field is required" in client.post(address, {"reason": " "}).content.decode()
     assert client.post(address, {"reason": "The costs were wrong."}).status_code == 302
 
-    assert releasing.current_release(toolkit) == first
+    assert services.current_release(toolkit) == first
     event = Event.objects.get(kind="toolkits.recalled")
     assert event.directly == {str(user.pk): "toolkits.recalled_used"}
     assert not Event.objects.filter(kind="toolkits.released", object_id=second.pk).exists()
@@ -54,5 +54,5 @@ def test_a_recalled_release_is_told_of_and_can_not_be_had(client, host, roles):
     kept = client.get(reverse("toolkits:version", kwargs={**here, "version": version}))
     assert b"".join(kept.streaming_content).startswith(b"PK")
     with pytest.raises(ToolkitConflictError):
-        releasing.recall_release(by=host, release=second, reason="Again.")
-    assert releasing.begin_release(by=host, toolkit=toolkit).number not in {first.number, second.number}
+        services.recall_release(by=host, release=second, reason="Again.")
+    assert services.begin_release(by=host, toolkit=toolkit).number not in {first.number, second.number}

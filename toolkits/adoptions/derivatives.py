@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from toolkits import adoptions, intake
+from toolkits.adoptions import services
+from toolkits.desk.services import ToolkitConflictError
 from toolkits.models import Adoption, Derivative, FileVersion
-from toolkits.services import ToolkitConflictError
+from toolkits.releases import storing_files
 
 MOST_FILES = 10
 
@@ -26,9 +27,9 @@ def add(*, by, adoption: Adoption, upload, title: str, note: str, origin: FileVe
 
     Raises ``ValidationError`` where the file is not one that we take, ``PermissionDenied``, ``ToolkitConflictError``.
     """
-    if not adoptions.may_edit(by, adoption):
+    if not services.may_edit(by, adoption):
         raise PermissionDenied
-    taken = intake.take_in(upload, most=settings.UPLOAD_MAX_BYTES)
+    taken = storing_files.take_in(upload, most=settings.UPLOAD_MAX_BYTES)
     try:
         with transaction.atomic():
             return _keep(by, adoption, taken, title, note, origin)
@@ -38,8 +39,8 @@ def add(*, by, adoption: Adoption, upload, title: str, note: str, origin: FileVe
 
 
 def _keep(by, adoption: Adoption, taken, title: str, note: str, origin: FileVersion | None) -> Derivative:
-    adoption = adoptions.locked(adoption)
-    if not adoptions.may_edit(by, adoption):
+    adoption = services.locked(adoption)
+    if not services.may_edit(by, adoption):
         raise PermissionDenied
     if origin is not None and not origins(adoption).filter(pk=origin.pk).exists():
         raise ValidationError({"origin": _("Choose a file of the release that you used.")})
@@ -73,6 +74,6 @@ def remove(*, by, derivative: Derivative) -> None:
     found = Derivative.objects.select_for_update().filter(pk=derivative.pk).first()
     if found is None:
         raise ToolkitConflictError(_("That file is not there any more."))
-    if not adoptions.may_edit(by, found.adoption):
+    if not services.may_edit(by, found.adoption):
         raise PermissionDenied
     found.delete()

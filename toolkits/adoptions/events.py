@@ -2,8 +2,8 @@
 
 from django.db.models import F
 
-from notifications import events
-from peers import colleagues
+from notifications.notices import events
+from peers.membership import colleagues
 from toolkits.models import Adoption, Derivative, Review
 
 # Of the colleagues of somebody who left.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import CasePage
-from toolkits import derivatives
+from toolkits.adoptions import derivatives
 from toolkits.models import Adoption, FileVersion, Release, Review, ToolkitPage
 from toolkits.models.adoptions import TEXT_LENGTH
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from toolkits import adoption_news, adoptions
+from toolkits.adoptions import events, services
 from toolkits.models import Adoption, Derivative, Review
 
 HIDDEN, SHOWN = "toolkits.hide_said", "toolkits.show_said"
@@ -16,7 +16,7 @@ Said = Adoption | Derivative | Review
 @transaction.atomic
 def hide(*, by, said: Said, reason: str) -> None:
     """Hide it. Raises ``PermissionDenied``; ``ValidationError`` without a reason."""
-    if not adoptions.moderates(by):
+    if not services.moderates(by):
         raise PermissionDenied
     if not reason.strip():
         raise ValidationError(_("Say why: who wrote it reads it."))
@@ -26,13 +26,13 @@ def hide(*, by, said: Said, reason: str) -> None:
     said.hidden_at, said.hidden_by, said.hidden_reason = timezone.now(), by, reason.strip()[:500]
     said.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
     log(instance=toolkit_of(said), action=HIDDEN, user=by, data={"what": str(said._meta.verbose_name)})
-    adoption_news.tell_of_hiding(said, by=by)
+    events.tell_of_hiding(said, by=by)
 
 
 @transaction.atomic
 def show_again(*, by, said: Said) -> None:
     """Give it back. Raises ``PermissionDenied``."""
-    if not adoptions.moderates(by):
+    if not services.moderates(by):
         raise PermissionDenied
     said = type(said).objects.select_for_update().get(pk=said.pk)
     said.hidden_at, said.hidden_by, said.hidden_reason = None, None, ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import CharField, F, Value
 from django.utils.functional import cached_property
 
-from forums.writers import Writers
+from forums.threads.writers import Writers
 from toolkits.models import Adoption, Derivative, Review, ToolkitPage
 
 _MODELS = {"adoption": Adoption, "review": Review, "derivative": Derivative}

@@ -6,8 +6,8 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from toolkits import adoptions
-from toolkits.said import SaidOfToolkits
+from toolkits.adoptions import services
+from toolkits.adoptions.moderation_list import SaidOfToolkits
 
 SAID_A_PAGE = 20
 
@@ -16,7 +16,7 @@ SAID_A_PAGE = 20
 @require_safe
 def said(request):
     """Adoptions, reviews and files that came with adoptions, the newest first; or those that are hidden."""
-    if not adoptions.moderates(request.user):
+    if not services.moderates(request.user):
         raise PermissionDenied
     hidden = request.GET.get("show") == "hidden"
     page = Paginator(SaidOfToolkits(request.user, hidden=hidden), SAID_A_PAGE).get_page(

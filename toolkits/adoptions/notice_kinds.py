@@ -4,10 +4,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from notifications import kinds
-from notifications.how import How
-from notifications.kinds import Happening, Words
-from toolkits import hiding
+from notifications.models.frequency import How
+from notifications.notices import registry
+from notifications.notices.registry import Happening, Words
+from toolkits.adoptions import moderation
 from toolkits.models import Adoption, Derivative, Review
 
 
@@ -43,7 +43,7 @@ def _asked(happening: Happening) -> Words:
 
 
 def _hidden(happening: Happening) -> Words:
-    toolkit = hiding.toolkit_of(happening.thing)
+    toolkit = moderation.toolkit_of(happening.thing)
     line = _("A moderator hid what you said of the toolkit “%(title)s”") % {"title": toolkit.title}
     if isinstance(happening.thing, Derivative):
         line = _("A moderator hid the file “%(name)s” that you added to the toolkit “%(title)s”") % {
@@ -91,7 +91,7 @@ def declare() -> None:
     )
     querysets = {Adoption: adoptions, Review: reviews, Derivative: derivatives}
     for key, model, label, words, choices in declared:
-        kinds.declare(
+        registry.declare(
             key,
             model=model,
             label=label,

@@ -7,16 +7,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from notifications import events
-from toolkits import adoption_news, adoptions, services
+from notifications.notices import events
+from toolkits.adoptions import events as adoptions_events
+from toolkits.adoptions import services as adoptions_services
+from toolkits.desk import services
 from toolkits.models import Adoption, Review, ToolkitPage
 
 
 def may_see(user, review: Review) -> bool:
     """Members who may see the toolkit; a hidden one, its author and moderators alone."""
-    if review.is_hidden and not (adoptions.moderates(user) or review.author_id == user.pk):
+    if review.is_hidden and not (adoptions_services.moderates(user) or review.author_id == user.pk):
         return False
-    return adoptions.may_read(user, review.toolkit)
+    return adoptions_services.may_read(user, review.toolkit)
 
 
 def own(user, toolkit: ToolkitPage) -> Review | None:
@@ -28,9 +30,12 @@ def own(user, toolkit: ToolkitPage) -> Review | None:
 
 def may_write(user, toolkit: ToolkitPage) -> bool:
     """Members who may see it, do not publish it, and whose organisation does not speak for them already."""
-    if not adoptions.may_read(user, toolkit) or toolkit.may_be_edited_by(user) or not toolkit.live:
+    if not adoptions_services.may_read(user, toolkit) or toolkit.may_be_edited_by(user) or not toolkit.live:
         return False
-    return adoptions.of_organisation(toolkit, user.organisation) is None or own(user, toolkit) is not None
+    return (
+        adoptions_services.of_organisation(toolkit, user.organisation) is None
+        or own(user, toolkit) is not None
+    )
 
 
 @transaction.atomic
@@ -48,7 +53,7 @@ def write(*, by, toolkit: ToolkitPage, text: str, rating: int | None) -> Review:
     review.full_clean(validate_unique=False, validate_constraints=False)
     review.save()
     if is_new:
-        adoption_news.tell_of_review(review)
+        adoptions_events.tell_of_review(review)
     return review
 
 

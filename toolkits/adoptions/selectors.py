@@ -7,11 +7,12 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from cases.models import CasePage
-from forums.writers import Writer, Writers
-from hub.base import audiences, populations
+from forums.threads.writers import Writer, Writers
+from hub.base.access import audiences
+from hub.base.listing import populations
 from hub.base.models import Level
 from peers.models import Organisation
-from toolkits import adoptions, reviews
+from toolkits.adoptions import reviews, services
 from toolkits.models import Adoption, Derivative, Review, ToolkitPage
 
 # On a toolkit's own page; all are one press away.
@@ -76,10 +77,10 @@ def _size_of(organisation: Organisation) -> str:
 
 def visible(toolkit: ToolkitPage, reader):
     """The adoptions of a toolkit that the reader may see, the newest first."""
-    if not adoptions.may_read(reader, toolkit):
+    if not services.may_read(reader, toolkit):
         return Adoption.objects.none()
     found = Adoption.objects.filter(toolkit=toolkit)
-    if adoptions.moderates(reader):
+    if services.moderates(reader):
         return found
     own = found.filter(organisation=reader.organisation) if reader.organisation else found.none()
     return found.shown() | own
@@ -128,7 +129,7 @@ def rows(found, toolkit: ToolkitPage, reader) -> list[ShownAdoption]:
     )
     writers = Writers(reader, [row.recorded_by_id for row in found])
     cases = CasePage.objects.visible_to(reader).in_bulk([row.case_id for row in found if row.case_id])
-    moderates = adoptions.moderates(reader)
+    moderates = services.moderates(reader)
     shown = []
     for row in found:
         row.toolkit = toolkit
@@ -149,9 +150,9 @@ def rows(found, toolkit: ToolkitPage, reader) -> list[ShownAdoption]:
 
 def reviews_of(toolkit: ToolkitPage, reader, most: int) -> list[ShownReview]:
     """The reviews of a toolkit that the reader may see, the newest first."""
-    if not adoptions.may_read(reader, toolkit):
+    if not services.may_read(reader, toolkit):
         return []
-    moderates = adoptions.moderates(reader)
+    moderates = services.moderates(reader)
     found = Review.objects.filter(toolkit=toolkit)
     if not moderates:
         found = found.shown() | found.filter(author=reader)
@@ -164,7 +165,7 @@ def reviews_of(toolkit: ToolkitPage, reader, most: int) -> list[ShownReview]:
 
 def on_page(toolkit: ToolkitPage, reader) -> dict:
     """What the toolkit's own page says of its use; to who is no member, that members see it."""
-    may_read = adoptions.may_read(reader, toolkit)
+    may_read = services.may_read(reader, toolkit)
     context = {"toolkit": toolkit, "may_read": may_read, "is_visitor": not reader.is_authenticated}
     if may_read:
         context |= {

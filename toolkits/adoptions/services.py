@@ -10,12 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hub.base import audiences, rates
-from notifications import events
+from hub.base.access import audiences, rate_limits
+from notifications.notices import events
 from peers.models import Organisation
-from toolkits import adoption_news, services
+from toolkits.adoptions import events as adoptions_events
+from toolkits.desk import services
+from toolkits.desk.services import ToolkitConflictError
 from toolkits.models import Adoption, Derivative, Release, Review, ToolkitPage
-from toolkits.services import ToolkitConflictError
 
 ASKED_AFTER = timedelta(days=365)
 ASKED_AT_ONCE = 200
@@ -81,7 +82,7 @@ def of_organisation(toolkit: ToolkitPage, organisation: Organisation | None) -> 
 
 def check_rate(user) -> None:
     """Count one more thing that a member says of toolkits. Raises ``ValidationError`` where it is one too many."""
-    if not rates.is_allowed("toolkit-said", user.pk, times=WRITTEN_A_DAY, seconds=DAY):
+    if not rate_limits.is_allowed("toolkit-said", user.pk, times=WRITTEN_A_DAY, seconds=DAY):
         raise ValidationError(_("You have written as much as is possible in a day. Send it tomorrow."))
 
 
@@ -102,7 +103,7 @@ def record(*, by, toolkit: ToolkitPage, organisation: Organisation, said: dict) 
     adoption = Adoption(toolkit=toolkit, organisation=by.organisation, recorded_by=by)
     _fill(adoption, by, said)
     adoption.save()
-    adoption_news.tell_of_adoption(adoption)
+    adoptions_events.tell_of_adoption(adoption)
     return adoption
 
 
@@ -194,7 +195,7 @@ def ask_for_outcomes(*, now=None) -> int:
         with transaction.atomic():
             # One UPDATE: of two workers, one finds the row changed.
             if due.filter(pk=pk).update(asked_at=now, ask_on=None):
-                adoption_news.ask_for_outcome(_to_ask(pk))
+                adoptions_events.ask_for_outcome(_to_ask(pk))
                 asked += 1
     return asked
 

@@ -9,15 +9,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hub.base import audiences
-from hub.base.kept_forms import keeps_what_was_typed, take
-from hub.base.views import hand_out
+from hub.base.access import audiences
+from hub.base.files.views import hand_out
+from hub.base.unsaved.resubmission import keeps_what_was_typed, take
 from peers.models import Organisation
-from toolkits import adoptions, adoptions_shown, derivatives, hiding, reviews
-from toolkits.access import for_readers
-from toolkits.adoption_forms import AdoptionForm, DerivativeForm, HideForm, ReviewForm
+from toolkits.adoptions import derivatives, moderation, reviews, selectors, services
+from toolkits.adoptions.forms import AdoptionForm, DerivativeForm, HideForm, ReviewForm
+from toolkits.desk.services import ToolkitConflictError
 from toolkits.models import Adoption, Derivative, Review
-from toolkits.services import ToolkitConflictError
+from toolkits.reading.view_access import for_readers
 
 ADOPTIONS_A_PAGE = 20
 REVIEWS_SHOWN = 100
@@ -28,7 +28,7 @@ def for_members(view):
 
     @for_readers
     def asked(request, toolkit, *args, **kwargs):
-        if not adoptions.may_read(request.user, toolkit):
+        if not services.may_read(request.user, toolkit):
             raise PermissionDenied
         return view(request, toolkit, *args, **kwargs)
 
@@ -39,7 +39,7 @@ def _own(request, toolkit, pk: int) -> Adoption:
     """An adoption of the member's own organisation."""
     adoption = get_object_or_404(Adoption.objects.select_related("organisation"), pk=pk, toolkit=toolkit)
     adoption.toolkit = toolkit
-    if not adoptions.may_edit(request.user, adoption):
+    if not services.may_edit(request.user, adoption):
         raise PermissionDenied
     return adoption
 
@@ -49,15 +49,15 @@ def _own(request, toolkit, pk: int) -> Adoption:
 @for_members
 def listing(request, toolkit):
     """Who used a toolkit, how it went for them, and what others think of it."""
-    found = adoptions_shown.visible(toolkit, request.user)
+    found = selectors.visible(toolkit, request.user)
     page = Paginator(found, ADOPTIONS_A_PAGE).get_page(request.GET.get("page"))
-    page.object_list = adoptions_shown.rows(page.object_list, toolkit, request.user)
+    page.object_list = selectors.rows(page.object_list, toolkit, request.user)
     context = {
         "page_of_adoptions": page,
-        "use": adoptions_shown.use_of(toolkit),
-        "reviews": adoptions_shown.reviews_of(toolkit, request.user, REVIEWS_SHOWN),
-        "own": adoptions.of_organisation(toolkit, request.user.organisation),
-        "may_record": adoptions.may_record(request.user, toolkit),
+        "use": selectors.use_of(toolkit),
+        "reviews": selectors.reviews_of(toolkit, request.user, REVIEWS_SHOWN),
+        "own": services.of_organisation(toolkit, request.user.organisation),
+        "may_record": services.may_record(request.user, toolkit),
         "may_review": reviews.may_write(request.user, toolkit),
         "toolkit": toolkit,
     }
@@ -69,10 +69,10 @@ def listing(request, toolkit):
 @for_members
 def record(request, toolkit):
     """Say that one's organisation used a toolkit."""
-    own = adoptions.of_organisation(toolkit, request.user.organisation)
+    own = services.of_organisation(toolkit, request.user.organisation)
     if own is not None and request.method == "GET":
         return redirect("toolkits:edit_adoption", toolkit.pk, own.pk)
-    if not adoptions.may_record(request.user, toolkit):
+    if not services.may_record(request.user, toolkit):
         return render(request, "toolkits/adoption_needs_organisation.html", {"toolkit": toolkit}, status=403)
     refused = take(request)
     form = AdoptionForm(
@@ -86,8 +86,8 @@ def record(request, toolkit):
         if organisation is None:
             raise PermissionDenied
         try:
-            adoptions.check_rate(request.user)
-            adoption = adoptions.record(
+            services.check_rate(request.user)
+            adoption = services.record(
                 by=request.user, toolkit=toolkit, organisation=organisation, said=form.said()
             )
         except (ValidationError, ToolkitConflictError) as error:
@@ -114,8 +114,8 @@ def edit(request, toolkit, adoption):
     form = AdoptionForm(data, toolkit=toolkit, user=request.user, adoption=adoption)
     if request.method == "POST" and form.is_valid():
         try:
-            adoptions.check_rate(request.user)
-            adoptions.change(by=request.user, adoption=adoption, said=form.said())
+            services.check_rate(request.user)
+            services.change(by=request.user, adoption=adoption, said=form.said())
         except (ValidationError, ToolkitConflictError) as error:
             _show(form, error)
         else:
@@ -137,7 +137,7 @@ def withdraw(request, toolkit, adoption):
     """Take an adoption back, after a word of confirmation."""
     adoption = _own(request, toolkit, adoption)
     if request.method == "POST":
-        adoptions.withdraw(by=request.user, adoption=adoption)
+        services.withdraw(by=request.user, adoption=adoption)
         messages.success(request, _("Withdrawn. Nobody sees any more that your organisation used it."))
         return redirect(toolkit.get_url())
     context = {"toolkit": toolkit, "adoption": adoption, "file_count": adoption.derivatives.count()}
@@ -156,7 +156,7 @@ def files(request, toolkit, adoption):
     form = DerivativeForm(request.POST or None, request.FILES or None, adoption=adoption)
     if request.method == "POST" and form.is_valid():
         try:
-            adoptions.check_rate(request.user)
+            services.check_rate(request.user)
             derivatives.add(by=request.user, adoption=adoption, **form.cleaned_data)
         except ValidationError as error:
             form.show(error if hasattr(error, "error_dict") else ValidationError({"upload": error.messages}))
@@ -191,7 +191,7 @@ def _derivative(toolkit, pk: int) -> Derivative:
 def remove_file(request, toolkit, derivative):
     """Take a file away again, after a word of confirmation."""
     derivative = _derivative(toolkit, derivative)
-    if not adoptions.may_edit(request.user, derivative.adoption):
+    if not services.may_edit(request.user, derivative.adoption):
         raise PermissionDenied
     if request.method == "POST":
         derivatives.remove(by=request.user, derivative=derivative)
@@ -222,7 +222,7 @@ def review(request, toolkit):
     """Say in words what one thinks of a toolkit, with or without a rating."""
     own = reviews.own(request.user, toolkit)
     if not reviews.may_write(request.user, toolkit):
-        adoption = adoptions.of_organisation(toolkit, request.user.organisation)
+        adoption = services.of_organisation(toolkit, request.user.organisation)
         if adoption is not None:
             messages.info(request, _("Your organisation has recorded its use: say it there."))
             return redirect("toolkits:edit_adoption", toolkit.pk, adoption.pk)
@@ -231,7 +231,7 @@ def review(request, toolkit):
     form = ReviewForm(request.POST if request.method == "POST" else refused, review=own)
     if request.method == "POST" and form.is_valid():
         try:
-            adoptions.check_rate(request.user)
+            services.check_rate(request.user)
             written = reviews.write(by=request.user, toolkit=toolkit, **form.cleaned_data)
         except ValidationError as error:
             _show(form, error)
@@ -267,7 +267,7 @@ SAID = {"adoption": Adoption, "derivative": Derivative, "review": Review}
 @for_members
 def hide(request, toolkit, kind, said):
     """For moderators: hide what somebody said or uploaded, with a reason, or give it back."""
-    if not adoptions.moderates(request.user):
+    if not services.moderates(request.user):
         raise PermissionDenied
     model = SAID.get(kind)
     if model is None:
@@ -277,10 +277,10 @@ def hide(request, toolkit, kind, said):
     form = None if found.is_hidden else HideForm(request.POST or None)
     if request.method == "POST" and (form is None or form.is_valid()):
         if form is None:
-            hiding.show_again(by=request.user, said=found)
+            moderation.show_again(by=request.user, said=found)
             messages.success(request, _("Members see it again."))
         else:
-            hiding.hide(by=request.user, said=found, reason=form.cleaned_data["reason"])
+            moderation.hide(by=request.user, said=found, reason=form.cleaned_data["reason"])
             messages.success(request, _("It is hidden; who wrote it is told why."))
         return redirect("toolkits:adoptions", toolkit.pk)
     context = {"toolkit": toolkit, "said": found, "form": form, "kind": kind}

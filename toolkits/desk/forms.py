@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import ClusterForm
 from taggit.forms import TagWidget
 
-from cases.draft_form import KeptForm
-from cases.step_forms import NOTHING_CHOSEN, markdown_area
+from cases.writing.draft_form import KeptForm
+from cases.writing.step_forms import NOTHING_CHOSEN, markdown_area
 from forums.models import Post, Thread
 from hub.base.models import Audience, Level, ServiceLine, Theme
 from peers.models import Programme, User
-from peers.shown_profiles import LANGUAGES, language_name
-from toolkits.licences import Licence
+from peers.profiles.visibility import LANGUAGES, language_name
 from toolkits.models import Release, ToolkitLevel, ToolkitPage, ToolkitStep
+from toolkits.models.licences import Licence
 
 NEEDED = _("(needed to publish)")
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Revision
 
-from hub.base.text_changes import pieces
-from toolkits import draft_changes, services
-from toolkits.access import own_toolkit
-from toolkits.desk_views import desk_context, whole_number
-from toolkits.services import ToolkitConflictError
+from hub.base.text.diff import pieces
+from toolkits.desk import edit_conflicts, services
+from toolkits.desk.services import ToolkitConflictError
+from toolkits.desk.views import desk_context, whole_number
+from toolkits.reading.view_access import own_toolkit
 
 VERSIONS_A_PAGE = 20
 # The parts of a toolkit by which two versions are compared.
@@ -60,10 +60,10 @@ def publish(request, pk):
 def _changes(before, after) -> list[dict]:
     """What differs between two versions: each part with ``label`` and ``pieces``."""
     texts = [
-        (name, draft_changes.as_text(before, name), draft_changes.as_text(after, name)) for name in PARTS
+        (name, edit_conflicts.as_text(before, name), edit_conflicts.as_text(after, name)) for name in PARTS
     ]
     return [
-        {"label": draft_changes.label_of(name), "pieces": pieces(old, new)}
+        {"label": edit_conflicts.label_of(name), "pieces": pieces(old, new)}
         for name, old, new in texts
         if old != new
     ]

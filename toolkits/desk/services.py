@@ -13,8 +13,8 @@ from wagtail.log_actions import log
 from wagtail.models import Locale, Page, Revision
 
 from hub.base.models import Audience
-from search import services as search_services
-from toolkits import draft_changes
+from search.entries import services as search_services
+from toolkits.desk import edit_conflicts
 from toolkits.models import ToolkitIndexPage, ToolkitMaintainer, ToolkitPage, ToolkitUpkeep
 
 CONFIRMED = "toolkits.confirm"
@@ -240,7 +240,7 @@ def save_step(*, by, toolkit: ToolkitPage, slug: str, step, read_revision_id: in
     """
     current = locked(toolkit)
     check_host(by, current)
-    if slug and draft_changes.step_changed(current, read_revision_id, slug):
+    if slug and edit_conflicts.step_changed(current, read_revision_id, slug):
         raise ToolkitConflictError(
             _(
                 "This step was changed elsewhere since you opened it. Your text is below; compare it with the other."

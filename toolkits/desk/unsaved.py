@@ -1,4 +1,4 @@
-"""What somebody typed into a form of a toolkit's desk and has not saved yet (see ``hub.base.kept_typing``)."""
+"""What somebody typed into a form of a toolkit's desk and has not saved yet (see ``hub.base.unsaved.autosave``)."""
 
 import zlib
 
@@ -8,8 +8,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from hub.base import kept_typing
-from hub.base.kept_typing import stamp
+from hub.base.unsaved import autosave
+from hub.base.unsaved.autosave import stamp
 from peers.models import Programme
 from toolkits.models import ToolkitPage, ToolkitTyping
 
@@ -59,7 +59,7 @@ def keep(
     """
     if not (toolkit.may_be_edited_by(user) if toolkit else may_begin(user)):
         raise PermissionDenied
-    return kept_typing.keep(
+    return autosave.keep(
         ToolkitTyping,
         of={"user": user, "toolkit": toolkit, "form": form},
         typed=typed,

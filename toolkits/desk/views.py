@@ -9,13 +9,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hub.base import audiences, kept_typing
-from hub.base.kept_forms import keeps_what_was_typed, take
-from toolkits import draft_changes, releasing, services, typing
-from toolkits.access import own_toolkit
-from toolkits.forms import AboutForm, MaintainersForm, NewToolkitForm, StepForm
+from hub.base.access import audiences
+from hub.base.unsaved import autosave
+from hub.base.unsaved.resubmission import keeps_what_was_typed, take
+from toolkits.desk import edit_conflicts, services, unsaved
+from toolkits.desk.forms import AboutForm, MaintainersForm, NewToolkitForm, StepForm
+from toolkits.desk.services import ToolkitConflictError
 from toolkits.models import ToolkitFile, ToolkitPage, ToolkitStep
-from toolkits.services import ToolkitConflictError
+from toolkits.reading.view_access import own_toolkit
+from toolkits.releases import services as releases_services
 
 TOOLKITS_A_PAGE = 20
 PLACES = ("about", "steps", "files", "people", "publish")
@@ -28,8 +30,8 @@ def desk_context(toolkit: ToolkitPage, draft: ToolkitPage, place: str) -> dict:
         "draft": draft,
         "place": place,
         "lacking": services.missing(draft),
-        "draft_release": releasing.draft_release(toolkit),
-        "current": releasing.current_release(toolkit),
+        "draft_release": releases_services.draft_release(toolkit),
+        "current": releases_services.current_release(toolkit),
     }
 
 
@@ -54,8 +56,8 @@ def desk(request):
     page = Paginator(toolkits, TOOLKITS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page_of_toolkits": page,
-        "may_begin": typing.may_begin(request.user),
-        "unsaved": typing.unsaved_texts(user=request.user),
+        "may_begin": unsaved.may_begin(request.user),
+        "unsaved": unsaved.unsaved_texts(user=request.user),
     }
     return render(request, "toolkits/desk/desk.html", context)
 
@@ -67,7 +69,7 @@ def desk(request):
 @require_http_methods(["GET", "POST"])
 def new(request):
     """Begin a toolkit: its title, and the programme that publishes it."""
-    if not audiences.is_member(request.user) or not typing.may_begin(request.user):
+    if not audiences.is_member(request.user) or not unsaved.may_begin(request.user):
         raise PermissionDenied
     if request.method == "POST":
         form = NewToolkitForm(request.POST, instance=ToolkitPage(), user=request.user)
@@ -78,15 +80,15 @@ def new(request):
                 form.show(error)
             else:
                 known = form.cleaned_data["kept"]
-                typing.discard(user=request.user, toolkit=None, form=typing.NEW, known=known)
-                say_done(request, None, typing.NEW, _("Your draft is kept; nobody sees it yet."))
+                unsaved.discard(user=request.user, toolkit=None, form=unsaved.NEW, known=known)
+                say_done(request, None, unsaved.NEW, _("Your draft is kept; nobody sees it yet."))
                 return redirect("toolkits:edit", toolkit.pk)
         context = {"form": form}
     else:
         context = _as_left(
             request,
             None,
-            typing.NEW,
+            unsaved.NEW,
             lambda data=None: NewToolkitForm(data, instance=ToolkitPage(), user=request.user),
         )
     return render(request, "toolkits/desk/new.html", context)
@@ -105,7 +107,7 @@ def edit(request, pk):
         if form.is_valid():
             try:
                 _save_about(request, toolkit, form)
-                return _after_saving(request, toolkit, typing.ABOUT, "toolkits:edit", "toolkits:steps")
+                return _after_saving(request, toolkit, unsaved.ABOUT, "toolkits:edit", "toolkits:steps")
             except ToolkitConflictError as conflict:
                 form.add_error(None, str(conflict))
                 # Both texts are shown; saving again is then a choice made knowingly.
@@ -119,7 +121,7 @@ def edit(request, pk):
         found = _as_left(
             request,
             toolkit,
-            typing.ABOUT,
+            unsaved.ABOUT,
             lambda data=None: AboutForm(data, instance=services.latest_draft(toolkit), user=request.user),
         )
     context = desk_context(toolkit, services.latest_draft(toolkit), "about") | found
@@ -127,17 +129,17 @@ def edit(request, pk):
 
 
 def _newest(toolkit: ToolkitPage, revision: int | None) -> list[dict]:
-    changed = draft_changes.changed_fields(toolkit, revision, AboutForm.base_fields)
-    return draft_changes.other_text(services.latest_draft(toolkit), changed)
+    changed = edit_conflicts.changed_fields(toolkit, revision, AboutForm.base_fields)
+    return edit_conflicts.other_text(services.latest_draft(toolkit), changed)
 
 
 def _save_about(request, toolkit: ToolkitPage, form: AboutForm) -> None:
     """Keep the form on the draft. What others changed elsewhere in it meanwhile is no conflict: it stays."""
     read = form.cleaned_data["revision"]
-    if not draft_changes.changed_fields(toolkit, read, AboutForm.base_fields):
+    if not edit_conflicts.changed_fields(toolkit, read, AboutForm.base_fields):
         read = toolkit.latest_revision_id if read is not None else None
     services.save_draft(by=request.user, draft=form.save(commit=False), read_revision_id=read)
-    typing.discard(user=request.user, toolkit=toolkit, form=typing.ABOUT, known=form.cleaned_data["kept"])
+    unsaved.discard(user=request.user, toolkit=toolkit, form=unsaved.ABOUT, known=form.cleaned_data["kept"])
 
 
 def _after_saving(request, toolkit: ToolkitPage, form: str, here: str, further: str):
@@ -150,16 +152,16 @@ def _after_saving(request, toolkit: ToolkitPage, form: str, here: str, further: 
 
 def _as_left(request, toolkit: ToolkitPage | None, name: str, make) -> dict:
     """The form that ``make(data)`` makes, as it was last left if something was typed that is not saved."""
-    kept = typing.find(user=request.user, toolkit=toolkit, form=name)
+    kept = unsaved.find(user=request.user, toolkit=toolkit, form=name)
     refused = take(request)
-    typed = refused if refused is not None else (typing.as_form_data(kept) if kept else None)
+    typed = refused if refused is not None else (unsaved.as_form_data(kept) if kept else None)
     if typed is None:
         return {"form": make()}
     form = make(typed)
     form.show_as_typed()
     if form.says_something_new():
         return {"form": form, "kept": kept, "was_refused": refused is not None}
-    typing.discard(user=request.user, toolkit=toolkit, form=name)
+    unsaved.discard(user=request.user, toolkit=toolkit, form=name)
     return {"form": make()}
 
 
@@ -184,7 +186,7 @@ def steps(request, pk):
 
 def _offered_files(toolkit: ToolkitPage):
     """The files that a step can name: those of the draft of a release, and of the current one."""
-    releases = [releasing.draft_release(toolkit), releasing.current_release(toolkit)]
+    releases = [releases_services.draft_release(toolkit), releases_services.current_release(toolkit)]
     keys = [release.pk for release in releases if release]
     return ToolkitFile.objects.filter(versions__in_releases__release__in=keys).distinct()
 
@@ -193,14 +195,14 @@ def _offered_files(toolkit: ToolkitPage):
 @require_http_methods(["GET", "POST"])
 def new_step(request, pk):
     """A further step, at the end."""
-    return _write_step(request, own_toolkit(request, pk), "", typing.NEW_STEP)
+    return _write_step(request, own_toolkit(request, pk), "", unsaved.NEW_STEP)
 
 
 @keeps_what_was_typed
 @require_http_methods(["GET", "POST"])
 def edit_step(request, pk, slug):
     """One step of a draft."""
-    return _write_step(request, own_toolkit(request, pk), slug, typing.form_of_step(slug))
+    return _write_step(request, own_toolkit(request, pk), slug, unsaved.form_of_step(slug))
 
 
 def _write_step(request, toolkit: ToolkitPage, slug: str, name: str):
@@ -222,7 +224,9 @@ def _write_step(request, toolkit: ToolkitPage, slug: str, name: str):
                     step=form.step(),
                     read_revision_id=form.cleaned_data["revision"],
                 )
-                typing.discard(user=request.user, toolkit=toolkit, form=name, known=form.cleaned_data["kept"])
+                unsaved.discard(
+                    user=request.user, toolkit=toolkit, form=name, known=form.cleaned_data["kept"]
+                )
                 say_done(request, toolkit, name, _("The step is saved on your draft."))
                 another = request.POST.get("action") == "another"
                 return redirect("toolkits:new_step" if another else "toolkits:steps", toolkit.pk)
@@ -230,7 +234,7 @@ def _write_step(request, toolkit: ToolkitPage, slug: str, name: str):
                 form.add_error(None, str(conflict))
                 toolkit = own_toolkit(request, toolkit.pk)
                 draft = services.latest_draft(toolkit)
-                text = draft_changes.step_as_text(_step_in(draft, slug))
+                text = edit_conflicts.step_as_text(_step_in(draft, slug))
                 found["newest"] = [{"label": _("The step"), "text": text}]
                 form.read_anew(toolkit)
                 status = 409
@@ -305,13 +309,13 @@ def people(request, pk):
 @require_POST
 def keep_new(request):
     """Keep what is typed of a toolkit that has not been begun."""
-    return _keep(request, None, typing.NEW)
+    return _keep(request, None, unsaved.NEW)
 
 
 @require_POST
 def keep(request, pk, form):
     """Keep what is typed into a form of a toolkit."""
-    if not typing.is_form(form):
+    if not unsaved.is_form(form):
         return JsonResponse({"text": _("There is no such form.")}, status=404)
     return _keep(request, pk, form)
 
@@ -320,7 +324,7 @@ def _keep(request, pk: int | None, form: str) -> JsonResponse:
     toolkit = get_object_or_404(ToolkitPage, pk=pk) if pk and request.user.is_authenticated else None
 
     def keep_typed(typed, goes_on_from):
-        return typing.keep(
+        return unsaved.keep(
             user=request.user,
             toolkit=toolkit,
             form=form,
@@ -329,7 +333,7 @@ def _keep(request, pk: int | None, form: str) -> JsonResponse:
             revision=whole_number(request.POST.get("revision")),
         )
 
-    return kept_typing.answer(request, keep_typed)
+    return autosave.answer(request, keep_typed)
 
 
 @login_required
@@ -345,17 +349,17 @@ def discard_new(request):
     """The same for a toolkit that was not begun."""
     if not audiences.is_member(request.user):
         raise PermissionDenied
-    return _discard(request, None, typing.NEW)
+    return _discard(request, None, unsaved.NEW)
 
 
 def _discard(request, toolkit: ToolkitPage | None, form: str):
     address = toolkit.edit_url if toolkit else redirect("toolkits:desk").url
-    kept = typing.find(user=request.user, toolkit=toolkit, form=form)
+    kept = unsaved.find(user=request.user, toolkit=toolkit, form=form)
     if kept is None:
         return redirect(address)
     if request.method == "POST":
-        typing.discard(user=request.user, toolkit=toolkit, form=form)
+        unsaved.discard(user=request.user, toolkit=toolkit, form=form)
         say_done(request, toolkit, form, _("What you typed is thrown away; the draft is as it was saved."))
         return redirect(address)
-    context = {"kept": kept, "label": typing.label_of(kept), "address": address}
+    context = {"kept": kept, "label": unsaved.label_of(kept), "address": address}
     return render(request, "cases/discard.html", context)

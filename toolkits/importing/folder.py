@@ -9,9 +9,9 @@ from urllib.parse import unquote
 
 import yaml
 
-from cases.importing import case_file
-from cases.importing.case_file import CaseFile, CaseFileError, MissingFrontMatterError
-from cases.importing.layout import HEADING
+from hub.base.importing import front_matter
+from hub.base.importing.front_matter import CaseFile, CaseFileError, MissingFrontMatterError
+from hub.base.importing.layout import HEADING
 
 PAGES, ATTACHMENTS = "pages", "attachments"
 INDEXES = {"index", "readme", "_index"}
@@ -90,7 +90,7 @@ class Folder:
         attachments = attachments or root / ATTACHMENTS
         below = root / PAGES if (root / PAGES).is_dir() else root
         pages, problems = [], []
-        for path in case_file.find_files(below):
+        for path in front_matter.find_files(below):
             if path.is_relative_to(attachments):
                 continue
             name = path.relative_to(below)
@@ -105,9 +105,9 @@ class Folder:
 
 def _read(path: Path) -> CaseFile:
     try:
-        return case_file.read(path)
+        return front_matter.read(path)
     except MissingFrontMatterError:  # plain Markdown will do
-        return case_file.parse(
+        return front_matter.parse(
             b"---\n---\n" + path.read_bytes().removeprefix(b"\xef\xbb\xbf"), name=path.name
         )
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-from cases.importing import layout, markup, story
-from cases.importing.story import Link
+from hub.base.importing import layout, mdx, sections
+from hub.base.importing.sections import Link
 from toolkits.importing.folder import Folder, Page
 
 # Stand in the texts for addresses that are known once the toolkit has its row.
@@ -101,9 +101,9 @@ class Planner:
         return plan
 
     def _step(self, page: Page, plan: Plan) -> PlannedStep:
-        reduced, oddities = markup.reduce(page.file.body, jsx=page.file.is_mdx)
-        settled = layout.settle(story.resolve_references(reduced), indented_is_code=not page.file.is_mdx)
-        settled = story.without_title(settled, page.title)
+        reduced, oddities = mdx.reduce(page.file.body, jsx=page.file.is_mdx)
+        settled = layout.settle(sections.resolve_references(reduced), indented_is_code=not page.file.is_mdx)
+        settled = sections.without_title(settled, page.title)
         plan.remarks += [
             f"{page.path}, line {page.file.body_line + line - 1}: {remark}" for line, remark in oddities
         ]
@@ -114,8 +114,8 @@ class Planner:
             text="",
             outcome=page.summary[:OUTCOME_LENGTH],
         )
-        step.text = markup.tidy(
-            story.rewrite_links(settled, lambda link: self._rewritten(link, page, step, plan))
+        step.text = mdx.tidy(
+            sections.rewrite_links(settled, lambda link: self._rewritten(link, page, step, plan))
         )
         if page.link and not page.link.startswith("#"):
             leads_on = Link(label=page.title, target=page.link)
@@ -130,7 +130,7 @@ class Planner:
     def _beside_the_text(self, page: Page) -> Iterable[str]:
         """The files that the front matter and the tags name: in the toolkit, they stand beside the step."""
         told = [value for key, value in page.file.values.items() if key != "link"]
-        for address in [*_words_in(told), *markup.attribute_values(page.file.body, jsx=page.file.is_mdx)]:
+        for address in [*_words_in(told), *mdx.attribute_values(page.file.body, jsx=page.file.is_mdx)]:
             link = Link(label="", target=address)
             is_here = address.startswith(("/", "./", "../")) or self._is_at_home(link)
             if (

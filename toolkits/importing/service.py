@@ -15,9 +15,11 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from peers.models import Programme
-from toolkits import intake, releasing, services
+from toolkits.desk import services
 from toolkits.importing.plan import FILE, STEP, Plan
 from toolkits.models import Release, ToolkitIndexPage, ToolkitPage, ToolkitStep
+from toolkits.releases import services as releases_services
+from toolkits.releases import storing_files
 
 # The toolkit's import_digest: so much of the folder's digest, then as much of what the toolkit said then.
 _HALF = 32
@@ -101,7 +103,7 @@ class Importer:
         for name, path in list(self.plan.files.items()):
             with path.open("rb") as opened:
                 try:
-                    intake.check(File(opened, name=name))
+                    storing_files.check(File(opened, name=name))
                 except ValidationError as error:
                     refused[name] = " ".join(error.messages)
                     del self.plan.files[name]
@@ -175,15 +177,15 @@ class Importer:
 
     def _put_files(self, toolkit: ToolkitPage, stored: list) -> Release | None:
         """The release with the folder's files: the one that there is, where nothing of them changed."""
-        release = releasing.draft_release(toolkit) or releasing.current_release(toolkit)
+        release = releases_services.draft_release(toolkit) or releases_services.current_release(toolkit)
         rows = _rows(release)
-        wanted = {name: intake.sum_of(path) for name, path in self.plan.files.items()}
+        wanted = {name: storing_files.sum_of(path) for name, path in self.plan.files.items()}
         if {name: row.version.sha256 for name, row in rows.items()} == wanted:
             return release
-        release = releasing.begin_release(by=None, toolkit=toolkit)
+        release = releases_services.begin_release(by=None, toolkit=toolkit)
         rows = _rows(release)
         for name in rows.keys() - wanted.keys():
-            releasing.remove_file(by=None, release_file=rows[name])
+            releases_services.remove_file(by=None, release_file=rows[name])
         for name, path in self.plan.files.items():
             row = rows.get(name)
             if row is not None and row.version.sha256 == wanted[name]:
@@ -191,18 +193,18 @@ class Importer:
             with path.open("rb") as opened:
                 upload = File(opened, name=name)
                 if row is None:
-                    row = releasing.add_file(by=None, release=release, upload=upload)
+                    row = releases_services.add_file(by=None, release=release, upload=upload)
                 else:
-                    row = releasing.replace_file(by=None, release_file=row, upload=upload)
+                    row = releases_services.replace_file(by=None, release_file=row, upload=upload)
             stored.append(row.version.document.file)
         return release
 
     def _publish(self, toolkit: ToolkitPage) -> bool:
         """Publish what is not yet; returns whether there was anything."""
         toolkit = ToolkitPage.objects.get(pk=toolkit.pk)
-        release = releasing.draft_release(toolkit)
+        release = releases_services.draft_release(toolkit)
         if release is not None and release.files.exists():
-            releasing.publish_release(by=None, release=release)
+            releases_services.publish_release(by=None, release=release)
         elif toolkit.live and not toolkit.has_unpublished_changes:
             return False
         if not toolkit.live or toolkit.has_unpublished_changes:

@@ -1,8 +1,9 @@
 """Toolkits: the kits that programmes publish, their files and their releases."""
 
+from toolkits.models.unsaved import ToolkitTyping
+from toolkits.models.usage import ToolkitCount, ToolkitSearch, ToolkitSearcher
+
 from .adoptions import Adoption, Derivative, Review
-from .desk import ToolkitTyping
-from .figures import ToolkitCount, ToolkitSearch, ToolkitSearcher
 from .files import FileVersion, ToolkitFile
 from .releases import Release, ReleaseFile, ReleaseZip
 from .toolkit_index_page import ToolkitIndexPage

@@ -14,7 +14,7 @@ class ToolkitFile(models.Model):
     """A file that a toolkit has in one version or another, known by its name."""
 
     toolkit = models.ForeignKey(ToolkitPage, on_delete=models.CASCADE, related_name="files")
-    # What readers save it as; it leads nowhere (``hub.base.uploads.display_name``).
+    # What readers save it as; it leads nowhere (``hub.base.files.uploads.display_name``).
     name = models.CharField(_("name"), max_length=200)
     title = models.CharField(_("title"), max_length=200, blank=True)
 

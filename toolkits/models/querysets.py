@@ -3,7 +3,7 @@
 from django.db.models import OuterRef, Subquery
 from wagtail.models import PageManager, PageQuerySet
 
-from hub.base import audiences
+from hub.base.access import audiences
 
 
 class ToolkitQuerySet(PageQuerySet):

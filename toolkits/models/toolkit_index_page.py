@@ -5,12 +5,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from cases.filters import applied
-from hub.base import audiences
+from cases.listing.filters import applied
+from hub.base.access import audiences
 from hub.base.models import HubPage
 from peers.models import Programme
-from toolkits.filters import ToolkitFilters
-from toolkits.listing import Listing
+from toolkits.reading.filters import ToolkitFilters
+from toolkits.reading.listing import Listing
 
 TOOLKITS_A_PAGE = 20
 

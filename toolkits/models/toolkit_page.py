@@ -11,13 +11,14 @@ from wagtail.models import Orderable
 from wagtail.search import index
 from wagtailmarkdown.fields import MarkdownField
 
-from hub.base import audiences
+from hub.base.access import audiences
 from hub.base.models import HubPage, Level, ServiceLine, Tag, TagLink, Theme
 from peers.models import Programme
-from peers.shown_profiles import LANGUAGES, language_name
-from toolkits import licences, shown
-from toolkits.licences import Licence
-from toolkits.querysets import ToolkitManager
+from peers.profiles.visibility import LANGUAGES, language_name
+from toolkits.models import licences
+from toolkits.models.licences import Licence
+from toolkits.models.querysets import ToolkitManager
+from toolkits.reading import selectors
 
 TEXT_LENGTH = 20_000
 STEP_LENGTH = 100_000
@@ -170,7 +171,7 @@ class ToolkitPage(HubPage):
         return reverse("toolkits:edit", args=[self.pk])
 
     def get_context(self, request, *args, **kwargs):
-        return super().get_context(request, *args, **kwargs) | shown.on_page(self, request.user)
+        return super().get_context(request, *args, **kwargs) | selectors.on_page(self, request.user)
 
 
 class ToolkitLevel(Orderable):

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from hub.base.kept_typing import KeptTyping
+from hub.base.unsaved.autosave import KeptTyping
 from toolkits.models.toolkit_page import ToolkitPage
 
 

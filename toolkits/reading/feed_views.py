@@ -5,13 +5,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from hub.base import audiences
-from hub.base.feeds import respond
-from toolkits import feeds
-from toolkits.access import for_readers
-from toolkits.filters import ToolkitFilters
-from toolkits.listing import Listing
+from hub.base.access import audiences
+from hub.base.output.feeds import respond
 from toolkits.models import ToolkitIndexPage
+from toolkits.reading import feeds
+from toolkits.reading.filters import ToolkitFilters
+from toolkits.reading.listing import Listing
+from toolkits.reading.view_access import for_readers
 
 
 @require_safe

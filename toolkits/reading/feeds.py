@@ -5,8 +5,8 @@ from uuid import uuid5
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hub.base.feeds import MAX_ENTRIES, Feed, FeedEntry
 from hub.base.models import SiteIdentity
+from hub.base.output.feeds import MAX_ENTRIES, Feed, FeedEntry
 from toolkits.models import Release
 
 

@@ -7,11 +7,11 @@ from django.utils.http import urlencode
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from cases.filters import Facet, choices_of, entries_of, rows_of
+from cases.listing.filters import Facet, choices_of, entries_of, rows_of
 from hub.base.models import Level, ServiceLine, Tag, Theme
 from peers.models import Programme
-from peers.shown_profiles import LANGUAGES, language_name
-from toolkits.licences import Licence
+from peers.profiles.visibility import LANGUAGES, language_name
+from toolkits.models.licences import Licence
 
 
 def _languages(values: list[str]) -> dict[str, str]:

@@ -7,11 +7,11 @@ fixed number of queries, and counted here.
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from cases.filters import Facet
-from toolkits.filters import FACETS, ToolkitFilters
+from cases.listing.filters import Facet
 from toolkits.models.files import FileVersion
 from toolkits.models.releases import Release
 from toolkits.models.toolkit_page import ToolkitLevel, ToolkitPage, ToolkitTag
+from toolkits.reading.filters import FACETS, ToolkitFilters
 
 _COLUMNS = {"licence": "licence", "language": "language", "programme": "programme__slug"}
 _ORDERED_BY = ("title", "first_published_at", "upkeep__last_confirmed_on")

@@ -4,12 +4,12 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forums import lists, posting
 from forums.errors import ForumError
-from hub.base.kept_forms import keeps_what_was_typed, take
-from toolkits import questions
-from toolkits.access import for_readers
-from toolkits.forms import QuestionForm
+from forums.threads import lists, rate_limits
+from hub.base.unsaved.resubmission import keeps_what_was_typed, take
+from toolkits.desk.forms import QuestionForm
+from toolkits.reading import questions
+from toolkits.reading.view_access import for_readers
 
 THREADS_A_PAGE = 25
 
@@ -41,7 +41,7 @@ def ask(request, toolkit):
     form = QuestionForm(request.POST if request.method == "POST" else None, initial=(refused or {}))
     if request.method == "POST" and form.is_valid():
         try:
-            posting.check_rate(request.user, starts=True)
+            rate_limits.check_rate(request.user, starts=True)
             post = questions.ask(by=request.user, toolkit=toolkit, **form.cleaned_data)
         except ForumError as error:
             form.add_error("title" if error.code == "title" else "text", error)

@@ -5,13 +5,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from wagtail.models import Page
 
-from forums import services as forum_services
 from forums.models import Post, Thread
-from forums.services import Filing
-from hub.base import audiences
+from forums.threads import services as forum_services
+from forums.threads.services import Filing
+from hub.base.access import audiences
 from hub.base.models import Audience
-from notifications import following
-from notifications.how import How
+from notifications.following import services
+from notifications.models.frequency import How
 from toolkits.models import ToolkitPage
 
 
@@ -24,14 +24,14 @@ def may_ask(user, toolkit: ToolkitPage) -> bool:
 def ask(*, by, toolkit: ToolkitPage, title: str, text: str) -> Post:
     """Begin a thread about the toolkit; its maintainers are told.
 
-    Raises ``PermissionDenied``, and what ``forums.services.start_thread`` does.
+    Raises ``PermissionDenied``, and what ``forums.threads.services.start_thread`` does.
     """
     if not may_ask(by, toolkit):
         raise PermissionDenied
     for maintainer in toolkit.maintainers.select_related("user"):
         if audiences.is_member(maintainer.user) and audiences.may_see(maintainer.user, toolkit):
             # Never changes what they chose, and does not come back once they stopped it.
-            following.follow(user=maintainer.user, thing=toolkit, how=How.AT_ONCE, automatic=True)
+            services.follow(user=maintainer.user, thing=toolkit, how=How.AT_ONCE, automatic=True)
     filing = Filing(
         title=title,
         kind="question",

@@ -7,9 +7,9 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.at_a_glance import confirmation
+from cases.reading.facts import confirmation
 from forums.models import Thread
-from forums.writers import Writers
+from forums.threads.writers import Writers
 from hub.base import document_reading
 from hub.base.models import DocumentText
 

@@ -4,9 +4,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from toolkits import news
 from toolkits.models import ToolkitUpkeep
 from toolkits.models.upkeep import HOLDS_FOR
+from toolkits.releases import events
 
 ASKED_AT_ONCE = 200
 
@@ -28,6 +28,6 @@ def ask_maintainers(*, now=None) -> int:
         with transaction.atomic():
             # One UPDATE: of two workers, one finds the row changed.
             if overdue(now).order_by().filter(pk=pk).update(asked_at=now):
-                news.ask_whether_it_holds(upkeep=ToolkitUpkeep.objects.select_related("toolkit").get(pk=pk))
+                events.ask_whether_it_holds(upkeep=ToolkitUpkeep.objects.select_related("toolkit").get(pk=pk))
                 asked += 1
     return asked

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from hub.base import audiences
+from hub.base.access import audiences
 from hub.base.wagtail_hooks import ask_the_audience
 from toolkits.models import FileVersion, Release, ToolkitPage
 

@@ -6,10 +6,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from hub.base.models import DocumentText
-from toolkits import changes, shown
-from toolkits.access import check_not_recalled, for_readers, released, says_what_is_recalled, version_in
 from toolkits.models import Release
-from toolkits.releasing import current_release
+from toolkits.reading import selectors
+from toolkits.reading.view_access import (
+    check_not_recalled,
+    for_readers,
+    released,
+    says_what_is_recalled,
+    version_in,
+)
+from toolkits.releases import release_diff
+from toolkits.releases.services import current_release
 
 RELEASES_A_PAGE = 20
 # A long text is read after download.
@@ -25,7 +32,7 @@ def step(request, toolkit, slug):
             raise Http404
         return redirect(f"{toolkit.get_url()}#step-{slug}")
     release = current_release(toolkit)
-    steps = shown.steps_of(toolkit, shown.files_of(release) if release else [])
+    steps = selectors.steps_of(toolkit, selectors.files_of(release) if release else [])
     place = next((place for place, each in enumerate(steps) if each.step.slug == slug), None)
     if place is None:
         raise Http404
@@ -59,15 +66,15 @@ def releases(request, toolkit):
 def release(request, toolkit, number):
     """One release: its files, its notes, and what changed since the one before."""
     found = released(request, toolkit, number)
-    before = None if found.is_recalled else changes.previous(found)
+    before = None if found.is_recalled else release_diff.previous(found)
     context = {
         "toolkit": toolkit,
         "release": found,
         "zip": None if found.is_recalled else getattr(found, "zip", None),
-        "files": shown.files_of(found),
+        "files": selectors.files_of(found),
         "current": current_release(toolkit),
         "before": before,
-        "changes": changes.between(before, found) if before else None,
+        "changes": release_diff.between(before, found) if before else None,
         "may_edit": toolkit.may_be_edited_by(request.user),
     }
     return render(request, "toolkits/release.html", context)
@@ -84,7 +91,7 @@ def what_changed(request, toolkit, number):
     asked = request.GET.get("since", "")
     before = next((other for other in others if other.number == asked), None)
     if before is None and not asked:
-        before = changes.previous(found)
+        before = release_diff.previous(found)
     if before is None:
         raise Http404
     context = {
@@ -92,7 +99,7 @@ def what_changed(request, toolkit, number):
         "release": found,
         "before": before,
         "others": others,
-        "changes": changes.between(before, found, with_text=True),
+        "changes": release_diff.between(before, found, with_text=True),
     }
     return render(request, "toolkits/changes.html", context)
 
@@ -111,7 +118,7 @@ def text(request, toolkit, number, version):
     context = {
         "toolkit": toolkit,
         "release": found,
-        "file": shown.ShownFile(found, wanted, can_be_read=True),
+        "file": selectors.ShownFile(found, wanted, can_be_read=True),
         "text": taken.text[:TEXT_SHOWN],
         "is_cut": taken.is_cut or len(taken.text) > TEXT_SHOWN,
     }

@@ -9,9 +9,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from hub.base.views import hand_out
-from toolkits import counting, tasks, zips
-from toolkits.access import (
+from hub.base.files.views import hand_out
+from toolkits import tasks
+from toolkits.models import Release
+from toolkits.reading.view_access import (
     check_not_recalled,
     for_readers,
     own_toolkit,
@@ -19,8 +20,9 @@ from toolkits.access import (
     says_what_is_recalled,
     version_in,
 )
-from toolkits.models import Release
-from toolkits.releasing import current_release
+from toolkits.releases import zips
+from toolkits.releases.services import current_release
+from toolkits.usage import counting
 
 
 @require_safe

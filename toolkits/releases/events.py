@@ -1,6 +1,6 @@
 """What followers and maintainers of toolkits are told of."""
 
-from notifications import events
+from notifications.notices import events
 from toolkits.models import Release, ToolkitPage, ToolkitUpkeep
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from hub.base import document_reading
 from hub.base.models import DocumentText
-from hub.base.text_changes import pieces
+from hub.base.text.diff import pieces
 from toolkits.models import FileVersion, Release
 
 # Words in which two texts are compared at the most; what is longer is compared by its beginning.

@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from search import services as search_services
-from toolkits import intake, news, services, tasks
-from toolkits.intake import Taken
+from search.entries import services as search_services
+from toolkits import tasks
+from toolkits.desk import services
+from toolkits.desk.services import ToolkitConflictError
 from toolkits.models import FileVersion, Release, ReleaseFile, ReleaseZip, ToolkitFile, ToolkitPage
-from toolkits.services import ToolkitConflictError
+from toolkits.releases import events, storing_files
+from toolkits.releases.storing_files import Taken
 
 RELEASED = "toolkits.release"
 RECALLED = "toolkits.recall"
@@ -113,13 +115,13 @@ def add_file(*, by, release: Release, upload, title: str = "") -> ReleaseFile:
     ``PermissionDenied``; ``ToolkitConflictError`` where the draft was published meanwhile.
     """
     services.check_host(by, release.toolkit)
-    return _kept_or_discarded(intake.take_in(upload), partial(_add, by, release, title))
+    return _kept_or_discarded(storing_files.take_in(upload), partial(_add, by, release, title))
 
 
 def replace_file(*, by, release_file: ReleaseFile, upload) -> ReleaseFile:
     """Put another version in the place of a file of a draft; it keeps its name. Raises as ``add_file`` does."""
     services.check_host(by, release_file.release.toolkit)
-    return _kept_or_discarded(intake.take_in(upload), partial(_replace, by, release_file))
+    return _kept_or_discarded(storing_files.take_in(upload), partial(_replace, by, release_file))
 
 
 def _kept_or_discarded(taken: Taken, keep) -> ReleaseFile:
@@ -254,7 +256,7 @@ def publish_release(*, by, release: Release) -> Release:
     if toolkit.live:
         services.note_holds(toolkit=toolkit, by=by)
         search_services.refresh(toolkit)
-        news.tell_of_release(release=release, by=by)
+        events.tell_of_release(release=release, by=by)
     return release
 
 
@@ -279,7 +281,7 @@ def recall_release(*, by, release: Release, reason: str) -> Release:
     log(instance=toolkit, action=RECALLED, user=by, data={"number": release.number, "reason": reason[:500]})
     if toolkit.live:
         search_services.refresh(toolkit)
-        news.tell_of_recall(release=release, by=by)
+        events.tell_of_recall(release=release, by=by)
     return release
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import default_storage
 
-from hub.base import uploads
+from hub.base.files import uploads
 from hub.base.models import HubDocument
 
 PIECE_BYTES = 1024 * 1024

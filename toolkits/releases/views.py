@@ -13,14 +13,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hub.base.kept_forms import keeps_what_was_typed, take
-from hub.base.uploads import LargeFileUploadHandler
-from toolkits import changes, releasing, services, shown
-from toolkits.access import own_toolkit
-from toolkits.desk_views import desk_context
-from toolkits.forms import FilesForm, RecallForm, ReleaseForm, ReplaceForm
+from hub.base.files.uploads import LargeFileUploadHandler
+from hub.base.unsaved.resubmission import keeps_what_was_typed, take
+from toolkits.desk import services
+from toolkits.desk.forms import FilesForm, RecallForm, ReleaseForm, ReplaceForm
+from toolkits.desk.services import ToolkitConflictError
+from toolkits.desk.views import desk_context
 from toolkits.models import Release, ReleaseFile
-from toolkits.services import ToolkitConflictError
+from toolkits.reading import selectors
+from toolkits.reading.view_access import own_toolkit
+from toolkits.releases import release_diff
+from toolkits.releases import services as releases_services
 
 
 def takes_large_files(view):
@@ -44,7 +47,7 @@ def takes_large_files(view):
 def _draft(request, pk: int) -> Release:
     """The release that is being put together."""
     toolkit = own_toolkit(request, pk)
-    release = releasing.draft_release(toolkit)
+    release = releases_services.draft_release(toolkit)
     if release is None:
         raise Http404
     release.toolkit = toolkit
@@ -52,7 +55,7 @@ def _draft(request, pk: int) -> Release:
 
 
 def _files_page(request, toolkit, *, files_form=None):
-    release = releasing.draft_release(toolkit)
+    release = releases_services.draft_release(toolkit)
     context = desk_context(toolkit, services.latest_draft(toolkit), "files")
     if release is not None:
         release.toolkit = toolkit
@@ -61,7 +64,7 @@ def _files_page(request, toolkit, *, files_form=None):
             "release": release,
             "rows": release.files.select_related("version__file"),
             "files_form": files_form or FilesForm(),
-            "changes": changes.between(current, release) if current else None,
+            "changes": release_diff.between(current, release) if current else None,
         }
     context["published_releases"] = Release.objects.published().filter(toolkit=toolkit).newest_first()[:20]
     return render(request, "toolkits/desk/files.html", context)
@@ -79,7 +82,7 @@ def files(request, pk):
 def begin(request, pk):
     """Begin the next release, with the files of the current one."""
     toolkit = own_toolkit(request, pk)
-    releasing.begin_release(by=request.user, toolkit=toolkit)
+    releases_services.begin_release(by=request.user, toolkit=toolkit)
     return redirect("toolkits:files", toolkit.pk)
 
 
@@ -94,7 +97,7 @@ def add_files(request, pk):
     kept = 0
     for upload in form.cleaned_data["uploads"]:
         try:
-            releasing.add_file(by=request.user, release=release, upload=upload)
+            releases_services.add_file(by=request.user, release=release, upload=upload)
             kept += 1
         except ValidationError as error:
             form.add_error("uploads", error)
@@ -137,9 +140,9 @@ def change_file(request, pk, row):
 
 def _change(by, row: ReleaseFile, typed: dict) -> None:
     if typed["upload"]:
-        row = releasing.replace_file(by=by, release_file=row, upload=typed["upload"])
+        row = releases_services.replace_file(by=by, release_file=row, upload=typed["upload"])
     if typed["title"] != row.version.file.title:
-        releasing.name_file(by=by, release_file=row, title=typed["title"])
+        releases_services.name_file(by=by, release_file=row, title=typed["title"])
 
 
 @login_required
@@ -154,7 +157,7 @@ def remove_file(request, pk, row):
         context["is_elsewhere"] = elsewhere.exists()
         return render(request, "toolkits/desk/remove_file.html", context)
     try:
-        releasing.remove_file(by=request.user, release_file=found)
+        releases_services.remove_file(by=request.user, release_file=found)
         messages.success(request, _("The file is out of the draft."))
     except ToolkitConflictError as conflict:
         messages.error(request, str(conflict))
@@ -178,17 +181,17 @@ def publish(request, pk):
             except ValidationError as error:
                 _show(form, error)
     context = desk_context(release.toolkit, services.latest_draft(release.toolkit), "files")
-    context |= {"release": release, "form": form, "files": shown.files_of(release)}
+    context |= {"release": release, "form": form, "files": selectors.files_of(release)}
     return render(request, "toolkits/desk/publish_release.html", context)
 
 
 def _describe_and_publish(request, release: Release, form: ReleaseForm):
     typed = {name: form.cleaned_data[name] for name in ("number", "dated", "notes")}
-    described = releasing.describe(by=request.user, release=release, **typed)
+    described = releases_services.describe(by=request.user, release=release, **typed)
     if request.POST.get("action") != "publish":
         messages.success(request, _("The draft of the release is saved."))
         return redirect("toolkits:files", release.toolkit_id)
-    releasing.publish_release(by=request.user, release=described)
+    releases_services.publish_release(by=request.user, release=described)
     messages.success(
         request,
         _("Release %(number)s is published; its files are fixed. The zip is being made.")
@@ -212,7 +215,7 @@ def discard(request, pk):
     release = _draft(request, pk)
     if request.method == "POST":
         try:
-            releasing.discard_release(by=request.user, release=release)
+            releases_services.discard_release(by=request.user, release=release)
             messages.success(request, _("The draft of the release is thrown away."))
         except ToolkitConflictError as conflict:
             messages.error(request, str(conflict))
@@ -234,7 +237,9 @@ def recall(request, pk, number):
         return redirect("toolkits:release", pk, number)
     if request.method == "POST" and form.is_valid():
         try:
-            releasing.recall_release(by=request.user, release=release, reason=form.cleaned_data["reason"])
+            releases_services.recall_release(
+                by=request.user, release=release, reason=form.cleaned_data["reason"]
+            )
             messages.success(request, _("The release is recalled; those who follow or use it are told."))
         except ToolkitConflictError as conflict:
             messages.error(request, str(conflict))
@@ -248,6 +253,6 @@ def recall(request, pk, number):
         .exclude(pk=release.pk)
         .newest_first()
         .first(),
-        "is_current": release == releasing.current_release(toolkit),
+        "is_current": release == releases_services.current_release(toolkit),
     }
     return render(request, "toolkits/desk/recall_release.html", context)

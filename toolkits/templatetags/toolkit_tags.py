@@ -2,7 +2,7 @@
 
 from django import template
 
-from toolkits import adoptions, adoptions_shown
+from toolkits.adoptions import selectors, services
 
 register = template.Library()
 
@@ -11,17 +11,17 @@ register = template.Library()
 def adoptions_on(context, toolkit) -> dict:
     """Who used a toolkit, and the way to say that one did."""
     request = context["request"]
-    return {"request": request} | adoptions_shown.on_page(toolkit, request.user)
+    return {"request": request} | selectors.on_page(toolkit, request.user)
 
 
 @register.inclusion_tag("toolkits/_used_button.html", takes_context=True)
 def used_button(context, toolkit) -> dict:
     """The way to say that one used a toolkit, for members."""
     reader = context["request"].user
-    if not adoptions.may_record(reader, toolkit):
+    if not services.may_record(reader, toolkit):
         return {}
     return {
         "toolkit": toolkit,
-        "own": adoptions.of_organisation(toolkit, reader.organisation),
+        "own": services.of_organisation(toolkit, reader.organisation),
         "may_record": True,
     }

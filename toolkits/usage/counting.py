@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from rest_framework.throttling import BaseThrottle
 
-from hub.base import audiences
+from hub.base.access import audiences
 from toolkits.models import ToolkitCount, ToolkitFile, ToolkitPage, ToolkitSearch, ToolkitSearcher
-from toolkits.robots import is_robot
+from toolkits.usage.robots import is_robot
 
 logger = logging.getLogger(__name__)
 

@@ -3,10 +3,10 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hub.base import audiences
-from notifications import following
+from hub.base.access import audiences
+from notifications.following import services
 from peers.models import Programme
-from peers.programme_use import Use, User
+from peers.organisations.programme_report import Use, User
 from toolkits.models import Adoption, ToolkitPage
 
 # The newest; more are not looked through on one page.
@@ -18,7 +18,7 @@ def of_programme(programme: Programme, reader) -> list[Use]:
     """The published toolkits of a programme that the reader may see, in a fixed number of queries."""
     found = ToolkitPage.objects.filter(programme=programme).visible_to(reader).order_by("-first_published_at")
     found = list(found[:MOST_TOOLKITS])
-    followers = following.follower_counts(kind="toolkit", ids=[kit.pk for kit in found])
+    followers = services.follower_counts(kind="toolkit", ids=[kit.pk for kit in found])
     adoptions = Adoption.objects.shown().filter(toolkit__in=found).select_related("organisation")
     users: dict[int, list[User]] = {}
     # Who used what is for members.

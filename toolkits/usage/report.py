@@ -9,11 +9,11 @@ from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
 from forums.models import Thread
-from hub.base import tables
 from hub.base.models import Jurisdiction
-from hub.base.tables import Value
-from toolkits.counting import this_month
+from hub.base.output import tables
+from hub.base.output.tables import Value
 from toolkits.models import Adoption, ToolkitCount, ToolkitPage, ToolkitSearch
+from toolkits.usage.counting import this_month
 
 PERIODS = (12, 36)
 QUESTIONS_SHOWN = 50

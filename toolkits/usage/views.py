@@ -6,10 +6,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from toolkits import services
-from toolkits.access import own_toolkit
-from toolkits.desk_views import desk_context
-from toolkits.figures import PERIODS, Figures
+from toolkits.desk import services
+from toolkits.desk.views import desk_context
+from toolkits.reading.view_access import own_toolkit
+from toolkits.usage.report import PERIODS, Figures
 
 
 def _months(request) -> int:

@@ -8,7 +8,7 @@ from django.utils import translation
 from benchmarks.importing import mapping
 from benchmarks.importing.plan import plan
 from benchmarks.importing.service import Importer
-from hub.base import mapping_files
+from hub.base.importing import mapping_files
 from peers.importing import table
 
 

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from benchmarks.importing import prices
-from hub.base import mapping_files
+from hub.base.importing import mapping_files
 from peers.importing import table
 
 

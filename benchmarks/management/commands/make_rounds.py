@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from benchmarks.many_rounds import make_rounds
+from benchmarks.invented_rounds import make_rounds
 
 
 class Command(BaseCommand):

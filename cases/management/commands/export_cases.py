@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from cases.exporting import Written, export_cases
+from cases.importing.markdown_export import Written, export_cases
 from cases.models import CasePage
 
 

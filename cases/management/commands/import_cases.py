@@ -10,12 +10,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from cases.importing import mapping
-from cases.importing.case_file import find_files
 from cases.importing.plan import EXPORTED_FILES
 from cases.importing.service import Importer, Outcome, Status, section_labels
 from cases.models import CaseIndexPage
-from cases.sections import Section
-from hub.base import mapping_files
+from cases.models.sections import Section
+from hub.base.importing import mapping_files
+from hub.base.importing.front_matter import find_files
 
 
 @contextmanager

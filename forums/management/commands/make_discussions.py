@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from forums.many_discussions import make_discussions
+from forums.invented_discussions import make_discussions
 
 
 class Command(BaseCommand):

@@ -13,7 +13,7 @@ from django.db.models import Model
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
-from hub.base import audiences
+from hub.base.access import audiences
 from hub.base.models import HubDocument, HubImage, HubRendition
 
 # Where storage keeps each kind of file, and the field that leads to what decides about it.

@@ -1,6 +1,6 @@
 """Who may see hub.base's own things."""
 
-from hub.base import audiences
+from hub.base.access import audiences
 from hub.base.models import SiteIdentity
 
 

@@ -9,8 +9,8 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from hub.base import usage
-from hub.base.admin_views import MergeTagView
+from hub.base.admin import usage
+from hub.base.admin.admin_views import MergeTagView
 from hub.base.models import (
     DeliveryModel,
     FundingModel,

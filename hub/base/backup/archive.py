@@ -38,8 +38,8 @@ from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from hub.base import worker
-from hub.base.database_copies import BackupError, database_copies
+from hub.base.backup.database_copies import BackupError, database_copies
+from hub.base.jobs import worker
 from hub.base.models import ClockJob, WorkerHeartbeat
 
 logger = logging.getLogger(__name__)

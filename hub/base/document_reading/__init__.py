@@ -3,7 +3,7 @@
 What people upload is read here by libraries that a hostile file may lead astray. So this package imports
 no Django, gets no settings and no secret, has limits on memory and time, and can't write a file. The file
 comes as standard input, the answer goes to standard output as JSON: ``text`` and ``is_cut``, or ``reason``.
-``hub.base.document_texts`` starts it.
+``hub.base.files.document_texts`` starts it.
 """
 
 # No reader goes on once it has this much; a search entry holds no more.

@@ -37,8 +37,8 @@ from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction
 
 from hub.base import document_reading
+from hub.base.files.uploads import extension_of
 from hub.base.models import DocumentText, HubDocument
-from hub.base.uploads import extension_of
 
 logger = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
-from hub.base import uploads
+from hub.base.files import uploads
 
 
 def _check_first(field, check) -> None:

@@ -7,10 +7,10 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 from wagtail.documents.models import document_served
 
-from hub.base import byte_ranges
-from hub.base.byte_ranges import ByteRange, PartOfFile
+from hub.base.access.private_files import find_file, may_see_file
+from hub.base.files import byte_ranges
+from hub.base.files.byte_ranges import ByteRange, PartOfFile
 from hub.base.models import HubDocument
-from hub.base.private_files import find_file, may_see_file
 
 # What a browser may show in place; everything else is saved.
 INLINE_TYPES = {

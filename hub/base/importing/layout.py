@@ -6,7 +6,7 @@ and headings begin in the first column. Knows no Django.
 
 import re
 
-from cases.importing.markup import FENCE, code_lines
+from hub.base.importing.mdx import FENCE, code_lines
 
 HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})(?:[ \t]+(?P<text>.*?))??(?:[ \t]+#+)?[ \t]*$")
 _UNDERLINE = re.compile(r"^ {0,3}(?:(?P<first>=+)|-{3,})[ \t]*$")

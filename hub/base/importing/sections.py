@@ -5,11 +5,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from cases.importing.layout import HEADING
-from cases.importing.mapping import Mapping, heading_key
-from cases.importing.markup import code_lines
+from hub.base.importing.layout import HEADING
+from hub.base.importing.mdx import code_lines
 
 # A target may hold spaces, as file names do, and one pair of parentheses.
 _LINK = re.compile(
@@ -24,7 +24,26 @@ _REFERENCE = re.compile(r"\[(?P<label>[^\[\]\n]+)\](?:\[(?P<id>[^\[\]\n]*)\])?(?
 _CODE_SPAN = re.compile(r"(?P<ticks>(?<!`)`+(?!`))(?:(?!\n[ \t]*\n).)*?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 
 
-def sections(text: str, mapping: Mapping) -> dict[str, str]:
+class HeadingMap(Protocol):
+    """What a mapping says of the headings of a text."""
+
+    default_section: str
+
+    def section_of(self, heading: str) -> str | None:
+        """The section that a heading begins, or None for one that it does not know."""
+
+    def keeps_heading(self, heading: str) -> bool:
+        """Whether the heading itself stays in the text of the section that it begins."""
+
+
+def heading_key(text: str) -> str:
+    """A heading as it is compared: without numbering, emphasis, capitals and punctuation at its end."""
+    text = re.sub(r"[*_`]", "", text).strip()
+    text = re.sub(r"^(?:\\?\[[^\]]*\\?\]|\d+(?:\.\d+)*[.)])\s*(?=\S)", "", text)
+    return " ".join(text.casefold().split()).rstrip(" :.!#")
+
+
+def sections(text: str, mapping: HeadingMap) -> dict[str, str]:
     """The Markdown of each section, by its name, in the order in which they first appear.
 
     A heading that the mapping knows begins its section; every other one stays where it is, with what is

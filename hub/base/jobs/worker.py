@@ -19,7 +19,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from hub.base import clock
+from hub.base.jobs import scheduler
 from hub.base.models import WorkerHeartbeat
 
 logger = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ class HubWorker(Worker):
             worker_id=_OURS + get_random_string(24),
             excluded_queue_names=[],
         )
-        self.clock = clock.Clock(worker_id=self.worker_id, jobs=clock.jobs(), sign_of_life=self._beat)
+        self.clock = scheduler.Clock(worker_id=self.worker_id, jobs=scheduler.jobs(), sign_of_life=self._beat)
         self._ended = threading.Event()
 
     def run(self) -> None:
@@ -102,7 +102,7 @@ class HubWorker(Worker):
 
     def _end(self) -> None:
         try:
-            clock.release_holds(self.worker_id)
+            scheduler.release_holds(self.worker_id)
             WorkerHeartbeat.objects.filter(pk=self.worker_id).delete()
         except (DatabaseError, InterfaceError):
             logger.warning("The worker could not sign off; its sign of life will run out by itself.")
@@ -112,7 +112,7 @@ class HubWorker(Worker):
 
     def _beat(self) -> None:
         beat(self.worker_id)
-        clock.renew_holds(self.worker_id)
+        scheduler.renew_holds(self.worker_id)
 
     def _tick_on(self) -> None:
         self._repeat(self.interval, self.clock.run_due)
@@ -159,7 +159,7 @@ def put_back(result: DBTaskResult) -> None:
     else:
         result.status = TaskResultStatus.FAILED
         result.finished_at = timezone.now()
-        result.exception_class_path = "hub.base.worker.WorkerLostError"
+        result.exception_class_path = "hub.base.jobs.worker.WorkerLostError"
         result.traceback = f"Each of {len(result.worker_ids)} workers ended before the task did."
     result.save(update_fields=["status", "started_at", "finished_at", "exception_class_path", "traceback"])
 

@@ -12,9 +12,9 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.http import http_date
 
-from hub.base.addresses import in_full
-from hub.base.markdown import CONTROL_CHARACTERS
 from hub.base.models import SiteIdentity
+from hub.base.output.addresses import in_full
+from hub.base.text.markdown import CONTROL_CHARACTERS
 
 MAX_ENTRIES = 50
 # Feed readers of visitors may ask again after this time: what is withdrawn is soon gone from caches.

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 
-from hub.base import audiences
+from hub.base.access import audiences
 
 # Forms, what is one person's own, and searches: nothing to read.
 NOT_FOR_MACHINES = ("/admin/", "/accounts/", "/my/", "/moderation/", "/search/", "/waiting/")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from hub.base.markdown import CONTROL_CHARACTERS
+from hub.base.text.markdown import CONTROL_CHARACTERS
 
 # Excel, LibreOffice and others take a text that begins so for a formula, also in its wide form.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001

@@ -9,9 +9,9 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from hub.base import markdown as hub_markdown
 from hub.base import navigation
 from hub.base.models import SiteIdentity
+from hub.base.text import markdown as hub_markdown
 
 register = template.Library()
 

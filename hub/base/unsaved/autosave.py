@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hub.base import audiences, rates
+from hub.base.access import audiences, rate_limits
 
 KEPT_FOR = timedelta(days=90)
 FORGOTTEN_AT_ONCE = 1000
@@ -127,7 +127,7 @@ def answer(
         return JsonResponse({"text": _("Somebody else is logged in on this computer now.")}, status=401)
     if not audiences.is_member(user):
         return JsonResponse({"text": _("This is for members.")}, status=403)
-    if not rates.is_allowed("autosave", user.pk, times=TIMES_A_MINUTE, seconds=MINUTE):
+    if not rate_limits.is_allowed("autosave", user.pk, times=TIMES_A_MINUTE, seconds=MINUTE):
         return JsonResponse({"text": _("Too much at once; it is tried again.")}, status=429)
     typed = {name: values for name, values in request.POST.lists() if name not in LEFT_OUT}
     try:

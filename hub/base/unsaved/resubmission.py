@@ -14,7 +14,7 @@ from django.http import HttpResponseRedirect, QueryDict
 from django.urls import Resolver404, resolve
 from django.views.csrf import csrf_failure
 
-from hub.base import rates
+from hub.base.access import rate_limits
 
 SESSION_KEY = "kept_form"
 MOST_CHARACTERS = 500_000
@@ -58,7 +58,7 @@ def _keep(request) -> bool:
     size = sum(len(value) for values in typed.values() for value in values)
     if size > MOST_CHARACTERS or not typed:
         return False
-    if not rates.is_allowed("kept-form", "all", times=TIMES_AN_HOUR, seconds=HOUR):
+    if not rate_limits.is_allowed("kept-form", "all", times=TIMES_AN_HOUR, seconds=HOUR):
         return False
     request.session[SESSION_KEY] = {
         "path": request.path,

@@ -4,14 +4,14 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from cases.advice import fellows, requests
+from cases.advice import requests, same_problem
 from cases.advice.requests import Asked
 from cases.models import AdviceRequest, CasePage
-from forums import services as forum_services
 from forums.models import Post, Thread
+from forums.threads import services as forum_services
 from hub.home.demo.days import moment
 from hub.home.demo.people import by_email
-from search import services as search_services
+from search.entries import services as search_services
 
 ASKS_NOW = "one-accounts-payable-desk-for-eleven-counties"
 ASKED_BEFORE = "one-payroll-service-that-began-with-three-town-halls"
@@ -105,7 +105,7 @@ def _ask_now(case: CasePage) -> None:
     request.until = timezone.localdate() + timedelta(days=21)
     request.save(update_fields=["until"])
     for email, shown_as in FELLOWS:
-        fellows.say(user=by_email(email), case=case, shown_as=shown_as)
+        same_problem.say(user=by_email(email), case=case, shown_as=shown_as)
 
 
 def _asked_before(case: CasePage) -> None:

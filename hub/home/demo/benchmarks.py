@@ -3,12 +3,12 @@
 import random
 from decimal import Decimal
 
-from benchmarks import services
+from benchmarks.hosting import publishing
+from benchmarks.hosting.publishing import Given
 from benchmarks.models import MetricVersion, PriceIndex, Round
-from benchmarks.services import Given
 from hub.base.models import Audience, Level
 from peers.models import Organisation
-from search import services as search_services
+from search.entries import services as search_services
 
 # Slug of the metric: the usual denominator by inhabitant, the usual value, how far values lie apart.
 METRICS = {
@@ -58,8 +58,8 @@ def make_benchmarks() -> int:
         )
         if created:
             round_.metrics.set(versions)
-            services.record(round_, _given(year, versions))
-            services.publish(round_)
+            publishing.record(round_, _given(year, versions))
+            publishing.publish(round_)
             made += 1
     if made:
         search_services.refresh_many([version.metric for version in versions])

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from hub.base.models import Jurisdiction, Level
-from peers import services as peers_services
+from peers.membership import services as peers_services
 from peers.models import (
     Organisation,
     OrganisationDomain,
@@ -14,7 +14,7 @@ from peers.models import (
     ProgrammePerson,
     User,
 )
-from search import services as search_services
+from search.entries import services as search_services
 
 SOURCE = "Invented for this sample"
 

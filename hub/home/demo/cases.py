@@ -17,7 +17,6 @@ from django.utils.timezone import make_aware
 from wagtail.models import PageLogEntry, TaskState, WorkflowState
 
 from benchmarks.models import MetricVersion
-from cases import confirmations, services
 from cases.models import (
     CaseAuthor,
     CaseEvidence,
@@ -27,8 +26,10 @@ from cases.models import (
     CasePartner,
     CaseUpkeep,
 )
+from cases.models.sections import Section
 from cases.models.upkeep import HOLDS_FOR
-from cases.sections import Section
+from cases.review import services
+from cases.upkeep import confirmations
 from hub.base.models import (
     Audience,
     DeliveryModel,
@@ -42,7 +43,7 @@ from hub.base.models import (
 from hub.home.demo import drawings, files
 from hub.home.demo.people import by_email
 from peers.models import Organisation, Programme
-from search import services as search_services
+from search.entries import services as search_services
 
 FOLDER = Path(__file__).parent / "stories"
 # How a line begins that does not go on the one before: an item, a row of a table, a quotation, a heading.

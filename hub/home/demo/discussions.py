@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from forums import break_outs, services
 from forums.models import Forum, Post, Thread
-from forums.services import Filing
+from forums.threads import break_outs, services
+from forums.threads.services import Filing
 from hub.base.models import ServiceLine, Theme
 from hub.home.demo.days import moment
 from hub.home.demo.people import by_email
 from hub.home.demo.threads import THREADS
-from search import services as search_services
+from search.entries import services as search_services
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from hub.home.demo import (
     toolkits,
 )
 from hub.home.demo.logins import LOGINS
-from notifications import spreading
 from notifications.models import OutgoingMail
+from notifications.notices import fan_out
 from peers.models import User
 
 NOTICE = "Sample content: the bodies, people and figures are invented."
@@ -50,7 +50,7 @@ def make_demo() -> dict[str, int]:
     if any(made.values()):
         # Told now and not by the worker, which would mail it: nobody reads the mail of people who don't exist.
         # A moderator who does gets theirs.
-        while spreading.spread_due():
+        while fan_out.spread_due():
             pass
         invented = [
             *(login.email for login in LOGINS),

@@ -1,7 +1,7 @@
 """What the people of the demo wrote to each other. All invented."""
 
 from hub.home.demo.people import by_email
-from peers import messaging
+from peers.messaging import services
 from peers.models import Conversation
 
 # Who wrote to whom, about what, and what was answered.
@@ -30,11 +30,11 @@ def make_messages() -> int:
         sender, recipient = by_email(sender_address), by_email(recipient_address)
         if Conversation.objects.filter(started_by=sender, subject=subject).exists():
             continue
-        shown = messaging.recipient(sender, recipient.pk)
+        shown = services.recipient(sender, recipient.pk)
         if shown is None:  # somebody hid or closed the account since
             continue
-        conversation = messaging.start(sender=sender, recipients=[shown], subject=subject, text=question)
+        conversation = services.start(sender=sender, recipients=[shown], subject=subject, text=question)
         if answer:
-            messaging.reply(sender=recipient, conversation=conversation, text=answer)
+            services.reply(sender=recipient, conversation=conversation, text=answer)
         made += 1
     return made

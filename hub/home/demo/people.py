@@ -8,9 +8,9 @@ from django.contrib.auth.hashers import make_password
 from hub.base.models import Level
 from hub.home.demo.days import moment
 from hub.home.demo.logins import LOGINS, PASSWORD
-from peers import services
+from peers.membership import services
+from peers.membership.roles import Role
 from peers.models import MembershipApplication, Organisation, User
-from peers.roles import Role
 
 ROLES = {
     "member@hub.example": Role.MEMBERS,

@@ -2,8 +2,8 @@
 
 from hub.base.models import ServiceLine, Theme
 from hub.home.demo.people import by_email
-from peers import profiles
 from peers.models import Profile
+from peers.profiles import services
 
 # By address. A topic is the slug of a service line or theme, or a word of one's own, and a line of words.
 PROFILES = {
@@ -121,7 +121,7 @@ def make_profiles() -> int:
     subjects |= {one.slug: ("theme", one) for one in Theme.objects.all()}
     made = 0
     for email, told in PROFILES.items():
-        profile = profiles.profile_of(by_email(email))
+        profile = services.profile_of(by_email(email))
         if profile.guided_at is None:
             _fill(profile, told, subjects)
             made += 1
@@ -137,13 +137,13 @@ def _fill(profile: Profile, told: dict, subjects: dict) -> None:
         for subject, words in topics:
             name, value = subjects.get(subject, ("tag_name", subject))
             rows.append({name: value, "words": words})
-        profiles.save_topics(profile, part, rows)
-    profiles.save_earlier_posts(
+        services.save_topics(profile, part, rows)
+    services.save_earlier_posts(
         profile,
         [
             {"organisation_name": where, "job_title": job, "from_year": begun, "until_year": ended}
             for where, job, begun, ended in told.get("earlier", [])
         ],
     )
-    profiles.end_first_steps(profile)
-    profiles.save(profile)
+    services.end_first_steps(profile)
+    services.save(profile)

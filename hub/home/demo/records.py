@@ -2,9 +2,9 @@
 
 from hub.base.models import ServiceLine
 from hub.home.demo.logins import LOGINS
-from peers import record
 from peers.models import Organisation, OrganisationChange, ServiceLink, User
-from search import services as search_services
+from peers.organisations import change_proposals
+from search.entries import services as search_services
 
 # Host, the one that it is hosted for, service line, since.
 SHARED = [
@@ -63,4 +63,4 @@ def _propose(body: Organisation) -> None:
         email=next(login.email for login in LOGINS if login.role == "Member")
     ).first()
     if member and not OrganisationChange.objects.filter(organisation=body).exists():
-        record.propose(organisation=body, by=member, values=PROPOSED, reason=REASON)
+        change_proposals.propose(organisation=body, by=member, values=PROPOSED, reason=REASON)

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from benchmarks import hosting, submitting
+from benchmarks.hosting import services
 from benchmarks.models import MetricVersion, Round, Submission
-from benchmarks.submitting import Sheet, Written
+from benchmarks.submitting import services as submitting_services
+from benchmarks.submitting.services import Sheet, Written
 from hub.base.models import Audience
 from hub.home.demo.people import by_email
 from peers.models import Organisation, Programme, User
@@ -62,8 +63,8 @@ def _begun(slug: str, title: str, year: int) -> Round:
     round_.metrics.set(MetricVersion.objects.filter(metric__slug__in=METRICS, number=1))
     round_.stewards.set([host])
     bodies = Organisation.objects.filter(membership_applications__user__email__in=WRITERS).distinct()
-    hosting.ask(by=host, round_=round_, organisations=bodies)
-    return hosting.open_round(by=host, round_=round_)
+    services.ask(by=host, round_=round_, organisations=bodies)
+    return services.open_round(by=host, round_=round_)
 
 
 def _make_open(slug: str) -> None:
@@ -85,7 +86,7 @@ def _make_in_review(slug: str) -> None:
         # One of them counts every invoice that it pays on time twice.
         _write(round_, email, more={"invoices-on-time": 2} if email == "graham@shire.example" else {})
         _send(round_, email)
-    hosting.close(by=by_email(HOST), round_=round_)
+    services.close(by=by_email(HOST), round_=round_)
 
 
 def _submission(round_: Round, user: User) -> Submission:
@@ -106,12 +107,12 @@ def _write(round_: Round, email: str, *, metrics=METRICS, more: dict | None = No
             written[version] = Written(
                 numerator=round(numerator * scale, 2), denominator=Decimal(denominator * size)
             )
-    submitting.save(by=user, submission=submission, written=written, edition=submission.edition)
+    submitting_services.save(by=user, submission=submission, written=written, edition=submission.edition)
 
 
 def _send(round_: Round, email: str) -> None:
     user = by_email(email)
     submission = _submission(round_, user)
     reasons = {one.name: "Looked up in the books: it is so." for one in Sheet(submission).open_questions}
-    submitting.confirm(by=user, submission=submission, reasons=reasons)
-    submitting.send(by=user, submission=submission, edition=submission.edition)
+    submitting_services.confirm(by=user, submission=submission, reasons=reasons)
+    submitting_services.send(by=user, submission=submission, edition=submission.edition)

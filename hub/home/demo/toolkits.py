@@ -18,8 +18,9 @@ from hub.home.demo import files
 from hub.home.demo.cases import unwrapped
 from hub.home.demo.people import by_email
 from peers.models import Programme
-from toolkits import adoptions, derivatives, releasing, reviews, services
-from toolkits.counting import this_month
+from toolkits.adoptions import derivatives, reviews
+from toolkits.adoptions import services as adoptions_services
+from toolkits.desk import services
 from toolkits.models import (
     Adoption,
     FileVersion,
@@ -32,6 +33,8 @@ from toolkits.models import (
     ToolkitStep,
     ToolkitUpkeep,
 )
+from toolkits.releases import services as releases_services
+from toolkits.usage.counting import this_month
 
 FOLDER = Path(__file__).parent / "kits"
 SECTIONS = {"What it is for": "purpose", "Who it suits": "suits", "Before you start": "prerequisites"}
@@ -97,18 +100,18 @@ def _sections_of(text: str) -> dict[str, str]:
 
 
 def _release(toolkit: ToolkitPage, told: dict, host) -> None:
-    release = releasing.begin_release(by=host, toolkit=toolkit)
+    release = releases_services.begin_release(by=host, toolkit=toolkit)
     rows = {row.version.file.name: row for row in release.files.select_related("version__file")}
     for file in told["files"]:
         upload = files.written(name=file["name"], rows=file.get("rows"), text=file.get("text", ""))
         if file["name"] in rows:
-            releasing.replace_file(by=host, release_file=rows[file["name"]], upload=upload)
+            releases_services.replace_file(by=host, release_file=rows[file["name"]], upload=upload)
         else:
-            releasing.add_file(by=host, release=release, upload=upload, title=file.get("title", ""))
-    releasing.describe(
+            releases_services.add_file(by=host, release=release, upload=upload, title=file.get("title", ""))
+    releases_services.describe(
         by=host, release=release, number=told["number"], dated=told["dated"], notes=unwrapped(told["notes"])
     )
-    release = releasing.publish_release(by=host, release=release)
+    release = releases_services.publish_release(by=host, release=release)
     Release.objects.filter(pk=release.pk).update(published_at=_moment(told["dated"]))
 
 
@@ -138,7 +141,7 @@ def _moment(day: date) -> datetime:
 def _adopt(toolkit: ToolkitPage, told: dict) -> None:
     member = by_email(told["by"])
     case = CasePage.objects.live().filter(slug=told.get("case", "")).first()
-    adoption = adoptions.record(
+    adoption = adoptions_services.record(
         by=member,
         toolkit=toolkit,
         organisation=member.organisation,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from notifications import bounces
+from notifications.mail import bounces
 
 
 class Command(BaseCommand):

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from peers import invitations
 from peers.importing import table
+from peers.membership import invitations
 from peers.models import Programme, User
 from peers.models.membership import may_decide_applications
 

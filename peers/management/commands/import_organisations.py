@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from hub.base import mapping_files
+from hub.base.importing import mapping_files
 from peers.importing import mapping, table
 from peers.importing.plan import Problem, plan
 from peers.importing.service import Importer

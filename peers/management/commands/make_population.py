@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from peers.population import make_population
+from peers.invented_population import make_population
 
 
 class Command(BaseCommand):

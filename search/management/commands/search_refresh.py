@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from search import rebuild
+from search.entries import reconcile
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
             if verbosity > 1:
                 self.stdout.write(f"{kind}: {count}")
 
-        counts = rebuild.rebuild(rewrite=rewrite, report=report)
+        counts = reconcile.rebuild(rewrite=rewrite, report=report)
         if verbosity:
             self.stdout.write(
                 f"Looked at {counts['seen']}: {counts['changed']} changed, {counts['withdrawn']} withdrawn, "

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page, PageViewRestriction, Site
 
-from hub.base import audiences
+from hub.base.access import audiences
 from hub.base.models import Audience, AudienceMember, SiteIdentity
 from hub.home.models import HomePage, StandardPage
 from peers.models import ProgrammePerson

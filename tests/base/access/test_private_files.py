@@ -12,7 +12,8 @@ from django.urls import reverse
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex, Site
 
 from cases.models import CaseAttachment, CaseImage
-from hub.base import private_files, services
+from hub.base import services
+from hub.base.access import private_files
 from hub.base.models import Audience, HubImage, SiteIdentity
 from hub.home.models import StandardPage
 from tests.factories.base import DocumentFactory, ImageFactory, png, upload

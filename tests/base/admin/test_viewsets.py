@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases import services as case_services
-from hub.base import usage
+from cases.review import services as case_services
+from hub.base.admin import usage
 from hub.base.models import Jurisdiction, ServiceLine, Stage, Tag, Theme
 from tests.factories import base as factories
 from tests.factories.cases import make_draft, make_published

@@ -13,7 +13,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from hub.base import backup, database_copies
+from hub.base.backup import archive as backup_archive
+from hub.base.backup import database_copies
 from hub.base.models import SiteIdentity, WorkerHeartbeat
 from notifications.models import OutgoingMail
 
@@ -132,9 +133,9 @@ def test_a_restore_that_fails_half_way_leaves_everything_as_it_was(media, tmp_pa
     assert User.objects.filter(name="After").exists()
     assert contents(media) == before
 
-    monkeypatch.setattr(backup, "call_command", lambda *args, **kwargs: 1 / 0)
+    monkeypatch.setattr(backup_archive, "call_command", lambda *args, **kwargs: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        backup.restore(tmp_path / "hub.tar", replace=True)
+        backup_archive.restore(tmp_path / "hub.tar", replace=True)
     assert User.objects.filter(name="After").exists()
     assert contents(media) == before
 
@@ -274,7 +275,7 @@ def test_media_alone_make_a_site_that_is_not_empty(media, tmp_path):
 # --- PostgreSQL's programs -------------------------------------------------------------------------
 def test_missing_client_programs_are_named(monkeypatch, tmp_path):
     monkeypatch.setattr(database_copies.shutil, "which", lambda name: None)
-    with pytest.raises(backup.BackupError, match=r"pg_dump is missing.*postgresql-client"):
+    with pytest.raises(backup_archive.BackupError, match=r"pg_dump is missing.*postgresql-client"):
         database_copies.PostgresqlCopies().save(tmp_path / "dump")
 
 
@@ -288,7 +289,7 @@ def test_the_password_is_in_no_list_of_processes(monkeypatch, tmp_path):
 
     monkeypatch.setitem(connection.settings_dict, "PASSWORD", "sesame")
     monkeypatch.setattr(database_copies.subprocess, "run", run_program)
-    with pytest.raises(backup.BackupError, match="pg_dump failed: the server said no"):
+    with pytest.raises(backup_archive.BackupError, match="pg_dump failed: the server said no"):
         database_copies.PostgresqlCopies().save(tmp_path / "dump")
     assert not [argument for argument in called["command"] if "sesame" in argument]
     assert called["env"]["PGPASSWORD"] == "sesame"

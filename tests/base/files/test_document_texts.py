@@ -14,7 +14,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from hub.base import clock_jobs, document_reading, document_texts
+from hub.base import clock_jobs, document_reading
+from hub.base.files import document_texts
 from hub.base.models import DocumentText, HubDocument
 from tests.factories import files
 from tests.factories.base import DocumentFactory

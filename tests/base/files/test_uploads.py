@@ -13,7 +13,8 @@ from django.test import RequestFactory
 from django.urls import reverse
 from PIL import Image
 
-from hub.base import services, uploads
+from hub.base import services
+from hub.base.files import uploads
 from hub.base.models import HubDocument, HubImage
 from tests.factories.base import png, upload
 
@@ -256,7 +257,7 @@ def parse():
 
 
 def test_the_sites_handlers_are_those_tested_here():
-    assert django_settings.FILE_UPLOAD_HANDLERS[-1] == "hub.base.uploads.BoundedFileUploadHandler"
+    assert django_settings.FILE_UPLOAD_HANDLERS[-1] == "hub.base.files.uploads.BoundedFileUploadHandler"
 
 
 def test_a_file_over_the_limit_is_read_past_and_what_was_typed_stays(settings, parse):

@@ -6,7 +6,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.urls import reverse
 from django.utils import timezone
 
-from hub.base import health
+from hub.base.jobs import health
 from hub.base.models import WorkerHeartbeat
 
 pytestmark = pytest.mark.django_db

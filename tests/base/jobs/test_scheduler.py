@@ -6,14 +6,14 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.utils import timezone
 
-from hub.base import clock
+from hub.base.jobs import scheduler
 from hub.base.models import ClockJob
 
 
 def a_clock(worker_id="one", *, seconds=60, **functions):
-    made = clock.Clock(
+    made = scheduler.Clock(
         worker_id=worker_id,
-        jobs={name: clock.Job(name, seconds, run) for name, run in functions.items()},
+        jobs={name: scheduler.Job(name, seconds, run) for name, run in functions.items()},
         sign_of_life=lambda: None,
     )
     made.set_up()
@@ -25,24 +25,24 @@ def make_due(**fields):
 
 
 def test_a_job_is_registered_once(monkeypatch):
-    monkeypatch.setattr(clock, "_jobs", {})
+    monkeypatch.setattr(scheduler, "_jobs", {})
 
-    @clock.every(seconds=5, name="mail")
+    @scheduler.every(seconds=5, name="mail")
     def first():
         pass
 
     with pytest.raises(ImproperlyConfigured, match="'mail' is registered twice"):
-        clock.every(seconds=5, name="mail")(lambda: None)
-    assert clock._jobs["mail"] == clock.Job("mail", 5, first)
+        scheduler.every(seconds=5, name="mail")(lambda: None)
+    assert scheduler._jobs["mail"] == scheduler.Job("mail", 5, first)
 
 
 def test_a_job_runs_at_most_once_a_second():
     with pytest.raises(ImproperlyConfigured):
-        clock.every(seconds=0)
+        scheduler.every(seconds=0)
 
 
 def test_the_jobs_of_all_apps_are_found():
-    found = clock.jobs()
+    found = scheduler.jobs()
     assert "hub.base.clock_jobs.publish_what_is_scheduled" in found
     assert "hub.base.clock_jobs.take_back_lost_tasks" in found
     assert "notifications.clock_jobs.send_due_mail" in found
@@ -71,7 +71,7 @@ def test_a_job_that_fails_says_so_and_stops_no_other():
     one = a_clock(a_fails=fails, b_works=lambda: None)
     assert one.run_due() == ["a_fails", "b_works"]
     assert ClockJob.objects.get(pk="a_fails").last_error == "RuntimeError: out of paper"
-    one.jobs["a_fails"] = clock.Job("a_fails", 60, lambda: None)
+    one.jobs["a_fails"] = scheduler.Job("a_fails", 60, lambda: None)
     make_due()
     one.run_due()
     assert ClockJob.objects.get(pk="a_fails").last_error == ""
@@ -84,11 +84,11 @@ def test_a_job_in_the_hand_of_a_living_worker_is_left_to_it_and_that_of_a_dead_o
     make_due(held_by="two", held_until=now + timedelta(seconds=1))
     assert one.run_due() == []
     make_due(held_until=now - timedelta(seconds=1))
-    clock.renew_holds("two")
+    scheduler.renew_holds("two")
     assert one.run_due() == []
-    clock.release_holds("someone else")
+    scheduler.release_holds("someone else")
     assert one.run_due() == []
-    clock.release_holds("two")
+    scheduler.release_holds("two")
     assert one.run_due() == ["job"]
     make_due(held_by="two", held_until=now - timedelta(seconds=1))
     assert one.run_due() == ["job"]

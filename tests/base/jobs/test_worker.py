@@ -10,7 +10,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 from wagtail.models import Page
 
-from hub.base import clock_jobs, worker
+from hub.base import clock_jobs
+from hub.base.jobs import worker
 from hub.base.models import ClockJob, WorkerHeartbeat
 from tests import processes
 from tests.base import tasks
@@ -147,7 +148,7 @@ def test_a_database_that_goes_away_under_a_task_is_waited_for_and_the_task_run_a
         return real(self, *args, **kwargs)
 
     monkeypatch.setattr(DBTaskResult, "save", save)
-    monkeypatch.setattr(worker.clock, "jobs", dict)  # they would meet the outage too
+    monkeypatch.setattr(worker.scheduler, "jobs", dict)  # they would meet the outage too
     mine = worker.HubWorker(interval=0.05)
     mine.run()
     row = DBTaskResult.objects.get(pk=result.id)

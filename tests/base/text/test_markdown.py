@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.base import markdown
+from hub.base.text import markdown
 
 ALLOWED_TAGS = {
     *["p", "h2", "h3", "h4", "h5", "h6", "em", "strong", "del", "sup", "sub", "code", "pre", "blockquote"],

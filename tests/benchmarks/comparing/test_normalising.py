@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from benchmarks.normalising import CannotAdjustError, Entry, Tables, Terms, adjust
+from benchmarks.comparing.normalising import CannotAdjustError, Entry, Tables, Terms, adjust
 
 pytestmark = pytest.mark.once
 

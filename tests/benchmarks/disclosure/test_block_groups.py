@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 from django.core.cache import cache
 
-from benchmarks import disclosure, later_groups
+from benchmarks.comparing.round_results import RoundResults
+from benchmarks.disclosure import block_groups, rules
 from benchmarks.models import Answer, BlockGroup, Round
-from benchmarks.telling import RoundResults
 from tests.factories.benchmarks import gave, make_divided_round, make_group, make_round, member_of
 from tests.factories.peers import OrganisationFactory, UserFactory
 
@@ -61,7 +61,7 @@ def test_an_own_group_is_told_as_the_blocks_of_which_it_has_half():
 
 
 def test_after_so_many_groups_enough_is_told_of_an_organisation(monkeypatch):
-    monkeypatch.setattr(disclosure, "MOST_LATER_GROUPS", 1)
+    monkeypatch.setattr(rules, "MOST_LATER_GROUPS", 1)
     round_, bodies = make_divided_round()
     member = member_of(bodies[0])
     first = make_group(member, bodies[:24], "First")
@@ -92,7 +92,7 @@ def test_beside_a_corrected_version_no_own_group_is_told():
     group = make_group(member, bodies[:12])
     Round.objects.filter(pk=round_.pk).update(corrects=make_round(slug="earlier"))
     corrected = Round.objects.get(pk=round_.pk)
-    assert not later_groups.may_be_put_together(corrected)
+    assert not block_groups.may_be_put_together(corrected)
     assert told(corrected, member, group.pk).is_whole
 
 

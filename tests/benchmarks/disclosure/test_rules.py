@@ -7,9 +7,9 @@ from statistics import fmean
 
 import pytest
 
-from benchmarks import disclosure, peer_groups, statistics
-from benchmarks.disclosure import Figure, Gate, Ledger, Reason
-from benchmarks.peer_groups import Peer
+from benchmarks.disclosure import rules, selections, statistics
+from benchmarks.disclosure.rules import Figure, Gate, Ledger, Reason
+from benchmarks.disclosure.selections import Peer
 
 pytestmark = pytest.mark.once
 
@@ -27,7 +27,7 @@ def answer(values, **options):
     figures = [figure(number, value) for number, value in enumerate(values)]
     groups = {"all": frozenset(one.organisation for one in figures)}
     options = {"are_published": False, "totals": Gate(), **options}
-    return disclosure.answers(figures, groups, **options)["all"]
+    return rules.answers(figures, groups, **options)["all"]
 
 
 def test_fewer_than_five_organisations_tell_nothing():
@@ -68,14 +68,14 @@ def test_figures_are_told_in_two_digits_and_published_ones_as_they_are():
 
 def test_an_organisation_counts_once():
     with pytest.raises(ValueError, match="once"):
-        disclosure.answers([figure(1, 1), figure(1, 2)], {}, are_published=False, totals=Gate())
+        rules.answers([figure(1, 1), figure(1, 2)], {}, are_published=False, totals=Gate())
 
 
 def test_the_rest_of_a_group_that_is_told_is_protected_too():
     """20 cities of 33 and 10 counties: both told, and the 3 states that remain could be worked out."""
     figures = [figure(number, number) for number in range(33)]
     groups = {"all": range(33), "city": range(20), "county": range(20, 30), "state": range(30, 33)}
-    told = disclosure.answers(
+    told = rules.answers(
         figures,
         {key: frozenset(members) for key, members in groups.items()},
         are_published=False,
@@ -110,9 +110,9 @@ def test_no_sum_of_answers_comes_down_to_fewer_than_five():
                 answered.append(asked)
         signatures = [tuple(one in group for group in answered) for one in everyone if answered]
         for signature in signatures:
-            assert not any(signature) or signatures.count(signature) >= disclosure.FEWEST
+            assert not any(signature) or signatures.count(signature) >= rules.FEWEST
         for first, second in itertools.combinations(set(answered), 2):
-            assert len(first ^ second) >= disclosure.FEWEST
+            assert len(first ^ second) >= rules.FEWEST
 
 
 def ledger_of(values, groups, told) -> tuple[Ledger, dict]:
@@ -121,7 +121,7 @@ def ledger_of(values, groups, told) -> tuple[Ledger, dict]:
     admitted = [members for members in groups.values() if gate.admits(members)]
     shown = [groups[key] for key, found in told.items() if not found.refusal]
     figures = [figure(key, value) for key, value in values.items()]
-    return Ledger(figures, shown, []), disclosure.blocks_of(values, admitted)
+    return Ledger(figures, shown, []), rules.blocks_of(values, admitted)
 
 
 def test_a_ledger_tells_of_whole_blocks_alone_and_only_so_often():
@@ -141,7 +141,7 @@ def test_a_ledger_tells_of_whole_blocks_alone_and_only_so_often():
 
 def test_a_group_becomes_the_blocks_of_which_it_has_half():
     block_of = {number: number // 10 for number in range(30)}
-    assert disclosure.whole_blocks(frozenset([*range(5), *range(10, 14), *range(20, 29)]), block_of) == [0, 2]
+    assert rules.whole_blocks(frozenset([*range(5), *range(10, 14), *range(20, 29)]), block_of) == [0, 2]
 
 
 class Attacker:
@@ -158,7 +158,7 @@ class Attacker:
     def ask_for_own_group(self, organisations):
         """A group that the attacker puts together, told as whole blocks."""
         self.asked += 1
-        blocks = disclosure.whole_blocks(frozenset(organisations), self.block_of)
+        blocks = rules.whole_blocks(frozenset(organisations), self.block_of)
         members = frozenset(key for key, block in self.block_of.items() if block in blocks)
         found = self.ledger.ask(members)
         if not found.refusal:
@@ -178,13 +178,13 @@ class Attacker:
         found = self.told.get(selection)
         if found is None or found.refusal:
             return
-        members = frozenset(key for key, peer in self.peers.items() if peer_groups.holds(selection, peer))
+        members = frozenset(key for key, peer in self.peers.items() if selections.holds(selection, peer))
         self.known[members] = {"count": found.count, "median": found.median, "answer": found}
 
     def narrowing(self, draw):
         """Ask on where answers were got: one condition more, less or other than before."""
         choices = [("", *LEVELS), ("", *COUNTRIES), ("", *SIZES), ("", *DELIVERIES)]
-        selection = peer_groups.WHOLE
+        selection = selections.WHOLE
         while self.asked < QUESTIONS // 2:
             self.ask(selection)
             place = draw.randrange(len(choices))
@@ -271,8 +271,8 @@ def test_ten_thousand_allowed_questions_find_single_values_no_more_often_than_th
             for number in range(60)
         ]
         values = {peer.key: Decimal(str(round(draw.lognormvariate(0, 0.8), 4))) for peer in peers}
-        groups = peer_groups.groups_of(peers)
-        told = disclosure.answers(
+        groups = selections.groups_of(peers)
+        told = rules.answers(
             [figure(key, value) for key, value in values.items()],
             groups,
             are_published=False,
@@ -300,12 +300,12 @@ def test_nothing_told_changes_when_two_of_a_block_change_places():
     peers = [
         Peer(number, draw.choice(LEVELS), draw.choice(COUNTRIES), draw.choice(SIZES)) for number in range(40)
     ]
-    groups = peer_groups.groups_of(peers)
+    groups = selections.groups_of(peers)
     values = {peer.key: Decimal(str(round(draw.lognormvariate(0, 1), 3))) for peer in peers}
 
     def told(known):
         figures = [figure(key, value) for key, value in known.items()]
-        return disclosure.answers(figures, groups, are_published=False, totals=Gate())
+        return rules.answers(figures, groups, are_published=False, totals=Gate())
 
     before = told(values)
     shown = [groups[key] for key, found in before.items() if not found.refusal]
@@ -315,7 +315,7 @@ def test_nothing_told_changes_when_two_of_a_block_change_places():
             for other in peers
             if all((peer.key in group) == (other.key in group) for group in shown)
         ]
-        assert len(alike) >= disclosure.FEWEST
+        assert len(alike) >= rules.FEWEST
         other = draw.choice(alike)
         changed = {**values, peer.key: values[other], other: values[peer.key]}
         assert told(changed) == before

@@ -6,7 +6,7 @@ from decimal import Decimal
 import numpy
 import pytest
 
-from benchmarks import statistics
+from benchmarks.disclosure import statistics
 
 pytestmark = pytest.mark.once
 

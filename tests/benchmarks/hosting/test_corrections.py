@@ -8,9 +8,9 @@ from statistics import fmean
 
 import pytest
 
-from benchmarks import disclosure, peer_groups
+from benchmarks.disclosure import rules, selections
+from benchmarks.disclosure.selections import COLUMNS, PARTS
 from benchmarks.models import Observation, Round
-from benchmarks.peer_groups import COLUMNS, PARTS
 from hub.base.models import Level
 from tests.factories.benchmarks import gave, make_round, version_of
 
@@ -60,7 +60,7 @@ def told_by(round_: Round) -> dict[tuple, tuple]:
     answers = round_.answers.filter(version=version_of(), refusal="", block_group=None, is_from_before=False)
     for answer in answers:
         selection = tuple(getattr(answer, part) for part in PARTS)
-        within = frozenset(figures[pk] for pk in figures if peer_groups.fits(selection, own[pk]))
+        within = frozenset(figures[pk] for pk in figures if selections.fits(selection, own[pk]))
         found[selection] = (answer, within)
     return found
 
@@ -80,10 +80,10 @@ def test_no_answers_of_several_versions_together_come_down_to_fewer_than_five_fi
         groups = list(dict.fromkeys(within for one in told for _answer, within in one.values()))
         anew += sum(bool(one) for one in told[1:])
         held = Counter(tuple(figure in group for group in groups) for figure in frozenset().union(*groups))
-        assert min(held.values()) >= disclosure.FEWEST
+        assert min(held.values()) >= rules.FEWEST
         for before, after in itertools.pairwise(rounds):
             changed = differing(before, after)
-            assert not 0 < len(changed) < disclosure.FEWEST
+            assert not 0 < len(changed) < rules.FEWEST
     assert anew > 3
 
 

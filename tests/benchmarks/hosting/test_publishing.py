@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from benchmarks import services
+from benchmarks.hosting import publishing
 from benchmarks.models import Answer, Round
-from hub.base import audiences
+from hub.base.access import audiences
 from hub.base.models import Audience, Level
 from search.models import Entry
 from tests.factories.benchmarks import gave, make_round, member_of, version_of
@@ -36,15 +36,15 @@ def test_publication_answers_for_each_group_once():
 
 def test_a_published_round_is_not_published_again():
     round_ = make_round()
-    with pytest.raises(services.RoundError, match="published"):
-        services.publish(round_)
-    with pytest.raises(services.RoundError, match="published"):
-        services.record(round_, [gave(1, 9)])
+    with pytest.raises(publishing.RoundError, match="published"):
+        publishing.publish(round_)
+    with pytest.raises(publishing.RoundError, match="published"):
+        publishing.record(round_, [gave(1, 9)])
     assert round_.participants.count() == 10
 
 
 def test_a_round_of_nobody_is_not_published():
-    with pytest.raises(services.RoundError, match="Nobody"):
+    with pytest.raises(publishing.RoundError, match="Nobody"):
         make_round([])
     assert not Round.objects.published().exists()
 
@@ -54,8 +54,8 @@ def test_a_round_of_nobody_is_not_published():
     [("1", "0", "divided by 0"), ("11", "10", "110"), ("-1", "10", "-10")],
 )
 def test_what_cannot_be_is_refused(numerator, denominator, reason):
-    with pytest.raises(services.RoundError, match=reason):
-        services.ratio(version_of(), Decimal(numerator), Decimal(denominator))
+    with pytest.raises(publishing.RoundError, match=reason):
+        publishing.ratio(version_of(), Decimal(numerator), Decimal(denominator))
 
 
 def test_a_draft_and_a_round_for_members_are_nothing_to_visitors():

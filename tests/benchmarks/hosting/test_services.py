@@ -8,9 +8,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from benchmarks import hosting, reviewing
+from benchmarks.hosting import reviewing, services
+from benchmarks.hosting.publishing import RoundError
 from benchmarks.models import Observation, Participant, Round, Submission
-from benchmarks.services import RoundError
 from notifications.models import Notice
 from search.models import Entry
 from tests.factories.benchmarks import member_of, version_of
@@ -42,7 +42,7 @@ def test_hosts_of_the_programme_run_a_round_and_nobody_else():
     round_ = make_draft_round()
     other = UserFactory(role="Members")
     ProgrammeFactory(hosts=[other])
-    for act in (hosting.open_round, hosting.close, hosting.publish):
+    for act in (services.open_round, services.close, services.publish):
         with pytest.raises(PermissionDenied):
             act(by=other, round_=round_)
     assert list(Round.objects.run_by(host_of(round_))) == [round_]
@@ -52,7 +52,7 @@ def test_hosts_of_the_programme_run_a_round_and_nobody_else():
 def test_a_draft_says_what_it_lacks():
     round_ = make_draft_round(closes_at=None)
     with pytest.raises(RoundError, match=r"Ask organisations\. Say when it closes"):
-        hosting.open_round(by=host_of(round_), round_=round_)
+        services.open_round(by=host_of(round_), round_=round_)
 
 
 def test_opening_tells_the_members_of_the_organisations_asked():
@@ -63,7 +63,7 @@ def test_opening_tells_the_members_of_the_organisations_asked():
     assert told(other) == []
     later = OrganisationFactory()
     asked_later = member_of(later)
-    hosting.ask(by=host_of(round_), round_=round_, organisations=[organisation, later])
+    services.ask(by=host_of(round_), round_=round_, organisations=[organisation, later])
     assert told(asked_later) == ["benchmarks.asked"]
     assert told(member) == ["benchmarks.asked"]
 
@@ -71,12 +71,12 @@ def test_opening_tells_the_members_of_the_organisations_asked():
 def test_the_worker_opens_and_closes_at_the_dates():
     now = timezone.now()
     round_ = make_draft_round(opens_at=now - timedelta(minutes=1))
-    assert hosting.open_due() == 0  # it asks nobody yet
-    hosting.ask(by=host_of(round_), round_=round_, organisations=[OrganisationFactory()])
-    assert hosting.open_due() == 1
-    assert hosting.close_due() == 0
+    assert services.open_due() == 0  # it asks nobody yet
+    services.ask(by=host_of(round_), round_=round_, organisations=[OrganisationFactory()])
+    assert services.open_due() == 1
+    assert services.close_due() == 0
     Round.objects.update(closes_at=now - timedelta(minutes=1))
-    assert hosting.close_due() == 1
+    assert services.close_due() == 1
     assert again(round_).state == Round.State.REVIEW
 
 
@@ -85,14 +85,14 @@ def test_organisations_whose_figures_are_to_come_are_reminded_once():
     slow, quick = member_of(late), member_of(done)
     round_ = make_open_round([late, done])
     send(submission_of(round_, done), 2, by=quick)
-    assert hosting.remind_due() == 0
+    assert services.remind_due() == 0
     now = timezone.now()
     Round.objects.update(opens_at=now - timedelta(days=30), closes_at=now + timedelta(days=6))
-    assert [hosting.remind_due(), hosting.remind_due()] == [1, 0]
+    assert [services.remind_due(), services.remind_due()] == [1, 0]
     Round.objects.update(closes_at=now + timedelta(hours=20))
-    assert [hosting.remind_due(), hosting.remind_due()] == [1, 0]
+    assert [services.remind_due(), services.remind_due()] == [1, 0]
     host = host_of(round_)
-    assert [hosting.remind_now(by=host, round_=round_) for _time in range(2)] == [1, 0]
+    assert [services.remind_now(by=host, round_=round_) for _time in range(2)] == [1, 0]
     assert submission_of(round_, late).reminders.count() == 4
     assert not Notice.objects.filter(user=quick, kind="benchmarks.asked", count__gt=1).exists()
     assert Notice.objects.filter(user=slow, kind="benchmarks.asked").exists()
@@ -108,11 +108,11 @@ def test_a_round_is_published_with_what_was_sent_when_what_was_flagged_is_accept
     flagged = submission_of(round_, organisations[5])
     writer = send(flagged, 90)
     write(submission_of(round_, organisations[6]), 3)  # never sent
-    hosting.close(by=host, round_=round_)
+    services.close(by=host, round_=round_)
     with pytest.raises(RoundError, match="flagged"):
-        hosting.publish(by=host, round_=round_)
+        services.publish(by=host, round_=round_)
     reviewing.accept(by=steward, submission=flagged, edition=Submission.objects.get(pk=flagged.pk).edition)
-    published = hosting.publish(by=host, round_=round_)
+    published = services.publish(by=host, round_=round_)
     assert published.participants.count() == 6
     assert shown(published)[0] == Decimal("3.5")
     assert told(writer)[-1] == "benchmarks.submission"
@@ -126,9 +126,9 @@ def test_a_figure_that_cannot_be_counts_nowhere_even_with_a_reason():
     for number, organisation in enumerate(organisations):
         send(submission_of(round_, organisation), number or 120)
     impossible = submission_of(round_, organisations[0])
-    hosting.close(by=host_of(round_), round_=round_)
+    services.close(by=host_of(round_), round_=round_)
     reviewing.accept(by=steward, submission=impossible, edition=impossible.edition)
-    published = hosting.publish(by=host_of(round_), round_=round_)
+    published = services.publish(by=host_of(round_), round_=round_)
     told = published.answers.get(version=version_of(), level="", country="", size="", block_group=None)
     assert (published.participants.count(), told.count) == (6, 5)
 
@@ -137,14 +137,14 @@ def test_a_figure_that_cannot_be_counts_nowhere_even_with_a_reason():
 def correct(round_: Round, values: dict[int, object]) -> Round:
     """Publish a new version in which organisations, counted from 0, mended their figures."""
     host, steward = host_of(round_), round_.stewards.get()
-    new = hosting.begin_correction(by=host, round_=round_, correction="Two figures were in thousands.")
+    new = services.begin_correction(by=host, round_=round_, correction="Two figures were in thousands.")
     submissions = list(new.submissions.select_related("round", "organisation").order_by("pk"))
     for place, value in values.items():
         reviewing.send_back(by=steward, submission=submissions[place], text="Please look.")
         send(submissions[place], value)
         sent = Submission.objects.get(pk=submissions[place].pk)
         reviewing.accept(by=steward, submission=sent, edition=sent.edition)
-    return hosting.publish(by=host, round_=new)
+    return services.publish(by=host, round_=new)
 
 
 def shown(round_: Round) -> tuple:
@@ -167,7 +167,7 @@ def test_a_correction_of_one_organisation_is_a_new_version_that_tells_nothing_of
         second.get_absolute_url()
     ]
     with pytest.raises(RoundError, match="newer version"):
-        hosting.begin_correction(by=host_of(first), round_=first, correction="Again.")
+        services.begin_correction(by=host_of(first), round_=first, correction="Again.")
 
 
 def test_five_corrections_are_answered_anew_also_when_they_came_together_over_versions():

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from benchmarks import numbers
+from benchmarks.submitting import number_parsing
 
 pytestmark = pytest.mark.once
 
@@ -22,19 +22,19 @@ pytestmark = pytest.mark.once
     ],
 )
 def test_both_ways_to_write_a_number_are_read(text, value):
-    assert numbers.read(text) == Decimal(value)
+    assert number_parsing.read(text) == Decimal(value)
 
 
 @pytest.mark.parametrize("text", ["", "many", "1.2.3,4", "1e5", "12,34,5", "1234.567.89", "٣"])
 def test_what_is_no_number_is_refused(text):
-    with pytest.raises(numbers.NumberError, match="no number"):
-        numbers.read(text)
+    with pytest.raises(number_parsing.NumberError, match="no number"):
+        number_parsing.read(text)
 
 
 def test_a_thousand_or_a_fraction_is_asked_back():
-    with pytest.raises(numbers.NumberError, match="can mean a thousand"):
-        numbers.read("1,234")
-    assert numbers.read("1,234", decimal_mark=".") == 1234
-    assert numbers.read("1,234", decimal_mark=",") == Decimal("1.234")
-    with pytest.raises(numbers.NumberError, match="too large"):
-        numbers.read("9" * 16)
+    with pytest.raises(number_parsing.NumberError, match="can mean a thousand"):
+        number_parsing.read("1,234")
+    assert number_parsing.read("1,234", decimal_mark=".") == 1234
+    assert number_parsing.read("1,234", decimal_mark=",") == Decimal("1.234")
+    with pytest.raises(number_parsing.NumberError, match="too large"):
+        number_parsing.read("9" * 16)

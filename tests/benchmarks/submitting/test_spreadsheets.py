@@ -7,9 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
-from benchmarks import spreadsheets
-from benchmarks.spreadsheets import SpreadsheetError
-from benchmarks.submitting import Sheet
+from benchmarks.submitting import spreadsheets
+from benchmarks.submitting.services import Sheet
+from benchmarks.submitting.spreadsheets import SpreadsheetError
 from tests.factories.benchmarks import METRIC, version_of
 from tests.factories.peers import OrganisationFactory
 from tests.factories.rounds import COST_PER_INVOICE, make_open_round, submission_of, write

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from benchmarks import checks
-from benchmarks.checks import Beside, Check
 from benchmarks.models import Metric, MetricVersion, Observation, SubmittedFigure
+from benchmarks.submitting import validation
+from benchmarks.submitting.validation import Beside, Check
 
 pytestmark = pytest.mark.once
 
@@ -34,7 +34,7 @@ def figure(numerator, denominator, answer="given") -> SubmittedFigure:
 
 
 def asked(numerator, denominator, *, beside=NOTHING, **changes) -> list[Check]:
-    found = checks.questions([version(**changes)], {1: figure(numerator, denominator)}, beside)
+    found = validation.questions([version(**changes)], {1: figure(numerator, denominator)}, beside)
     return [question.check for question in found]
 
 
@@ -61,7 +61,7 @@ def test_what_is_larger_than_any_figure_can_be_is_asked_about():
 
 
 def test_not_available_is_an_answer():
-    assert checks.questions([version()], {1: figure(None, None, "not_available")}, NOTHING) == []
+    assert validation.questions([version()], {1: figure(None, None, "not_available")}, NOTHING) == []
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_not_available_is_an_answer():
 def test_a_slip_of_units_against_the_last_time_is_asked_about(numerator, denominator, said):
     last = Observation(numerator=Decimal(20), denominator=Decimal(1000), value=Decimal(2))
     beside = Beside({1: last}, {})
-    found = checks.questions([version()], {1: figure(numerator, denominator)}, beside)
+    found = validation.questions([version()], {1: figure(numerator, denominator)}, beside)
     texts = [question.text for question in found if question.check == Check.UNIT_LAST]
     assert [said in text for text in texts] == ([True] if said else [])
 
@@ -104,7 +104,7 @@ def test_a_part_is_not_larger_than_its_whole_and_one_thing_has_one_number():
         warn_above=None,
     )
     figures = {1: figure(20, 1000), 2: figure(5000, 100), 3: figure(90, 120)}
-    found = checks.questions([version(), cost_per_staff, few_staff], figures, NOTHING)
+    found = validation.questions([version(), cost_per_staff, few_staff], figures, NOTHING)
     assert {(one.version.pk, one.check) for one in found} == {
         (2, Check.PART_OF_WHOLE),  # payroll costs more than all is spent
         (3, Check.TOLD_TWICE),  # 90 here, 100 there
@@ -114,6 +114,6 @@ def test_a_part_is_not_larger_than_its_whole_and_one_thing_has_one_number():
 
 def test_a_question_is_another_one_when_the_figure_changes():
     first, second = (
-        checks.questions([version()], {1: figure(number, 1000)}, NOTHING)[0] for number in (90, 95)
+        validation.questions([version()], {1: figure(number, 1000)}, NOTHING)[0] for number in (90, 95)
     )
     assert first.about != second.about

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from cases import authorship, services
-from cases.authors import shown_authors, shown_names
+from cases.authors import authorship
+from cases.authors.bylines import shown_authors, shown_names
 from cases.models import CaseAuthor, CasePage
+from cases.review import services
 from notifications.models import OutgoingMail
-from peers.services import grant_role
+from peers.membership.services import grant_role
 from tests.factories.cases import make_draft, make_published
 from tests.factories.peers import UserFactory
 

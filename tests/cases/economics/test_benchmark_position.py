@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from benchmarks import services
+from benchmarks.hosting import publishing
 from benchmarks.models import PriceIndex
 from hub.base.models import Audience, Level
 from tests.factories.benchmarks import gave, make_round, version_of
@@ -36,7 +36,7 @@ def make_invoice_round(level=Level.COUNTY, **changes):
     ]
     round_ = make_round(given, publish=False, **changes)
     round_.metrics.set([version])
-    return services.publish(round_)
+    return publishing.publish(round_)
 
 
 def text_of(response) -> str:

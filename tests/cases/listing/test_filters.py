@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.filters import FACETS, SORTS, CaseFilters
+from cases.listing.filters import FACETS, SORTS, CaseFilters
 from hub.base.models import Stage
 from tests.factories.cases import make_published
 from tests.factories.peers import UserFactory

@@ -8,8 +8,8 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from cases import services
 from cases.models import CaseAuthor, CasePage, CasePartner, CaseUpkeep
+from cases.review import services
 from hub.base.models import DeliveryModel
 from tests.factories.base import JurisdictionFactory
 from tests.factories.cases import make_draft, make_published

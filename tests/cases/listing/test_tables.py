@@ -10,12 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from cases import exports
-from cases.exports import COLUMNS, CaseTable
-from cases.filters import CaseFilters
-from cases.listing import Listing
+from cases.listing import tables
+from cases.listing.filters import CaseFilters
+from cases.listing.results import Listing
+from cases.listing.tables import COLUMNS, CaseTable
 from cases.models import CaseIndexPage, CaseInvestment, CasePage
-from hub.base.tables import harmless
+from hub.base.output.tables import harmless
 from tests.factories.base import JurisdictionFactory
 from tests.factories.cases import make_draft, make_published, make_submitted
 from tests.factories.peers import OrganisationFactory, UserFactory
@@ -264,13 +264,13 @@ def test_hostile_cells_come_out_as_text(client, people):
 def test_a_long_list_is_cut_and_says_so(client, people, monkeypatch):
     for number in range(4):
         make_published(title=f"Case {number}", **people)
-    monkeypatch.setattr(exports, "MAX_ROWS", 3)
-    monkeypatch.setattr(exports, "CHUNK", 2)
+    monkeypatch.setattr(tables, "MAX_ROWS", 3)
+    monkeypatch.setattr(tables, "CHUNK", 2)
     titles = [row["Title"] for row in csv_rows(client)]
     assert titles[:3] == ["Case 3", "Case 2", "Case 1"]
     assert titles[3:] == ["Only the first 3 of 4 cases are here. Choose filters to get the others."]
     assert len(xlsx_rows(client)) == 5
-    monkeypatch.setattr(exports, "MAX_ROWS", 4)
+    monkeypatch.setattr(tables, "MAX_ROWS", 4)
     assert len(csv_rows(client)) == 4
 
 
@@ -295,7 +295,7 @@ def test_queries_grow_with_the_chunks_alone(client, people, monkeypatch):
     with CaptureQueriesContext(connection) as many:
         csv_rows(client)
     assert len(many) == len(few)
-    monkeypatch.setattr(exports, "CHUNK", 1)
+    monkeypatch.setattr(tables, "CHUNK", 1)
     with CaptureQueriesContext(connection) as chunks:
         csv_rows(client)
     assert len(chunks) > len(many)

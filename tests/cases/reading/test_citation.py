@@ -8,9 +8,9 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from cases import services
-from cases.citation import Reference
 from cases.models import CasePage
+from cases.reading.citation import Reference
+from cases.review import services
 from hub.base.models import SiteIdentity
 from tests.factories.cases import make_draft, make_published
 

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from cases import services
 from cases.models import CasePage
+from cases.review import services
 from tests.factories.base import png, upload
 from tests.factories.cases import make_draft, make_published, make_submitted
 

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.advice import fellows
-from notifications import following
+from cases.advice import same_problem
+from notifications.following import services
 from tests.factories.advice import advise, ask_for_advice
 from tests.factories.cases import make_published
 from tests.factories.peers import OrganisationFactory, ProgrammeFactory, make_user
@@ -21,8 +21,8 @@ def test_hosts_see_what_is_used_and_by_whom(roles, django_assert_max_num_queries
     make_published(title="Not used", programme=programme)
     make_published(title="Of another")
     body = OrganisationFactory(name="Willow County")
-    fellows.say(user=make_profile(organisation=body).user, case=used, shown_as="organisation")
-    following.follow(user=make_user("member"), thing=used)
+    same_problem.say(user=make_profile(organisation=body).user, case=used, shown_as="organisation")
+    services.follow(user=make_user("member"), thing=used)
     advise(ask_for_advice(used), make_user("member"))
     address = f"{programme.get_absolute_url()}use/"
     assert address in host.get(programme.get_absolute_url()).content.decode()
@@ -35,7 +35,7 @@ def test_hosts_see_what_is_used_and_by_whom(roles, django_assert_max_num_queries
         host.get(address)
     for _number in range(3):
         more = make_published(programme=programme)
-        fellows.say(user=make_profile(organisation=body).user, case=more, shown_as="organisation")
+        same_problem.say(user=make_profile(organisation=body).user, case=more, shown_as="organisation")
     with django_assert_max_num_queries(len(before)):
         host.get(address)
     assert roles("member").get(address).status_code == 403

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.points import split_points
+from cases.reading.takeaways import split_points
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import PageLogEntry, PageViewRestriction
 
-from cases import history, services
-from cases.comparison import changed_parts
 from cases.models import CaseImage, CasePage
+from cases.review import history, services
+from cases.review.version_diff import changed_parts
 from hub.base.models import Audience, HubImage
 from tests.factories.base import png, upload
 from tests.factories.cases import make_draft, make_published

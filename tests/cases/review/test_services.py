@@ -7,8 +7,8 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from wagtail.models import TaskState, WorkflowState
 
-from cases import services
 from cases.models import CasePage
+from cases.review import services
 from search.models import Entry
 from tests.factories.base import png, upload
 from tests.factories.cases import make_draft, make_published, make_submitted

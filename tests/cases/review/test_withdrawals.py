@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
-from cases import services, withdrawals
 from cases.models import CasePage, CaseWithdrawal
+from cases.review import services, withdrawals
 from notifications.models import OutgoingMail
 from search.models import Entry
 from tests.factories.cases import make_draft, make_published, make_submitted

@@ -7,10 +7,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from cases import clock_jobs, confirmations, services
+from cases import clock_jobs
 from cases.models import CaseAuthor, CasePage, CaseUpkeep
+from cases.review import services
+from cases.upkeep import confirmations
 from notifications.models import OutgoingMail
-from search import services as search_services
+from search.entries import services as search_services
 from search.models import Entry
 from tests.factories.cases import make_draft, make_published
 from tests.factories.peers import ProgrammeFactory, UserFactory

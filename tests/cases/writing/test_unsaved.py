@@ -7,9 +7,10 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
-from cases import autosave, autosave_views, services
 from cases.models import CaseAutosave, CasePage
-from hub.base import kept_typing
+from cases.review import services
+from cases.writing import unsaved, unsaved_views
+from hub.base.unsaved import autosave as unsaved_autosave
 from tests.factories.cases import make_draft, make_submitted
 from tests.factories.peers import UserFactory
 
@@ -46,7 +47,7 @@ class TestKeeping:
         before = services.content_digest(services.latest_draft(case))
         response = member.post(address(case), typed(member, case))
         assert response.status_code == 200
-        assert response.json()["kept"] == autosave.stamp(CaseAutosave.objects.get())
+        assert response.json()["kept"] == unsaved.stamp(CaseAutosave.objects.get())
         case = CasePage.objects.get(pk=case.pk)
         assert case.is_in_review
         assert services.content_digest(services.latest_draft(case)) == before
@@ -76,7 +77,7 @@ class TestKeeping:
         data = {"typed_by": member.user.pk, "title": "A beginning", "kept": ""}
         assert member.post(reverse("cases:autosave_new"), data).status_code == 200
         assert "A beginning" in member.get("/my/cases/new/").content.decode()
-        kept = autosave.stamp(CaseAutosave.objects.get())
+        kept = unsaved.stamp(CaseAutosave.objects.get())
         member.post("/my/cases/new/", {"title": "A beginning", "kept": kept})
         assert not CaseAutosave.objects.exists()
 
@@ -156,14 +157,14 @@ class TestRefusals:
 
     def test_too_often_is_refused(self, member, case, monkeypatch):
         cache.clear()
-        monkeypatch.setattr(kept_typing, "TIMES_A_MINUTE", 1)
+        monkeypatch.setattr(unsaved_autosave, "TIMES_A_MINUTE", 1)
         kept = member.post(address(case), typed(member, case)).json()["kept"]
         assert member.post(address(case), typed(member, case, kept=kept)).status_code == 429
 
     def test_old_texts_are_forgotten(self, member, case):
         member.post(address(case), typed(member, case))
-        assert autosave.forget_old() == 0
-        assert autosave.forget_old(now=timezone.now() + timedelta(days=91)) == 1
+        assert unsaved.forget_old() == 0
+        assert unsaved.forget_old(now=timezone.now() + timedelta(days=91)) == 1
 
 
 class TestPreviewOfASection:
@@ -179,5 +180,5 @@ class TestPreviewOfASection:
         assert client.post(self.url, {"text": "a"}).status_code == 401
         assert roles("applicant").post(self.url, {"text": "a"}).status_code == 403
         assert member.post(self.url, {"text": "x" * 50_000}).status_code == 413
-        monkeypatch.setattr(autosave_views, "PREVIEWS_A_MINUTE", 1)
+        monkeypatch.setattr(unsaved_views, "PREVIEWS_A_MINUTE", 1)
         assert member.post(self.url, {"text": "a"}).status_code == 429

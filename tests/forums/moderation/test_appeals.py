@@ -5,9 +5,11 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from forums import appeals, flag_decisions, holds, moderating, services
 from forums.errors import ForumError
 from forums.models import Appeal, ModeratorAct, Post
+from forums.moderation import appeals, flag_decisions, holds
+from forums.moderation import services as moderation_services
+from forums.threads import services
 from tests.factories.forums import make_forum, make_reply, make_thread, make_writer
 from tests.factories.peers import make_user
 
@@ -17,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def hidden(moderator) -> ModeratorAct:
     """The act by which a post was hidden."""
     post = make_reply(thread=make_thread(), author=make_writer())
-    moderating.hide_post(user=moderator, post=post, reason="Not here.")
+    moderation_services.hide_post(user=moderator, post=post, reason="Not here.")
     return ModeratorAct.objects.get(act="hide_post")
 
 
@@ -57,7 +59,7 @@ def test_what_was_done_is_taken_back(kind, settings):
     if kind == "delete":
         services.delete(user=moderator, post=post, reason="No.")
     elif kind == "thread":
-        moderating.hide_thread(user=moderator, thread=thread, reason="No.")
+        moderation_services.hide_thread(user=moderator, thread=thread, reason="No.")
     elif kind == "warn":
         flag_decisions.decide(user=moderator, thing=post, decision="hide_and_warn", reason="No.")
     else:

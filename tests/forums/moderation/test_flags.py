@@ -5,9 +5,9 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from forums import flag_decisions, flags
 from forums.errors import ChangedMeanwhileError, ForumError
 from forums.models import Flag, ModeratorAct, Post
+from forums.moderation import flag_decisions, flags
 from hub.base.models import Audience
 from notifications.models import Notice
 from tests.factories.forums import make_forum, make_reply, make_thread, make_writer

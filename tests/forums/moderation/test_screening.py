@@ -6,10 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from forums import holds, posting, services, spam
 from forums.errors import ChangedMeanwhileError, ForumError
-from forums.files import Attached
 from forums.models import Flag, Forum, Hold, ListedText, Post, Thread
+from forums.moderation import holds, spam
+from forums.threads import rate_limits, services
+from forums.threads.files import Attached
 from notifications.models import Notice
 from search.models import Entry
 from tests.factories.forums import make_reply, make_thread, make_writer
@@ -118,9 +119,9 @@ class TestNewMembers:
     def test_they_write_less_a_day(self, settings):
         settings.FORUM_NEW_MEMBER_POSTS_A_DAY = 1
         new = make_writer()
-        posting.check_rate(new)
+        rate_limits.check_rate(new)
         with pytest.raises(ForumError, match="new member"):
-            posting.check_rate(new)
+            rate_limits.check_rate(new)
 
 
 class TestLists:

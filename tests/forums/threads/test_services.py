@@ -5,13 +5,14 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from forums import moderating, services
 from forums.errors import ChangedMeanwhileError, ForumError, NotOpenError
 from forums.models import Forum, Post, ReadMark, Thread
-from hub.base import audiences
+from forums.moderation import services as moderation_services
+from forums.threads import services
+from hub.base.access import audiences
 from hub.base.models import Audience
-from notifications import following
-from notifications.how import How
+from notifications.following import services as following_services
+from notifications.models.frequency import How
 from search.models import Entry
 from tests.factories.forums import make_forum, make_reply, make_thread, make_writer
 from tests.factories.peers import make_user
@@ -52,7 +53,7 @@ class TestWriting:
 
     def test_who_follows_a_person_is_told_of_the_threads_that_they_start(self):
         author, reader = make_writer(name="Ruth Sample"), make_writer()
-        following.follow(user=reader, thing=author, how=How.IN_APP)
+        following_services.follow(user=reader, thing=author, how=How.IN_APP)
         make_reply(thread=make_thread(author=make_writer()), author=author)
         assert not reader.notices.exists()
         thread = make_thread(author=author)
@@ -137,11 +138,11 @@ class TestDeleting:
     def test_a_moderator_hides_a_post(self):
         thread = make_thread()
         answer = make_reply(thread=thread)
-        moderating.hide_post(user=make_user("moderator"), post=answer)
+        moderation_services.hide_post(user=make_user("moderator"), post=answer)
         assert counts(thread)[0] == 0
         assert found(thread) == {thread.first_post_id}
         with pytest.raises(PermissionDenied):
-            moderating.hide_post(user=answer.author, post=answer)
+            moderation_services.hide_post(user=answer.author, post=answer)
 
 
 class TestEditing:

@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from hub.base.models import Audience
-from notifications import delivery, saved_searches, search_watch
+from notifications.following import saved_searches, search_watch
+from notifications.mail import delivery
 from notifications.models import Event, NoticePart, OutgoingMail, SavedSearch
 from search.models import Entry
 from tests.factories.cases import make_published

@@ -5,9 +5,12 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 
-from notifications import addresses, following, housekeeping, stopping
+from notifications import cleanup
+from notifications.following import services
+from notifications.mail import addresses
+from notifications.mail.services import send_mail
 from notifications.models import OutgoingMail, TroubledAddress
-from notifications.services import send_mail
+from notifications.notices import unsubscribe
 from tests.factories.cases import make_published
 from tests.factories.notifications import OutgoingMailFactory
 from tests.factories.peers import UserFactory
@@ -99,8 +102,8 @@ def test_an_address_where_nobody_is_gets_no_more_mail_and_its_owner_is_told_how_
     assert asked_for.status == "sent"
     mail.outbox.clear()
 
-    assert housekeeping.tell_of_stopped_addresses() == 1
-    assert housekeeping.tell_of_stopped_addresses() == 0
+    assert cleanup.tell_of_stopped_addresses() == 1
+    assert cleanup.tell_of_stopped_addresses() == 0
     assert "refuses our mail" in client.get("/my/notices/").content.decode()
     assert "We send no mail to your address" in client.get("/my/notices/settings/").content.decode()
     client.post("/my/notices/address/")
@@ -140,9 +143,9 @@ def test_a_complaint_stops_mail_at_once(tmp_path):
 
 def test_mail_that_asks_to_stop_stops(tmp_path):
     user = UserFactory(role="Members")
-    row = following.follow(user=user, thing=make_published())
+    row = services.follow(user=user, thing=make_published())
     message = EmailMessage()
-    message["Subject"] = f"stop {stopping.token(user.pk, 'subscription', row.pk)}"
+    message["Subject"] = f"stop {unsubscribe.token(user.pk, 'subscription', row.pk)}"
     message.set_content("Please")
     read(tmp_path, message.as_string())
     assert not user.subscriptions.exists()

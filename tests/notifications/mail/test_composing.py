@@ -7,9 +7,11 @@ from django.test import Client
 from django.utils import timezone
 
 from hub.base.models import Audience, ServiceLine
-from notifications import delivery, digests, events, following, stopping
-from notifications.how import How
+from notifications.following import services
+from notifications.mail import delivery
 from notifications.models import Event, Notice, NoticePart, NoticeSettings, OutgoingMail
+from notifications.models.frequency import How
+from notifications.notices import digests, events, unsubscribe
 from tests.factories.cases import make_published
 from tests.factories.peers import UserFactory
 
@@ -46,7 +48,7 @@ def stop_addresses(message) -> list[str]:
 
 def test_a_notice_is_multipart_hangs_together_and_says_why_it_came(case, reader, settings):
     settings.NOTICES_STOP_ADDRESS = "stop@hub.example"
-    following.follow(user=reader, thing=case, how=How.AT_ONCE)
+    services.follow(user=reader, thing=case, how=How.AT_ONCE)
     tell(case, followed=[case])
     tell(case, followed=[case], answers=case)
     first, second = (message.message() for message in mail.outbox)
@@ -74,7 +76,7 @@ def test_a_notice_is_multipart_hangs_together_and_says_why_it_came(case, reader,
 
 
 def test_rights_are_those_of_the_moment_of_sending(case, reader, settings):
-    following.follow(user=reader, thing=case, how=How.AT_ONCE)
+    services.follow(user=reader, thing=case, how=How.AT_ONCE)
     settings.MAIL_DELIVERY_BACKEND = "tests.notifications.deliveries.Down"
     tell(case, followed=[case])
     assert OutgoingMail.objects.get(user=reader).status == "queued"
@@ -89,17 +91,17 @@ def test_rights_are_those_of_the_moment_of_sending(case, reader, settings):
 
 @pytest.mark.parametrize("change", ["stopped", "suspended", "turned down", "no mail", "changed address"])
 def test_what_changed_before_it_left_holds(case, reader, settings, change):
-    row = following.follow(user=reader, thing=case, how=How.AT_ONCE)
+    row = services.follow(user=reader, thing=case, how=How.AT_ONCE)
     settings.MAIL_DELIVERY_BACKEND = "tests.notifications.deliveries.Down"
     tell(case, followed=[case])
     settings.MAIL_DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     match change:
         case "stopped":
-            following.end(row)
+            services.end(row)
         case "suspended":
             type(reader).objects.filter(pk=reader.pk).update(is_active=False)
         case "turned down":
-            following.change(row, How.IN_APP)
+            services.change(row, How.IN_APP)
         case "no mail":
             NoticeSettings.objects.create(user=reader, no_mail=True)
         case "changed address":
@@ -111,7 +113,7 @@ def test_what_changed_before_it_left_holds(case, reader, settings, change):
 
 
 def test_sent_again_after_a_crash_it_is_the_same_message(case, reader):
-    following.follow(user=reader, thing=case, how=How.AT_ONCE)
+    services.follow(user=reader, thing=case, how=How.AT_ONCE)
     tell(case, followed=[case])
     OutgoingMail.objects.filter(user=reader).update(status="sending", next_attempt_at=timezone.now())
     delivery.deliver_due()
@@ -130,8 +132,8 @@ def test_a_digest_gathers_all_of_it_best_first_in_the_readers_zone_and_is_never_
     other, hidden = make_published(title="Another desk"), make_published(title="A secret desk")
     Event.objects.all().delete()
     mail.outbox.clear()
-    following.follow(user=reader, thing=line, how=How.DAILY)
-    following.follow(user=reader, thing=case, how=How.WEEKLY)
+    services.follow(user=reader, thing=line, how=How.DAILY)
+    services.follow(user=reader, thing=case, how=How.WEEKLY)
     for one in (other, hidden):
         events.record(kind="cases.published", thing=one, followed=[line])
     tell(case, followed=[case, line])
@@ -157,7 +159,7 @@ def test_a_digest_gathers_all_of_it_best_first_in_the_readers_zone_and_is_never_
 
 @pytest.mark.parametrize("reason", ["read on the site", "withdrawn", "no digest"])
 def test_where_nothing_is_left_to_tell_no_digest_comes(case, reader, reason):
-    following.follow(user=reader, thing=case, how=How.DAILY)
+    services.follow(user=reader, thing=case, how=How.DAILY)
     tell(case, followed=[case])
     due = NoticeSettings.objects.get(user=reader).next_daily_at
     match reason:
@@ -190,7 +192,7 @@ def test_the_hour_stays_where_the_clocks_change(how, now, expected):
 
 # --- Stopped in one click -----------------------------------------------------------------------------
 def test_one_click_stops_it_without_a_log_in_and_looking_at_the_link_does_not(case, reader):
-    following.follow(user=reader, thing=case, how=How.AT_ONCE)
+    services.follow(user=reader, thing=case, how=How.AT_ONCE)
     tell(case, followed=[case])
     [address] = stop_addresses(mail.outbox[0])
     path = address.removeprefix("https://hub.example")
@@ -206,8 +208,8 @@ def test_one_click_stops_it_without_a_log_in_and_looking_at_the_link_does_not(ca
 
 
 def test_a_stop_names_nothing_that_may_no_longer_be_seen_and_takes_no_forged_seal(case, reader):
-    row = following.follow(user=reader, thing=case)
-    token = stopping.token(reader.pk, stopping.SUBSCRIPTION, row.pk)
+    row = services.follow(user=reader, thing=case)
+    token = unsubscribe.token(reader.pk, unsubscribe.SUBSCRIPTION, row.pk)
     case.audience = Audience.of_people("a-few", [])
     case.save()
     assert case.title not in Client().get(f"/notices/stop/{token}/").content.decode()
@@ -216,11 +218,11 @@ def test_a_stop_names_nothing_that_may_no_longer_be_seen_and_takes_no_forged_sea
 
 
 def test_stopping_by_kind_digest_or_searches_leaves_the_site_and_what_came_by_itself_stays_away(case, reader):
-    row = following.follow(user=reader, thing=case, how=How.AT_ONCE, automatic=True)
-    stopping.stop(stopping.Stop(reader, stopping.KIND, "cases.asked"))
-    stopping.stop(stopping.Stop(reader, stopping.DIGEST))
-    stopping.stop(stopping.Stop(reader, stopping.SUBSCRIPTION, str(row.pk)))
-    assert following.choices_of(reader)["cases.asked"] == How.IN_APP
+    row = services.follow(user=reader, thing=case, how=How.AT_ONCE, automatic=True)
+    unsubscribe.stop(unsubscribe.Stop(reader, unsubscribe.KIND, "cases.asked"))
+    unsubscribe.stop(unsubscribe.Stop(reader, unsubscribe.DIGEST))
+    unsubscribe.stop(unsubscribe.Stop(reader, unsubscribe.SUBSCRIPTION, str(row.pk)))
+    assert services.choices_of(reader)["cases.asked"] == How.IN_APP
     assert reader.notice_settings.no_digest
-    following.follow(user=reader, thing=case, how=How.AT_ONCE, automatic=True)
-    assert following.how(user=reader, thing=case) == How.MUTED
+    services.follow(user=reader, thing=case, how=How.AT_ONCE, automatic=True)
+    assert services.how(user=reader, thing=case) == How.MUTED

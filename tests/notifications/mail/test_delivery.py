@@ -8,7 +8,8 @@ from django.core import mail
 from django.db import connection
 from django.utils import timezone
 
-from notifications import clock_jobs, delivery
+from notifications import clock_jobs
+from notifications.mail import delivery
 from notifications.models import OutgoingMail
 from tests import processes
 from tests.factories.notifications import OutgoingMailFactory
@@ -185,7 +186,7 @@ def test_a_sender_killed_between_sending_and_marking_sends_one_mail_twice_and_lo
     victim = rows[1]
     sender = processes.start(
         "-c",
-        "import django; django.setup(); from notifications.delivery import deliver_due; deliver_due()",
+        "import django; django.setup(); from notifications.mail.delivery import deliver_due; deliver_due()",
         HUB_TEST_MAIL=str(tmp_path),
         KILL_AFTER=victim.recipient,
     )

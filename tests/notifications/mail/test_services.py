@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 
 from hub.base.models import SiteIdentity
-from notifications import services
+from notifications.mail import services
 from notifications.models import OutgoingMail
 from tests.factories.notifications import OutgoingMailFactory
 
@@ -17,7 +17,7 @@ WHEN = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def letters(settings):
-    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [Path(__file__).parent / "templates"]}]
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [Path(__file__).parent.parent / "templates"]}]
     settings.SITE_URL = "https://hub.example"
 
 

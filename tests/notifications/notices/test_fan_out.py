@@ -7,10 +7,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from hub.base.models import Audience, ServiceLine, Theme
-from notifications import events, following, spreading
-from notifications.how import How
+from notifications.following import services
 from notifications.models import Event, KindChoice, Notice, NoticePart, OutgoingMail, Subscription
-from peers import messaging
+from notifications.models.frequency import How
+from notifications.notices import events, fan_out
+from peers.messaging import services as messaging_services
 from peers.models import User
 from tests.factories.cases import make_published
 from tests.factories.peers import UserFactory
@@ -42,7 +43,7 @@ def unread(user):
 def test_followers_are_told_as_they_chose(case):
     people = {how: member() for how in How}
     for how, user in people.items():
-        following.follow(user=user, thing=case, how=how)
+        services.follow(user=user, thing=case, how=how)
     tell(case)
     assert {part.user: part.how for part in NoticePart.objects.all()} == {
         user: how for how, user in people.items() if how != How.MUTED
@@ -55,12 +56,12 @@ def test_of_several_subscriptions_the_most_specific_decides_and_one_mail_comes(c
     line, theme = ServiceLine.objects.first(), Theme.objects.first()
     reader, muting = member(), member()
     for user, how in ((reader, How.IN_APP), (muting, How.MUTED)):
-        following.follow(user=user, thing=case, how=how)
-        following.follow(user=user, thing=line, how=How.AT_ONCE)
-        following.follow(user=user, thing=theme, how=How.AT_ONCE)
+        services.follow(user=user, thing=case, how=how)
+        services.follow(user=user, thing=line, how=How.AT_ONCE)
+        services.follow(user=user, thing=theme, how=How.AT_ONCE)
     other = member()
-    following.follow(user=other, thing=line, how=How.AT_ONCE)
-    following.follow(user=other, thing=theme, how=How.AT_ONCE)
+    services.follow(user=other, thing=line, how=How.AT_ONCE)
+    services.follow(user=other, thing=theme, how=How.AT_ONCE)
     tell(case, followed=[case, line, theme])
     assert {part.user: part.how for part in NoticePart.objects.all()} == {
         reader: How.IN_APP,
@@ -73,8 +74,8 @@ def test_the_actor_the_blocking_the_muting_the_suspended_and_the_leaving_are_not
     actor = member()
     blocking, muting, suspended, leaving, applicant, fine = (member() for _ in range(6))
     for user in (actor, blocking, muting, suspended, leaving, applicant, fine):
-        following.follow(user=user, thing=case, how=How.AT_ONCE)
-    messaging.block(blocking, actor)
+        services.follow(user=user, thing=case, how=How.AT_ONCE)
+    messaging_services.block(blocking, actor)
     Subscription.objects.create(user=muting, kind="person", object_id=actor.pk, how=How.MUTED)
     User.objects.filter(pk=suspended.pk).update(is_active=False)
     User.objects.filter(pk=leaving.pk).update(leaving_at=timezone.now())
@@ -95,7 +96,7 @@ def test_who_may_not_read_it_is_not_told(case):
 
 def test_what_is_meant_for_somebody_goes_before_following_and_by_their_choice(case):
     author = case.authors.get()
-    following.follow(user=author.user, thing=case, how=How.AT_ONCE)
+    services.follow(user=author.user, thing=case, how=How.AT_ONCE)
     event = events.record(
         kind="cases.asked",
         thing=author,
@@ -115,7 +116,7 @@ def test_what_is_meant_for_somebody_goes_before_following_and_by_their_choice(ca
 
 def test_several_about_one_thing_are_one_notice_until_it_is_read(case):
     reader = member()
-    following.follow(user=reader, thing=case, how=How.IN_APP)
+    services.follow(user=reader, thing=case, how=How.IN_APP)
     first, second = tell(case), tell(case)
     notice = Notice.objects.get()
     assert (notice.count, notice.first, notice.event, unread(reader)) == (2, first, second, 1)
@@ -127,16 +128,16 @@ def test_several_about_one_thing_are_one_notice_until_it_is_read(case):
 
 
 def test_in_batches_everybody_is_told_once_however_often_it_is_interrupted(case, monkeypatch):
-    monkeypatch.setattr(spreading, "BATCH", 2)
+    monkeypatch.setattr(fan_out, "BATCH", 2)
     readers = [member() for _ in range(5)]
     for reader in readers:
-        following.follow(user=reader, thing=case, how=How.IN_APP)
+        services.follow(user=reader, thing=case, how=How.IN_APP)
     event = tell(case)
     assert NoticePart.objects.count() == 5
     # As a worker left it that was killed before it could write down how far it was.
     NoticePart.objects.filter(user=readers[-1]).delete()
     Event.objects.filter(pk=event.pk).update(stage=1, cursor=0, done_at=None)
-    spreading.spread_due()
+    fan_out.spread_due()
     assert sorted(NoticePart.objects.values_list("user", flat=True)) == sorted(user.pk for user in readers)
     event.refresh_from_db()
     assert event.done_at is not None
@@ -149,22 +150,22 @@ def test_in_batches_everybody_is_told_once_however_often_it_is_interrupted(case,
 
 def test_what_can_not_be_told_is_put_off_and_keeps_no_other_waiting(case, monkeypatch):
     reader = member()
-    following.follow(user=reader, thing=case, how=How.IN_APP)
+    services.follow(user=reader, thing=case, how=How.IN_APP)
     with monkeypatch.context() as patch:
-        patch.setattr(spreading, "_tell", lambda *args: 1 / 0)
+        patch.setattr(fan_out, "_tell", lambda *args: 1 / 0)
         event = tell(case)
     event.refresh_from_db()
     assert event.attempts == 1
     assert "ZeroDivisionError" in event.error
     assert event.next_try_at > timezone.now() + timedelta(seconds=20)
     Event.objects.update(next_try_at=timezone.now())
-    spreading.spread_due()
+    fan_out.spread_due()
     assert unread(reader) == 1
 
 
 def test_withdrawn_it_is_gone_from_lists_and_counts(case):
     reader = member()
-    following.follow(user=reader, thing=case, how=How.AT_ONCE)
+    services.follow(user=reader, thing=case, how=How.AT_ONCE)
     tell(case)
     assert unread(reader) == 1
     OutgoingMail.objects.all().delete()

@@ -6,7 +6,8 @@ import openpyxl
 import pytest
 from django.utils import timezone
 
-from peers import activity, services
+from peers.accounts import activity
+from peers.membership import services
 from peers.models import AccountDeletion, LogIn
 from tests.factories.cases import make_published
 from tests.factories.peers import MembershipApplicationFactory, make_user

@@ -17,7 +17,7 @@ from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.urls import reverse
 
-from hub.base.audiences import is_member
+from hub.base.access.audiences import is_member
 from peers.models import User
 from tests.factories.peers import PASSWORD, OrganisationFactory, UserFactory, make_user
 from tests.peers.letters import body_of, letters

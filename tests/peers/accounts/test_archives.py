@@ -10,9 +10,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from hub.base import checks, personal_data
+from hub.base import checks
+from hub.base.people import personal_data
 from notifications.models import OutgoingMail
-from peers import archive_making, archives
+from peers.accounts import archive_making, archives
 from peers.models import DataArchive
 from tests.factories.cases import make_published
 from tests.factories.peers import make_user

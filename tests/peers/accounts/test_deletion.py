@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from cases.models import CasePage
 from notifications.models import OutgoingMail
-from peers import deletion, messaging
+from peers.accounts import deletion
+from peers.messaging import services
 from peers.models import AccountDeletion, Conversation, Message, Profile, User
-from peers.shown_profiles import ShownProfile
+from peers.profiles.visibility import ShownProfile
 from search.models import Entry
 from tests.factories.cases import make_draft, make_published
 from tests.factories.peers import PASSWORD, make_user
@@ -105,7 +106,7 @@ def test_contributions_stay_under_no_name(ana):
 def test_contributions_go_but_what_others_wrote_too_is_theirs(ana):
     other = make_profile().user
     talk = start_conversation(sender=ana, to=other, text="Goes")
-    messaging.reply(sender=other, conversation=talk, text="An answer")
+    services.reply(sender=other, conversation=talk, text="An answer")
     alone = start_conversation(sender=ana, to=make_profile().user, text="Nobody answered")
     own, shared = make_published(author=ana, title="Alone"), make_published(author=ana, title="Together")
     shared.authors.create(user=other, accepted_at=timezone.now())
@@ -116,8 +117,8 @@ def test_contributions_go_but_what_others_wrote_too_is_theirs(ana):
     shared = CasePage.objects.get(pk=shared.pk)
     assert (shared.live, shared.owner) == (True, other)
     assert [author.user for author in shared.authors.all()] == [other]
-    with pytest.raises(messaging.MessageError, match="Nobody else"):
-        messaging.reply(sender=other, conversation=talk, text="Hello?")
+    with pytest.raises(services.MessageError, match="Nobody else"):
+        services.reply(sender=other, conversation=talk, text="Hello?")
 
 
 @pytest.mark.parametrize("stopped_at", [0, 2, 4])
@@ -154,14 +155,14 @@ def test_step_that_fails_is_tried_again_and_keeps_no_other_waiting(ana, monkeypa
     for user in (ana, other):
         deletion.ask(user, keep=True)
     AccountDeletion.objects.update(due_at=timezone.now() - timedelta(seconds=1))
-    erase = messaging.leave_all
+    erase = services.leave_all
 
     def fails(user):
         if user == ana:
             raise OSError("disk")
         erase(user)
 
-    monkeypatch.setattr(messaging, "leave_all", fails)
+    monkeypatch.setattr(services, "leave_all", fails)
     assert deletion.work_off_due() == 1
     assert User.objects.filter(pk=ana.pk).exists()
     assert not User.objects.filter(pk=other.pk).exists()

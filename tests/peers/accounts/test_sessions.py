@@ -7,8 +7,8 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.utils import timezone
 
-from peers import sessions
-from peers.devices import device_name
+from peers.accounts import sessions
+from peers.accounts.devices import device_name
 from peers.models import LogIn
 from tests.factories.peers import PASSWORD, make_user
 

@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from notifications.models import OutgoingMail
-from peers import messaging, suspension_appeals, suspensions
+from peers.accounts import suspension_appeals, suspensions
+from peers.messaging import services
 from peers.models import Suspension, SuspensionAppeal
 from tests.factories.peers import PASSWORD, make_user
 from tests.factories.profiles import make_profile, start_conversation
@@ -64,10 +65,10 @@ def test_messages_of_a_suspended_member_stay_and_nobody_writes_to_them():
     person, other = make_profile().user, make_profile().user
     talk = start_conversation(sender=person, to=other, text="Before")
     suspensions.suspend(person=person, by=make_user("moderator"), reason="Sold things.")
-    assert [message.text for message in messaging.messages_for(other, talk)] == ["Before"]
-    assert messaging.recipient(other, person.pk) is None
+    assert [message.text for message in services.messages_for(other, talk)] == ["Before"]
+    assert services.recipient(other, person.pk) is None
     sent = OutgoingMail.objects.filter(recipient=person.email).count()
-    messaging.reply(sender=other, conversation=talk, text="After")
+    services.reply(sender=other, conversation=talk, text="After")
     assert OutgoingMail.objects.filter(recipient=person.email).count() == sent
 
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hub.base.models import ServiceLine
-from peers import services
+from peers.membership import services
 from peers.models import Profile
 from search.engines import base
 from search.models import Entry

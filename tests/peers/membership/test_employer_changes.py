@@ -3,9 +3,9 @@
 import pytest
 
 from cases.models import CaseAuthor
-from peers import moving
+from peers.membership import employer_changes
+from peers.membership.roles import Role
 from peers.models import Organisation, OrganisationMove, ProgrammeParticipant, ProgrammePerson
-from peers.roles import Role
 from tests.factories.cases import make_published
 from tests.factories.peers import OrganisationFactory, ProgrammeFactory, make_user
 from tests.factories.profiles import make_profile
@@ -67,26 +67,26 @@ def test_otherwise_a_moderator_decides(member, old, client, roles):
     assert organisation_of(member) == old
     move = OrganisationMove.objects.get()
     # Nothing is told twice, and nobody decides on their own.
-    with pytest.raises(moving.MoveError):
-        moving.tell(user=member, answers=ANSWERS)
+    with pytest.raises(employer_changes.MoveError):
+        employer_changes.tell(user=member, answers=ANSWERS)
     address = f"/moderation/moves/{move.pk}/"
     assert "Sample Port" in moderator.get("/moderation/moves/").content.decode()
     page = moderator.post(address, {"action": "approve", "version": 1, "organisation": "new"}, follow=True)
     assert page.status_code == 200
     assert organisation_of(member).name == "Sample Port"
-    with pytest.raises(moving.MoveError, match="already"):
-        moving.approve(move=move, by=moderator.user, organisation=None)
+    with pytest.raises(employer_changes.MoveError, match="already"):
+        employer_changes.approve(move=move, by=moderator.user, organisation=None)
 
 
 def test_refused_or_taken_back_nothing_changes(member, old, client, roles):
     moderator = roles("moderator")
-    move = moving.tell(user=member, answers=ANSWERS)
+    move = employer_changes.tell(user=member, answers=ANSWERS)
     address = f"/moderation/moves/{move.pk}/"
     assert "required" in moderator.post(address, {"action": "refuse", "answer": ""}).content.decode()
     moderator.post(address, {"action": "refuse", "answer": "They say no."})
     move.refresh_from_db()
     assert move.status == OrganisationMove.Status.REFUSED
-    again = moving.tell(user=member, answers=ANSWERS)
+    again = employer_changes.tell(user=member, answers=ANSWERS)
     client.force_login(member)
     client.post("/my/organisation/", {"action": "take_back"})
     again.refresh_from_db()
@@ -102,8 +102,8 @@ def test_rights_through_the_old_one_end_and_others_stay(member, old):
         for body in bodies:
             ProgrammeParticipant.objects.create(programme=programme, organisation=body)
         ProgrammePerson.objects.create(programme=programme, user=member, part=ProgrammePerson.Part.HOST)
-    move = moving.tell(user=member, answers=ANSWERS)
-    moving.approve(move=move, by=make_user("moderator"), organisation=port)
+    move = employer_changes.tell(user=member, answers=ANSWERS)
+    employer_changes.approve(move=move, by=make_user("moderator"), organisation=port)
     left = set(ProgrammePerson.objects.filter(user=member).values_list("programme", flat=True))
     assert left == {through_both.pk, own.pk}
     assert not through_old.may_be_edited_by(member)
@@ -123,6 +123,6 @@ def test_years_must_make_sense_and_what_was_typed_stays(member, client):
 def test_administrators_account_without_an_application_gets_its_organisation():
     user = make_user("member")
     port = OrganisationFactory(name="Sample Port")
-    move = moving.tell(user=user, answers=ANSWERS)
-    moving.approve(move=move, by=make_user("moderator"), organisation=port)
+    move = employer_changes.tell(user=user, answers=ANSWERS)
+    employer_changes.approve(move=move, by=make_user("moderator"), organisation=port)
     assert organisation_of(user) == port

@@ -10,8 +10,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from hub.base import audiences
-from peers import invitations, services
+from hub.base.access import audiences
+from peers.membership import invitations, services
 from peers.models import Invitation, ProgrammePerson
 from tests.factories.peers import InvitationFactory, OrganisationFactory, ProgrammeFactory, UserFactory
 

@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management.sql import emit_post_migrate_signal
 
-from peers.roles import PERMISSIONS, Role, grant_to_role, make_roles
+from peers.membership.roles import PERMISSIONS, Role, grant_to_role, make_roles
 from tests.factories.peers import make_user
 
 pytestmark = pytest.mark.django_db

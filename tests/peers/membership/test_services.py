@@ -1,11 +1,11 @@
 import pytest
 from allauth.account.models import EmailAddress
 
-from hub.base.audiences import ids_for, is_member
+from hub.base.access.audiences import ids_for, is_member
 from hub.base.models import Audience, Level
-from peers import services
+from peers.membership import services
+from peers.membership.roles import Role
 from peers.models import MembershipApplication, Organisation, ProgrammePerson, User
-from peers.roles import Role
 from search.models import Entry
 from tests.factories.peers import (
     MembershipApplicationFactory,

@@ -6,9 +6,10 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from notifications import following
-from notifications.how import How
-from peers import messaging, services
+from notifications.following import services as following_services
+from notifications.models.frequency import How
+from peers.membership import services
+from peers.messaging import services as messaging_services
 from peers.models import Conversation, Message, MessageReport
 from tests.factories.peers import make_user
 from tests.factories.profiles import make_profile, start_conversation
@@ -55,7 +56,7 @@ def test_a_message_is_told_by_mail_without_its_text_and_without_an_address(clien
 
 
 def test_a_message_is_told_as_the_reader_chose_and_read_with_its_conversation(client, ana, bo):
-    following.choose(bo, {messaging.NOTICE: How.IN_APP})
+    following_services.choose(bo, {messaging_services.NOTICE: How.IN_APP})
     conversation = start_conversation(sender=ana, to=bo)
     assert not mail_to(bo)
     client.force_login(bo)
@@ -104,7 +105,7 @@ def test_accepting_lets_the_other_go_on(client, ana, bo):
     conversation = start_conversation(sender=ana, to=bo)
     client.force_login(bo)
     client.post(f"/my/messages/{conversation.pk}/act/", {"action": "accept"})
-    messaging.reply(sender=ana, conversation=conversation, text="More")
+    messaging_services.reply(sender=ana, conversation=conversation, text="More")
 
 
 def test_declining_is_quiet(client, ana, bo):
@@ -124,15 +125,15 @@ def test_declining_is_quiet(client, ana, bo):
 
 def test_muting_ends_the_mail_alone(ana, bo):
     conversation = start_conversation(sender=ana, to=bo)
-    messaging.accept(messaging.own_part(bo, conversation))
-    messaging.set_muted(messaging.own_part(bo, conversation), muted=True)
-    messaging.reply(sender=ana, conversation=conversation, text="More")
+    messaging_services.accept(messaging_services.own_part(bo, conversation))
+    messaging_services.set_muted(messaging_services.own_part(bo, conversation), muted=True)
+    messaging_services.reply(sender=ana, conversation=conversation, text="More")
     assert len(mail_to(bo)) == 1
-    assert messaging.messages_for(bo, conversation).count() == 2
+    assert messaging_services.messages_for(bo, conversation).count() == 2
 
 
 def test_who_is_blocked_does_not_learn_of_it_and_is_not_read(client, ana, bo):
-    messaging.block(bo, ana)
+    messaging_services.block(bo, ana)
     client.force_login(ana)
     assert write(client, bo).status_code == 302
     assert not mail_to(bo)
@@ -182,14 +183,14 @@ def test_to_a_few_at_once(client, ana, bo):
 
 
 def test_strangers_are_limited_by_day_and_acquaintances_are_not(client, ana, bo, monkeypatch):
-    monkeypatch.setattr(messaging, "STRANGERS_A_DAY", 1)
+    monkeypatch.setattr(messaging_services, "STRANGERS_A_DAY", 1)
     conversation = start_conversation(sender=ana, to=bo)
     client.force_login(ana)
     response = write(client, make_profile().user)
     assert "Go on tomorrow" in error_of(response)
-    messaging.accept(messaging.own_part(bo, conversation))
+    messaging_services.accept(messaging_services.own_part(bo, conversation))
     assert write(client, bo).status_code == 302
-    assert messaging.strangers_left(ana, now=timezone.now() + timedelta(days=2)) == 1
+    assert messaging_services.strangers_left(ana, now=timezone.now() + timedelta(days=2)) == 1
 
 
 def test_what_a_deleted_account_wrote_stays_without_a_name(client, ana, bo):
@@ -203,7 +204,7 @@ def test_what_a_deleted_account_wrote_stays_without_a_name(client, ana, bo):
 
 def test_moderators_see_what_was_reported_and_nothing_else(client, ana, bo):
     conversation = start_conversation(sender=ana, to=bo, text="Buy my forms")
-    messaging.reply(sender=bo, conversation=conversation, text="A secret of mine")
+    messaging_services.reply(sender=bo, conversation=conversation, text="A secret of mine")
     moderator = make_user("moderator")
     client.force_login(moderator)
     assert "Buy my forms" not in client.get("/moderation/messages/").content.decode()

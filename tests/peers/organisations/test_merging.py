@@ -6,9 +6,8 @@ import pytest
 from django.urls import reverse
 
 from hub.base.models import ServiceLine
-from notifications import following
-from notifications.how import How
-from peers import merging
+from notifications.following import services
+from notifications.models.frequency import How
 from peers.models import (
     DuplicatePair,
     Organisation,
@@ -18,7 +17,8 @@ from peers.models import (
     ProgrammeParticipant,
     ServiceLink,
 )
-from search import services as search_services
+from peers.organisations import merging
+from search.entries import services as search_services
 from search.models import Entry
 from tests.factories.cases import make_published
 from tests.factories.peers import (
@@ -109,7 +109,7 @@ def test_merging_loses_no_link(two):
         organisation=source, kind="staff", year=2023, value=9, source="Invented"
     )
 
-    following.follow(user=person, thing=source)
+    services.follow(user=person, thing=source)
 
     merge = merging.merge(source=source, target=target, by=None)
 
@@ -120,7 +120,7 @@ def test_merging_loses_no_link(two):
     assert (target.place, [name.name for name in target.names.all()]) == ("Town", ["County of Willow"])
     assert case.lead_organisation == target
     assert type(person).objects.get(pk=person.pk).organisation == target
-    assert following.how(user=person, thing=target) == How.WEEKLY
+    assert services.how(user=person, thing=target) == How.WEEKLY
     assert child.parent == target
     assert OrganisationSource.objects.get(key="willow").organisation == target
     assert {part.programme for part in target.programme_parts.all()} == {programme, both}

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from peers.nearest_neighbours import SAME, SHARED, SIZE, Body, Variable, nearest
+from peers.organisations.nearest_neighbours import SAME, SHARED, SIZE, Body, Variable, nearest
 
 SIZES = (Variable("population", SIZE, 1),)
 

@@ -3,8 +3,7 @@
 import pytest
 
 from hub.base.models import ServiceLine
-from notifications import following
-from peers import merging, unmerging
+from notifications.following import services
 from peers.models import (
     Organisation,
     OrganisationDomain,
@@ -13,6 +12,7 @@ from peers.models import (
     ProgrammeParticipant,
     ServiceLink,
 )
+from peers.organisations import merging, unmerging
 from search.models import Entry
 from tests.factories.cases import make_published
 from tests.factories.peers import OrganisationFactory, ProgrammeFactory, make_user
@@ -30,7 +30,7 @@ def links_of(organisation) -> dict:
         for field in merging._columns()
     }
     own = Organisation.objects.filter(pk=organisation.pk).values().get()
-    followers = list(following.followers(organisation).order_by("pk").values_list("pk", flat=True))
+    followers = list(services.followers(organisation).order_by("pk").values_list("pk", flat=True))
     return {**found, "own": own, "followers": followers}
 
 
@@ -48,7 +48,7 @@ def pair():
         ProgrammeParticipant.objects.create(programme=programme, organisation=body)
         OrganisationFigure.objects.create(organisation=body, kind="population", year=2025, value=1000)
         ServiceLink.objects.create(host=body, recipient=third, service_line=line)
-    following.follow(user=make_profile(organisation=source).user, thing=source)
+    services.follow(user=make_profile(organisation=source).user, thing=source)
     make_published(lead_organisation=source)
     OrganisationFactory(parent=source)
     OrganisationFactory(merged_into=source)

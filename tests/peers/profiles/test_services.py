@@ -11,8 +11,9 @@ from PIL import Image
 
 from hub.base.models import ServiceLine
 from notifications.models import OutgoingMail
-from peers import profiles, services
+from peers.membership import services
 from peers.models import Profile, ProfilePart
+from peers.profiles import services as profiles_services
 from search.models import Entry
 from tests.factories.peers import MembershipApplicationFactory, make_user
 from tests.factories.profiles import make_profile
@@ -46,7 +47,7 @@ def test_admission_gives_a_profile_and_the_mail_leads_to_it():
 def test_members_without_a_profile_are_given_one():
     member = make_user("member")
     make_user("applicant")
-    assert (profiles.give_profiles(), profiles.give_profiles()) == (1, 0)
+    assert (profiles_services.give_profiles(), profiles_services.give_profiles()) == (1, 0)
     assert Profile.objects.get().user == member
 
 
@@ -162,7 +163,7 @@ def test_applicants_have_no_profile(roles):
 def test_owner_is_asked_after_a_year_three_times_and_then_left_alone():
     profile = make_profile()
     now = timezone.now() + timedelta(days=366)
-    asked = [profiles.ask_owners(now=now + timedelta(days=31 * month)) for month in range(5)]
+    asked = [profiles_services.ask_owners(now=now + timedelta(days=31 * month)) for month in range(5)]
     assert asked == [1, 1, 1, 0, 0]
     assert OutgoingMail.objects.filter(recipient=profile.user.email).count() == 3
 
@@ -181,7 +182,7 @@ def test_who_is_no_member_any_more_is_not_asked_and_not_found():
     profile = make_profile()
     services.withdraw_role(profile.user, "Members")
     assert not Entry.objects.current().filter(kind="person").exists()
-    assert profiles.ask_owners(now=timezone.now() + timedelta(days=400)) == 0
+    assert profiles_services.ask_owners(now=timezone.now() + timedelta(days=400)) == 0
 
 
 def test_several_suspended_at_once_in_the_admin_are_not_found(roles):

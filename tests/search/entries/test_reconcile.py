@@ -4,10 +4,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from hub.base import clock
+from hub.base.jobs import scheduler
 from hub.base.models import Audience
 from peers.models import Organisation, ProgrammeParticipant
-from search import clock_jobs, rebuild, registry, services, tasks
+from search import clock_jobs, tasks
+from search.entries import reconcile, registry, services
 from search.models import Entry
 from tests.factories.peers import OrganisationFactory, ProgrammeFactory
 from tests.factories.search import make_entry
@@ -26,50 +27,50 @@ def three():
 
 def test_what_was_never_written_is_found_after_a_rebuild(three):
     Entry.objects.all().delete()
-    assert rebuild.rebuild()["changed"] >= 3
+    assert reconcile.rebuild()["changed"] >= 3
     assert organisations() == {organisation.name for organisation in three}
 
 
 def test_a_second_rebuild_changes_nothing(three):
-    rebuild.rebuild()
-    counts = rebuild.rebuild()
+    reconcile.rebuild()
+    counts = reconcile.rebuild()
     assert counts["seen"] >= 3
     assert counts["changed"] == counts["withdrawn"] == counts["texts"] == counts["failed"] == 0
 
 
 def test_what_a_bulk_update_changed_is_repaired(three):
-    rebuild.rebuild()
+    reconcile.rebuild()
     Organisation.objects.filter(pk=three[0].pk).update(name="Sample Borough")
     Entry.objects.filter(object_id=three[1].pk).update(audience=Audience.members())
-    rebuild.rebuild()
+    reconcile.rebuild()
     assert "Sample Borough" in organisations()
     assert Entry.objects.get(kind="organisation", object_id=three[1].pk).audience == Audience.everyone()
 
 
 def test_what_is_gone_is_withdrawn(three):
-    rebuild.rebuild()
+    reconcile.rebuild()
     Organisation.objects.filter(pk=three[0].pk)._raw_delete("default")
     make_entry(kind="organisation", object_id=999_999, title="Never was")
     make_entry(kind="unheard-of", title="Of no kind")
-    assert rebuild.rebuild()["withdrawn"] == 3
+    assert reconcile.rebuild()["withdrawn"] == 3
     assert organisations() == {three[1].name, three[2].name}
     assert not Entry.objects.current().of_kind("unheard-of").exists()
 
 
 def test_lost_texts_are_written_again(three):
-    rebuild.rebuild()
+    reconcile.rebuild()
     total = Entry.objects.current().count()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM search_entry_text")
-    assert rebuild.rebuild()["texts"] == total
-    assert rebuild.rebuild(rewrite=True)["texts"] == total
+    assert reconcile.rebuild()["texts"] == total
+    assert reconcile.rebuild(rewrite=True)["texts"] == total
 
 
 def test_it_goes_through_more_than_a_batch(three, monkeypatch):
-    monkeypatch.setattr(rebuild, "BATCH", 2)
+    monkeypatch.setattr(reconcile, "BATCH", 2)
     Entry.objects.all().delete()
     seen = []
-    rebuild.rebuild(report=lambda kind, count: seen.append((kind, count)))
+    reconcile.rebuild(report=lambda kind, count: seen.append((kind, count)))
     assert organisations() == {organisation.name for organisation in three}
     assert ("organisation", 2) in seen
     assert ("organisation", 3) in seen
@@ -116,6 +117,6 @@ def test_what_names_an_organisation_follows_its_name():
 
 def test_the_clock_repairs_daily(three):
     Entry.objects.all().delete()
-    assert clock.jobs()["search.clock_jobs.reconcile_entries"].seconds == 86_400
+    assert scheduler.jobs()["search.clock_jobs.reconcile_entries"].seconds == 86_400
     clock_jobs.reconcile_entries()
     assert len(organisations()) == 3

@@ -8,7 +8,8 @@ from wagtail.models import Page
 from cases.models import CaseIndexPage, CasePage
 from hub.base.models import Audience, Theme
 from peers.models import Organisation, Programme
-from search import checks, registry
+from search import checks
+from search.entries import registry
 
 
 @pytest.fixture

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page, PageViewRestriction
 
-from hub.base import audiences
 from hub.base import services as base_services
+from hub.base.access import audiences
 from hub.base.models import Audience, ServiceLine, Tag, Theme
 from hub.home.models import HomePage, StandardPage
 from peers.models import Organisation
-from search import clock_jobs, rebuild, refreshing, rewriting, services, tasks
+from search import clock_jobs, tasks
+from search.entries import reconcile, refreshing, rewriting, services
 from search.models import Entry, Rewrite
 from tests.factories.peers import OrganisationFactory
 from tests.factories.search import make_entry
@@ -129,14 +130,14 @@ def test_it_goes_on_where_a_killed_worker_stopped(few_at_once, queue, branch, mo
 def test_asked_for_again_meanwhile_it_begins_anew(few_at_once, queue, branch, monkeypatch):
     page = Page.objects.get(pk=branch.pk)
     rewriting.ask_for_branch(page, hide=False)
-    refresh_batch, asked = rebuild.refresh_batch, []
+    refresh_batch, asked = reconcile.refresh_batch, []
 
     def and_ask_again(things, *args):
         refresh_batch(things, *args)
         if not asked:
             asked.append(rewriting.ask_for_branch(page, hide=True))
 
-    monkeypatch.setattr(rebuild, "refresh_batch", and_ask_again)
+    monkeypatch.setattr(reconcile, "refresh_batch", and_ask_again)
     rewriting.work()
     assert shown() == BRANCH
     assert not Rewrite.objects.exists()
@@ -150,7 +151,7 @@ def test_what_fails_is_told_and_tried_again(queue, monkeypatch, caplog):
         raise RuntimeError("no such luck")
 
     with monkeypatch.context() as patch:
-        patch.setattr(rebuild, "things_behind", fail)
+        patch.setattr(reconcile, "things_behind", fail)
         rewriting.work()
     row = Rewrite.objects.get()
     assert (row.attempts, row.error) == (1, "no such luck")

@@ -5,9 +5,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 
 from hub.base.models import Audience, ServiceLine, Stage, Theme
-from search import engines, queries, services
+from search import engines
 from search.engines.base import Page
+from search.entries import services
 from search.models import Entry
+from search.query import parsing
 from tests.factories.peers import OrganisationFactory
 from tests.factories.search import entry_data, make_entry
 
@@ -17,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_entries")]
 def found(typed, user=None, **filters):
     """The titles found, in order."""
     result = engines.current().search(
-        queries.parse(typed), user=user or AnonymousUser(), filters=filters, page=Page()
+        parsing.parse(typed), user=user or AnonymousUser(), filters=filters, page=Page()
     )
     titles = Entry.objects.in_bulk(result.ids)
     return [titles[pk].title for pk in result.ids]

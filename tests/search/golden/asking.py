@@ -9,8 +9,8 @@ import yaml
 from django.http import QueryDict
 from django.utils.text import slugify
 
-from search import results
-from search.filters import Asked
+from search.finding import results
+from search.finding.filters import Asked
 from search.models import Entry
 from tests.search.golden.measures import DEPTH, ndcg
 

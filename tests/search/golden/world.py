@@ -6,10 +6,10 @@ from pathlib import Path
 from django.core.cache import cache
 from django.core.management import call_command
 
-from hub.base import document_texts
+from hub.base.files import document_texts
 from hub.home.demo.make import make_demo
+from peers.membership.roles import Role
 from peers.models import User
-from peers.roles import Role
 from tests.factories.peers import UserFactory
 
 

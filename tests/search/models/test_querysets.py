@@ -4,7 +4,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from hub.base.models import Audience, ServiceLine, Theme
-from search import labels, services
+from search.entries import services
+from search.finding import labels
 from search.models import Entry
 from tests.factories.search import make_entry
 

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hub.base.models import Audience
-from search import named, queries
+from search.query import operators, parsing
 from tests.factories.search import make_entry
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ def titles(response):
 
 
 def resolve(typed, user=VISITOR):
-    return named.resolve(queries.parse(typed).named, user)
+    return operators.resolve(parsing.parse(typed).named, user)
 
 
 @pytest.fixture
@@ -102,9 +102,9 @@ def test_nothing_found_tells_of_names(client, no_entries):
 
 
 def test_an_empty_name_and_one_inside_a_word_mean_nothing():
-    assert queries.parse("kind: payroll").named == ()
-    assert queries.parse("mankind:case").named == ()
-    assert queries.parse("http://tag:x").named == ()
+    assert parsing.parse("kind: payroll").named == ()
+    assert parsing.parse("mankind:case").named == ()
+    assert parsing.parse("http://tag:x").named == ()
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,6 +1,6 @@
 import pytest
 
-from search import spelling
+from search.query import spelling
 from tests.factories.search import make_entry
 
 

@@ -2,9 +2,10 @@ import pytest
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
-from search import clock_jobs, queries, synonyms, tasks
+from search import clock_jobs, tasks
 from search.elastic import indices, mapping, status
 from search.models import SiteSynonyms
+from search.query import parsing, synonyms
 from tests.factories.search import make_entry
 
 pytestmark = pytest.mark.django_db
@@ -30,12 +31,12 @@ def none_of_another_test():
     ],
 )
 def test_short_forms_and_what_they_stand_for_mean_the_same(typed, meant):
-    assert meant in queries.parse(f"our {typed} desk").synonyms
+    assert meant in parsing.parse(f"our {typed} desk").synonyms
 
 
 def test_it_is_a_word_and_IT_is_a_field():  # noqa: N802 - the capitals are what it is about
-    assert "information technology" in queries.parse("IT desk").synonyms
-    query = queries.parse("how does it work")
+    assert "information technology" in parsing.parse("IT desk").synonyms
+    query = parsing.parse("how does it work")
     assert query.synonyms == ()
     assert query.words == ("work",)
 

@@ -15,9 +15,9 @@ from tests.factories.cases import make_published
 from tests.factories.files import word
 from tests.factories.peers import OrganisationFactory, make_user
 from tests.factories.toolkits import an_upload, make_host, make_release, make_toolkit
-from toolkits import adoptions, hiding, reviews
+from toolkits.adoptions import moderation, reviews, services
+from toolkits.desk.services import ToolkitConflictError
 from toolkits.models import Adoption, Derivative, Review
-from toolkits.services import ToolkitConflictError
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +90,7 @@ def test_a_member_records_changes_and_withdraws_an_adoption(client, toolkit, mem
 def test_only_their_own_organisation(client, toolkit, member):
     other = OrganisationFactory()
     with pytest.raises(PermissionDenied):
-        adoptions.record(by=member, toolkit=toolkit, organisation=other, said=said(toolkit))
+        services.record(by=member, toolkit=toolkit, organisation=other, said=said(toolkit))
     sent = typed(toolkit, member, organisation=other.pk)
     assert client.post(address("record_adoption", toolkit), sent).status_code == 403
     theirs = make_adoption(toolkit)
@@ -105,7 +105,7 @@ def test_a_colleague_changes_it_and_nobody_records_it_twice(toolkit):
     colleague = make_member_of(adoption.organisation)
     with pytest.raises(ToolkitConflictError):
         make_adoption(toolkit, by=colleague)
-    adoptions.change(by=colleague, adoption=adoption, said=said(toolkit, outcome="Still."))
+    services.change(by=colleague, adoption=adoption, said=said(toolkit, outcome="Still."))
     adoption.refresh_from_db()
     assert adoption.outcome == "Still."
 
@@ -128,7 +128,7 @@ def test_wrong_input_is_said_at_its_field_and_stays(client, toolkit, member):
     assert not Adoption.objects.exists()
     unseen = said(toolkit, case=hidden)
     with pytest.raises(ValidationError):
-        adoptions.record(by=member, toolkit=toolkit, organisation=member.organisation, said=unseen)
+        services.record(by=member, toolkit=toolkit, organisation=member.organisation, said=unseen)
 
 
 def test_hosts_do_not_rate_their_own_toolkit(toolkit, host):
@@ -179,13 +179,13 @@ def test_the_outcome_is_asked_for_once_after_a_year(toolkit):
     adoption = make_adoption(toolkit, adopted_on=begun, result="open")
     told = make_adoption(toolkit, adopted_on=begun - timedelta(days=500))
     assert told.ask_on is None
-    assert adoptions.ask_for_outcomes() == 0
+    assert services.ask_for_outcomes() == 0
     later = timezone.now() + timedelta(days=366)
-    assert adoptions.ask_for_outcomes(now=later) == 1
+    assert services.ask_for_outcomes(now=later) == 1
     event = Event.objects.get(kind="toolkits.outcome")
     assert event.directly == {str(adoption.recorded_by_id): "toolkits.outcome"}
-    adoptions.change(by=adoption.recorded_by, adoption=adoption, said=said(toolkit, adopted_on=begun))
-    assert adoptions.ask_for_outcomes(now=later + timedelta(days=500)) == 0
+    services.change(by=adoption.recorded_by, adoption=adoption, said=said(toolkit, adopted_on=begun))
+    assert services.ask_for_outcomes(now=later + timedelta(days=500)) == 0
     assert Event.objects.filter(kind="toolkits.outcome").count() == 1
 
 
@@ -195,7 +195,7 @@ def test_colleagues_are_asked_where_the_one_who_recorded_it_left(toolkit):
     gone = adoption.recorded_by
     gone.is_active = False
     gone.save()
-    adoptions.ask_for_outcomes(now=timezone.now() + timedelta(days=366))
+    services.ask_for_outcomes(now=timezone.now() + timedelta(days=366))
     assert Event.objects.get(kind="toolkits.outcome").directly == {str(colleague.pk): "toolkits.outcome"}
 
 
@@ -302,7 +302,7 @@ def test_only_moderators_hide(toolkit, host):
     adoption = make_adoption(toolkit)
     for user in (host, adoption.recorded_by, make_user("editor")):
         with pytest.raises(PermissionDenied):
-            hiding.hide(by=user, said=adoption, reason="No.")
+            moderation.hide(by=user, said=adoption, reason="No.")
 
 
 # --- When an account goes --------------------------------------------------------------------------
@@ -312,7 +312,7 @@ def test_only_moderators_hide(toolkit, host):
 def test_what_was_said_stays_under_no_name_or_goes(toolkit, keep):
     adoption = make_adoption(toolkit)
     user = adoption.recorded_by
-    adoptions.erase(user, keep)
+    services.erase(user, keep)
     user.delete()
     assert Adoption.objects.filter(pk=adoption.pk, recorded_by=None).exists() is keep
 
@@ -331,7 +331,7 @@ def test_moderators_look_through_what_is_said(client, toolkit, roles, django_ass
         page = moderator.get(address).content.decode()
     for told in ("Nine town halls signed.", "ours.txt", "Short and clear.", "Elsewhere too."):
         assert told in page
-    hiding.hide(by=make_user("moderator"), said=adoption, reason="Names a person.")
+    moderation.hide(by=make_user("moderator"), said=adoption, reason="Names a person.")
     assert "Nine town halls signed." not in moderator.get(address).content.decode()
     hidden = moderator.get(address, {"show": "hidden"}).content.decode()
     assert "Names a person." in hidden

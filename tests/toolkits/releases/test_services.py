@@ -16,9 +16,11 @@ from hub.base.models import DocumentText, HubDocument
 from tests.factories.files import pdf, word
 from tests.factories.peers import make_user
 from tests.factories.toolkits import an_upload, make_draft, make_host, make_release, make_toolkit
-from toolkits import changes, releasing, services, zips
+from toolkits.desk import services
+from toolkits.desk.services import ToolkitConflictError
 from toolkits.models import FileVersion, ReleaseZip, ToolkitFile
-from toolkits.services import ToolkitConflictError
+from toolkits.releases import release_diff, zips
+from toolkits.releases import services as releases_services
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +36,7 @@ def stored(version) -> bytes:
 
 @pytest.fixture
 def draft():
-    return releasing.begin_release(by=None, toolkit=make_draft())
+    return releases_services.begin_release(by=None, toolkit=make_draft())
 
 
 # --- Files ---------------------------------------------------------------------------------------------
@@ -42,7 +44,9 @@ def draft():
 
 def test_a_file_is_kept_with_its_format_size_and_sum(draft):
     content = word("A charter.")
-    row = releasing.add_file(by=None, release=draft, upload=an_upload("Charter & notes.docx", content))
+    row = releases_services.add_file(
+        by=None, release=draft, upload=an_upload("Charter & notes.docx", content)
+    )
     version = row.version
     assert (version.file.name, version.number, version.format) == ("Charter & notes.docx", 1, "docx")
     assert (version.size, version.sha256) == (len(content), hashlib.sha256(content).hexdigest())
@@ -50,10 +54,10 @@ def test_a_file_is_kept_with_its_format_size_and_sum(draft):
 
 
 def test_a_name_that_leads_elsewhere_leads_nowhere(draft):
-    row = releasing.add_file(by=None, release=draft, upload=an_upload("x.docx"))
+    row = releases_services.add_file(by=None, release=draft, upload=an_upload("x.docx"))
     hostile = an_upload("y.docx")
     hostile._name = "../../../etc/evil.docx"  # a browser's form would be cleaned by Django before
-    evil = releasing.add_file(by=None, release=draft, upload=hostile)
+    evil = releases_services.add_file(by=None, release=draft, upload=hostile)
     assert evil.version.file.name == "evil.docx"
     assert evil.version.document.file.name.startswith("documents/")
     assert row.version.document.file.name.startswith("documents/")
@@ -71,17 +75,17 @@ def test_a_name_that_leads_elsewhere_leads_nowhere(draft):
 def test_a_file_that_is_not_what_it_says_is_refused(draft, name, content, code):
     before = HubDocument.objects.count()
     with pytest.raises(ValidationError) as error:
-        releasing.add_file(by=None, release=draft, upload=an_upload(name, content))
+        releases_services.add_file(by=None, release=draft, upload=an_upload(name, content))
     assert error.value.code == code
     assert not draft.files.exists()
     assert HubDocument.objects.count() == before
 
 
 def test_two_of_one_name_are_refused_and_the_second_is_not_stored(draft):
-    releasing.add_file(by=None, release=draft, upload=an_upload("Charter.docx"))
+    releases_services.add_file(by=None, release=draft, upload=an_upload("Charter.docx"))
     there = set(default_storage.listdir("documents")[1])
     with pytest.raises(ValidationError, match="already"):
-        releasing.add_file(by=None, release=draft, upload=an_upload("charter.DOCX", word("Another.")))
+        releases_services.add_file(by=None, release=draft, upload=an_upload("charter.DOCX", word("Another.")))
     assert names(draft) == ["Charter.docx"]
     assert set(default_storage.listdir("documents")[1]) == there
 
@@ -89,31 +93,33 @@ def test_two_of_one_name_are_refused_and_the_second_is_not_stored(draft):
 def test_a_replaced_file_keeps_its_name_and_gets_the_next_version():
     toolkit = make_draft()
     first = make_release(toolkit, files={"charter.docx": word("One.")})
-    second = releasing.begin_release(by=None, toolkit=toolkit)
+    second = releases_services.begin_release(by=None, toolkit=toolkit)
     [row] = second.files.all()
-    row = releasing.replace_file(by=None, release_file=row, upload=an_upload("New.docx", word("Two.")))
+    row = releases_services.replace_file(
+        by=None, release_file=row, upload=an_upload("New.docx", word("Two."))
+    )
     assert (row.version.file.name, row.version.number) == ("charter.docx", 2)
     assert first.files.get().version.number == 1
     with pytest.raises(ValidationError, match="docx"):
-        releasing.replace_file(by=None, release_file=row, upload=an_upload("x.pdf", pdf("Three.")))
+        releases_services.replace_file(by=None, release_file=row, upload=an_upload("x.pdf", pdf("Three.")))
 
 
 def test_the_same_content_is_no_new_version():
     toolkit, content = make_draft(), word("One.")
     make_release(toolkit, files={"charter.docx": content})
-    [row] = releasing.begin_release(by=None, toolkit=toolkit).files.all()
-    row = releasing.replace_file(by=None, release_file=row, upload=an_upload("charter.docx", content))
+    [row] = releases_services.begin_release(by=None, toolkit=toolkit).files.all()
+    row = releases_services.replace_file(by=None, release_file=row, upload=an_upload("charter.docx", content))
     assert row.version.number == 1
 
 
 def test_what_is_taken_out_of_a_draft_leaves_nothing_that_no_release_has():
     toolkit = make_draft()
     make_release(toolkit, files={"charter.docx": word("One.")})
-    draft = releasing.begin_release(by=None, toolkit=toolkit)
-    added = releasing.add_file(by=None, release=draft, upload=an_upload("plan.docx"))
+    draft = releases_services.begin_release(by=None, toolkit=toolkit)
+    added = releases_services.add_file(by=None, release=draft, upload=an_upload("plan.docx"))
     name = added.version.document.file.name
     for row in draft.files.all():
-        releasing.remove_file(by=None, release_file=row)
+        releases_services.remove_file(by=None, release_file=row)
     assert list(ToolkitFile.objects.values_list("name", flat=True)) == ["charter.docx"]
     assert FileVersion.objects.count() == 1
     assert not HubDocument.objects.filter(file=name).exists()
@@ -145,9 +151,9 @@ def scanner(settings):
 
 
 def test_a_virus_is_refused_where_a_scanner_is_configured(draft, scanner):
-    releasing.add_file(by=None, release=draft, upload=an_upload("clean.txt", b"Nothing."))
+    releases_services.add_file(by=None, release=draft, upload=an_upload("clean.txt", b"Nothing."))
     with pytest.raises(ValidationError, match="Eicar") as error:
-        releasing.add_file(by=None, release=draft, upload=an_upload("bad.txt", b"EICAR" * 300_000))
+        releases_services.add_file(by=None, release=draft, upload=an_upload("bad.txt", b"EICAR" * 300_000))
     assert error.value.code == "virus"
     assert names(draft) == ["clean.txt"]
 
@@ -157,7 +163,7 @@ def test_what_can_t_be_scanned_is_not_kept(draft, settings):
         unused.bind(("127.0.0.1", 0))
         settings.CLAMAV_HOST, settings.CLAMAV_PORT = unused.getsockname()
         with pytest.raises(ValidationError) as error:
-            releasing.add_file(by=None, release=draft, upload=an_upload())
+            releases_services.add_file(by=None, release=draft, upload=an_upload())
     assert error.value.code == "unchecked"
     assert not draft.files.exists()
 
@@ -167,7 +173,7 @@ def test_what_can_t_be_scanned_is_not_kept(draft, settings):
 
 def test_a_release_without_a_file_is_refused(draft):
     with pytest.raises(ValidationError, match="at least one file"):
-        releasing.publish_release(by=None, release=draft)
+        releases_services.publish_release(by=None, release=draft)
 
 
 def test_a_published_release_can_not_be_changed():
@@ -175,12 +181,14 @@ def test_a_published_release_can_not_be_changed():
     release = make_release(toolkit, files={"charter.docx": word("One.")})
     row = release.files.get()
     for change in (
-        lambda: releasing.add_file(by=None, release=release, upload=an_upload("x.docx")),
-        lambda: releasing.replace_file(by=None, release_file=row, upload=an_upload()),
-        lambda: releasing.remove_file(by=None, release_file=row),
-        lambda: releasing.describe(by=None, release=release, number="9", dated=release.dated, notes=""),
-        lambda: releasing.publish_release(by=None, release=release),
-        lambda: releasing.discard_release(by=None, release=release),
+        lambda: releases_services.add_file(by=None, release=release, upload=an_upload("x.docx")),
+        lambda: releases_services.replace_file(by=None, release_file=row, upload=an_upload()),
+        lambda: releases_services.remove_file(by=None, release_file=row),
+        lambda: releases_services.describe(
+            by=None, release=release, number="9", dated=release.dated, notes=""
+        ),
+        lambda: releases_services.publish_release(by=None, release=release),
+        lambda: releases_services.discard_release(by=None, release=release),
     ):
         with pytest.raises(ToolkitConflictError):
             change()
@@ -191,29 +199,29 @@ def test_only_hosts_put_releases_together():
     host, other = make_host(), make_user("member")
     toolkit = make_draft(host=host)
     with pytest.raises(PermissionDenied):
-        releasing.begin_release(by=other, toolkit=toolkit)
-    release = releasing.begin_release(by=host, toolkit=toolkit)
+        releases_services.begin_release(by=other, toolkit=toolkit)
+    release = releases_services.begin_release(by=host, toolkit=toolkit)
     for act in (
-        lambda by: releasing.add_file(by=by, release=release, upload=an_upload()),
-        lambda by: releasing.publish_release(by=by, release=release),
-        lambda by: releasing.discard_release(by=by, release=release),
+        lambda by: releases_services.add_file(by=by, release=release, upload=an_upload()),
+        lambda by: releases_services.publish_release(by=by, release=release),
+        lambda by: releases_services.discard_release(by=by, release=release),
     ):
         with pytest.raises(PermissionDenied):
             act(other)
-    releasing.add_file(by=host, release=release, upload=an_upload())
-    assert releasing.publish_release(by=host, release=release).published_by == host
+    releases_services.add_file(by=host, release=release, upload=an_upload())
+    assert releases_services.publish_release(by=host, release=release).published_by == host
 
 
 def test_the_next_release_begins_where_the_last_one_ended():
     toolkit = make_draft()
     make_release(toolkit, files={"a.docx": word("A."), "b.docx": word("B.")}, number="2026-9")
-    draft = releasing.begin_release(by=None, toolkit=toolkit)
+    draft = releases_services.begin_release(by=None, toolkit=toolkit)
     assert (draft.number, names(draft)) == ("2026-10", ["a.docx", "b.docx"])
-    assert releasing.begin_release(by=None, toolkit=toolkit) == draft
+    assert releases_services.begin_release(by=None, toolkit=toolkit) == draft
     with pytest.raises(ValidationError, match="number"):
-        releasing.describe(by=None, release=draft, number="2026-9", dated=draft.dated, notes="")
+        releases_services.describe(by=None, release=draft, number="2026-9", dated=draft.dated, notes="")
     with pytest.raises(ValidationError):
-        releasing.describe(by=None, release=draft, number="../1", dated=draft.dated, notes="")
+        releases_services.describe(by=None, release=draft, number="../1", dated=draft.dated, notes="")
 
 
 # --- The zip -------------------------------------------------------------------------------------------
@@ -265,20 +273,20 @@ def test_two_releases_are_compared_by_their_files_and_their_words():
     first = make_release(
         toolkit, files={"plan.txt": b"We meet on Monday.", "old.txt": b"Old.", "same.txt": b"Same."}
     )
-    draft = releasing.begin_release(by=None, toolkit=toolkit)
+    draft = releases_services.begin_release(by=None, toolkit=toolkit)
     rows = {row.version.file.name: row for row in draft.files.select_related("version__file")}
-    releasing.remove_file(by=None, release_file=rows["old.txt"])
-    releasing.replace_file(
+    releases_services.remove_file(by=None, release_file=rows["old.txt"])
+    releases_services.replace_file(
         by=None, release_file=rows["plan.txt"], upload=an_upload("plan.txt", b"We meet on Friday.")
     )
-    releasing.add_file(by=None, release=draft, upload=an_upload("new.txt", b"New."))
-    second = releasing.publish_release(by=None, release=draft)
+    releases_services.add_file(by=None, release=draft, upload=an_upload("new.txt", b"New."))
+    second = releases_services.publish_release(by=None, release=draft)
     for text in DocumentText.objects.select_related("document"):
         text.text = stored(text.document.toolkit_version).decode()
         text.status = DocumentText.Status.READ
         text.save()
-    assert changes.previous(second) == first
-    found = changes.between(first, second, with_text=True)
+    assert release_diff.previous(second) == first
+    found = release_diff.between(first, second, with_text=True)
     assert [version.file.name for version in found.added] == ["new.txt"]
     assert [version.file.name for version in found.removed] == ["old.txt"]
     assert found.same == 1

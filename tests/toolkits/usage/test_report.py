@@ -12,9 +12,11 @@ from hub.base.models import Jurisdiction
 from tests.factories.adoptions import make_adoption, make_member_of
 from tests.factories.peers import OrganisationFactory
 from tests.factories.toolkits import make_host, make_toolkit
-from toolkits import counting, questions, zips
 from toolkits.models import ToolkitCount, ToolkitSearch, ToolkitSearcher
-from toolkits.robots import is_robot
+from toolkits.reading import questions
+from toolkits.releases import zips
+from toolkits.usage import counting
+from toolkits.usage.robots import is_robot
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from peers.models import Programme
 from toolkits.importing.folder import Folder
 from toolkits.importing.plan import Plan, Planner
 from toolkits.importing.service import About, Importer, Outcome
-from toolkits.licences import Licence
 from toolkits.models import ToolkitIndexPage, ToolkitPage
+from toolkits.models.licences import Licence
 
 
 class Command(BaseCommand):

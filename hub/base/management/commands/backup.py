@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from hub.base.backup import BackupError, back_up
+from hub.base.backup.archive import BackupError, back_up
 
 
 class Command(BaseCommand):

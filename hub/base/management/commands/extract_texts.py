@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from hub.base import document_texts
+from hub.base.files import document_texts
 from hub.base.models import DocumentText, HubDocument
 
 

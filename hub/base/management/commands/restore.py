@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from hub.base.backup import BackupError, restore
+from hub.base.backup.archive import BackupError, restore
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ import logging
 
 from django.core.management.base import BaseCommand
 
-from hub.base.worker import HubWorker, one_lives_here
+from hub.base.jobs.worker import HubWorker, one_lives_here
 
 
 class Command(BaseCommand):
