@@ -12,9 +12,13 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection, transaction
+from django.db.models.signals import post_save
 from django.test import Client, TransactionTestCase
+from modelsearch.index import get_indexed_models
+from modelsearch.signal_handlers import post_save_signal_handler, register_signal_handlers
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from tests import databases, elasticsearch
+from tests import databases, elasticsearch, timings
 
 DATA = databases.ROOT.parent / "shared" / "data"
 PASSWORD = "correct horse battery"
@@ -38,6 +42,7 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     databases.start_server()
+    config.pluginmanager.register(timings.Timings())
 
 
 def pytest_unconfigure(config):
@@ -121,6 +126,26 @@ def mail_through_rows(django_test_environment):
 def nothing_kept_of_another_test():
     """A test's end takes back its rows; what was kept of them would be of others with the same ids."""
     cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _without_admin_search(django_test_environment):
+    """Take Wagtail's own search off each save: it is for its admin's lists, and a fifth of what a page costs."""
+    for model in get_indexed_models():
+        post_save.disconnect(post_save_signal_handler, sender=model)
+
+
+@pytest.fixture(autouse=True)
+def _wagtails_own_indexes(request, _without_admin_search):
+    """Keep Wagtail's indexes, of its admin's search and of what is used where, for tests marked ``wagtail_indexes``."""
+    if not request.node.get_closest_marker("wagtail_indexes"):
+        with disable_reference_index_auto_update():
+            yield
+        return
+    register_signal_handlers()
+    yield
+    for model in get_indexed_models():
+        post_save.disconnect(post_save_signal_handler, sender=model)
 
 
 # --- People ------------------------------------------------------------------------------------
