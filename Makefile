@@ -1,7 +1,7 @@
 # Every target installs what it needs into .venv first. Only Python 3.11 with venv, and make, must be there.
 PYTHON ?= python3
 PORT ?= 8000
-export PORT
+export PORT COVERAGE
 
 .PHONY: help demo test lint format bench lock assets clean
 
@@ -11,7 +11,7 @@ help:  ## Show this list
 demo:  ## The site with demo content and a worker on http://127.0.0.1:8000 (PORT=8001 for another port)
 	@$(PYTHON) scripts/demo.py
 
-test:  ## Lint, then every test on PostgreSQL and again on SQLite
+test:  ## Lint, then every test on SQLite and on PostgreSQL (COVERAGE=1 counts what they reach)
 	@$(PYTHON) scripts/run_tests.py
 
 lint:  ## Every check that reads the code

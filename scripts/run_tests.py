@@ -1,85 +1,59 @@
-"""Everything that is tested: lint, the whole suite on PostgreSQL, and again on SQLite.
+"""Everything that is tested: lint, the whole suite on SQLite, and on PostgreSQL with the browser and Elasticsearch.
 
-Arguments go to pytest. On a machine without PostgreSQL the whole suite runs on SQLite, and says so.
+Arguments go to pytest. On a machine without PostgreSQL the whole suite runs on SQLite, and says so. With ``COVERAGE=1``
+branches are counted too, and an app under its share is a failure.
 """
 
 import os
 import subprocess
 import sys
+import time
 
 from assets import compile_assets
-from environment import PYTHON, ROOT, alone, environment, install, say
+from environment import PYTHON, ROOT, SOURCES, alone, environment, install, say
 from lint import lint
 
 sys.path.insert(0, str(ROOT))
 from tests import postgresql
 
-# What asks the database for more than rows by their keys: that is tried on both. Pages, forms and mail are made of what
-# these give, whichever database gave it; browser journeys, Elasticsearch and size (`make bench`) are the same on any.
-ON_SQLITE = "not journey and not once and not size and not postgresql and not elasticsearch"
-TWICE = [
-    str(path.relative_to(ROOT))
-    for name in (
-        *("*services", "*concurrency", "import_*", "export_*", "listing", "filters", "history", "insights"),
-        *(
-            "points",
-            "directory",
-            "nearest_neighbours",
-            "records",
-            "merging",
-            "moving",
-            "unmerging",
-            "deletion",
-        ),
-        *("archives", "messaging", "authorship", "later_groups", "demo", "audiences", "vocabularies", "tags"),
-        *(
-            "backup",
-            "worker",
-            "clock",
-            "health",
-            "delivery",
-            "spreading",
-            "saved_searches",
-            "golden",
-            "engines",
-        ),
-        *(
-            "named",
-            "synonyms",
-            "spelling",
-            "similar",
-            "privacy",
-            "rewriting",
-            "queries",
-            "rebuild",
-            "querysets",
-        ),
-    )
-    for path in sorted((ROOT / "tests").glob(f"*/test_{name}.py"))
-    if path.parent.name not in {"bench", "journeys"}
-]
-ON_POSTGRESQL = "not sqlite and not size"
+COVERAGE = os.environ.get("COVERAGE", "").lower() in {"1", "true", "yes"}
+# Journeys look at pages, and size at time: the same on either database. Both are on PostgreSQL, as in production.
+ON_SQLITE = "not journey and not size and not postgresql"
+ON_POSTGRESQL = "not sqlite and not size and not journey and not elasticsearch"
+WITH_OTHERS = "not sqlite and not size and (journey or elasticsearch)"
 PARALLEL = ["--numprocesses", "2", "--dist", "load"]
 
 
 def _pytest(name: str, *arguments: str) -> int:
-    say(f"Tests on {name}")
+    say(f"Tests {name}")
+    started = time.monotonic()
     command = [str(PYTHON), "-m", "pytest", "-q", *PARALLEL, *arguments, *sys.argv[1:]]
-    return subprocess.run(command, check=False, cwd=ROOT, env=environment()).returncode
+    if COVERAGE:
+        command += [f"--cov={source}" for source in SOURCES]
+        command += ["--cov-branch", "--cov-append", "--cov-report="]
+    failed = subprocess.run(command, check=False, cwd=ROOT, env=environment()).returncode
+    say(f"Tests {name}: {(time.monotonic() - started) / 60:.1f} minutes")
+    return bool(failed)
 
 
 def main() -> int:
     with alone():
         install("dev")
         compile_assets()
+    (ROOT / ".coverage").unlink(missing_ok=True)
     failures = lint([])
     if os.environ.get("DATABASE_URL", "").startswith("postgres") or postgresql.programs():
-        failures += bool(_pytest("PostgreSQL", "--database=postgresql", "-m", ON_POSTGRESQL))
-        failures += bool(_pytest("SQLite", "--database=sqlite", "-m", ON_SQLITE, *TWICE))
+        failures += _pytest("on SQLite", "--database=sqlite", "-m", ON_SQLITE)
+        failures += _pytest("on PostgreSQL", "--database=postgresql", "-m", ON_POSTGRESQL)
+        failures += _pytest("with a browser and Elasticsearch", "--database=postgresql", "-m", WITH_OTHERS)
     else:
-        failures += bool(
-            _pytest("SQLite; PostgreSQL is not installed, so nothing ran on it", "--database=sqlite")
+        failures += _pytest(
+            "on SQLite; PostgreSQL is not installed, so nothing ran on it", "--database=sqlite"
         )
+    if COVERAGE:
+        failures += subprocess.run(
+            [str(PYTHON), "scripts/coverage_report.py"], check=False, cwd=ROOT
+        ).returncode
     return 1 if failures else 0
 
 

@@ -41,7 +41,9 @@ class Timings:
 
     def pytest_runtest_logreport(self, report):
         folder = str(Path(report.nodeid.partition("::")[0]).parent)
-        processor = next((value for name, value in reversed(report.user_properties) if name == "processor"), 0.0)
+        processor = next(
+            (value for name, value in reversed(report.user_properties) if name == "processor"), 0.0
+        )
         sums = self.sums[folder]
         sums[f"{report.when} clock"] += report.duration
         sums[f"{report.when} processor"] += processor

@@ -12,8 +12,6 @@ from tests.architecture.access_table import ADDRESSES, ADMIN_ROLES, OPEN_IN_ADMI
 from tests.architecture.addresses import Address, admin_addresses, site_addresses
 from tests.architecture.world import World, make_world
 
-pytestmark = pytest.mark.once
-
 # Wagtail's catch-all for pages; representative ones are in PAGES.
 PAGE_ADDRESS = "wagtail_serve"
 # Addresses that answer to a form alone.

@@ -13,7 +13,7 @@ from notifications.models.frequency import How
 from tests.factories.forums import make_forum, make_reply, make_thread, make_writer
 from tests.factories.peers import make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 GONE = ("plantedhidden", "plantedheld", "planteddeleted", "plantedthread", "plantedwaiting")
 

@@ -16,7 +16,6 @@ READERS = 50
 KILLED = 20
 
 
-@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_twenty_killed_workers_lose_no_mail_and_repeat_at_most_what_was_in_flight():
     case = make_published()

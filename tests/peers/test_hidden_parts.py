@@ -16,7 +16,7 @@ from tests.architecture.world import make_world
 from tests.factories.peers import OrganisationFactory, make_user
 from tests.factories.profiles import make_profile, start_conversation
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 # One word for each part; nothing else on the site has them.
 PLANTED = {

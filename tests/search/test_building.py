@@ -13,7 +13,7 @@ from search.entries import services
 from search.models import Entry, IndexBuild
 from tests.factories.search import make_entry
 
-pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from tests import processes
 from tests.factories.peers import OrganisationFactory
 from tests.factories.search import entry_data, make_entry
 
-pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db]
 
 
 @pytest.fixture

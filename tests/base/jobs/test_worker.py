@@ -155,7 +155,6 @@ def test_a_database_that_goes_away_under_a_task_is_waited_for_and_the_task_run_a
     assert (row.status, len(row.worker_ids)) == ("SUCCESSFUL", 2)
 
 
-@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_gives_signs_of_life_during_a_long_task_and_one_that_is_killed_loses_nothing(tmp_path):
     started = tmp_path / "started"

@@ -6,8 +6,6 @@ import pytest
 
 from benchmarks.comparing.normalising import CannotAdjustError, Entry, Tables, Terms, adjust
 
-pytestmark = pytest.mark.once
-
 TABLES = Tables(
     indices={
         ("CAD", 2010): Entry(Decimal("91.031"), "Sample office", "2013 = 100"),

@@ -11,8 +11,6 @@ from benchmarks.disclosure import rules, selections, statistics
 from benchmarks.disclosure.rules import Figure, Gate, Ledger, Reason
 from benchmarks.disclosure.selections import Peer
 
-pytestmark = pytest.mark.once
-
 LEVELS, COUNTRIES, SIZES = ("city", "county", "state"), ("US", "CA"), ("small", "large")
 DELIVERIES = ("shared", "own")
 QUESTIONS = 10_000

@@ -8,8 +8,6 @@ import pytest
 
 from benchmarks.disclosure import statistics
 
-pytestmark = pytest.mark.once
-
 SHARES = [Decimal(share) for share in ("0", "0.1", "0.25", "0.5", "0.75", "0.9", "1")]
 
 

@@ -14,7 +14,7 @@ from benchmarks.models import Observation, Round
 from hub.base.models import Level
 from tests.factories.benchmarks import gave, make_round, version_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 BODIES, VERSIONS = 40, 5
 

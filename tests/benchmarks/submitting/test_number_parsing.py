@@ -6,8 +6,6 @@ import pytest
 
 from benchmarks.submitting import number_parsing
 
-pytestmark = pytest.mark.once
-
 
 @pytest.mark.parametrize(
     ("text", "value"),

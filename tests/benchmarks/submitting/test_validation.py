@@ -8,8 +8,6 @@ from benchmarks.models import Metric, MetricVersion, Observation, SubmittedFigur
 from benchmarks.submitting import validation
 from benchmarks.submitting.validation import Beside, Check
 
-pytestmark = pytest.mark.once
-
 NOTHING = Beside({}, {})
 
 

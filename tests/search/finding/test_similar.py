@@ -10,7 +10,7 @@ from search.models import EntryFacet
 from tests.factories.peers import ProgrammeFactory
 from tests.factories.search import make_entry
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 VISITOR = AnonymousUser()
 
 
