@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from forums.errors import ForumError
 from forums.models import moderator_scope
-from forums.moderation import screening
+from forums.screening import services as screening
 from hub.base.access import rate_limits
 
 MINUTE = 60

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from cases.models import CasePage
 from cases.models.case_page import MODERATE_PERMISSION
 from forums.models import moderator_scope
-from forums.moderation import assignments
+from forums.screening import assignments
 from hub.base.models import ServiceLine, Theme
 from peers.accounts import suspensions
 from peers.messaging import services
