@@ -44,7 +44,7 @@ from tests.factories.rounds import make_draft_round, make_open_round, submission
 from tests.factories.toolkits import an_upload, make_release, make_toolkit
 from tests.factories.toolkits import make_draft as make_toolkit_draft
 from toolkits.adoptions import reviews
-from toolkits.releases import zips
+from toolkits.files import zips
 
 ROUND_PAGES = ("manage_round", "edit_round", "ask_organisations", "remind", "review_round")
 SUBMISSION_PAGES = (

@@ -7,9 +7,9 @@ from django.urls import reverse
 from tests.factories.files import word
 from tests.factories.toolkits import make_draft, make_host, make_release, make_toolkit
 from toolkits.desk import services
+from toolkits.files import zips
 from toolkits.models import ReleaseZip, ToolkitCount
 from toolkits.releases import services as releases_services
-from toolkits.releases import zips
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,8 @@ from tests.factories.adoptions import make_adoption, make_member_of
 from tests.factories.files import word
 from tests.factories.toolkits import make_host, make_release, make_toolkit
 from toolkits.desk.services import ToolkitConflictError
-from toolkits.releases import services, zips
+from toolkits.files import zips
+from toolkits.releases import services
 
 pytestmark = pytest.mark.django_db
 

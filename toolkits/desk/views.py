@@ -16,8 +16,8 @@ from toolkits.desk import edit_conflicts, services, unsaved
 from toolkits.desk.forms import AboutForm, MaintainersForm, NewToolkitForm, StepForm
 from toolkits.desk.services import ToolkitConflictError
 from toolkits.models import ToolkitFile, ToolkitPage, ToolkitStep
-from toolkits.reading.view_access import own_toolkit
 from toolkits.releases import services as releases_services
+from toolkits.view_access import own_toolkit
 
 TOOLKITS_A_PAGE = 20
 PLACES = ("about", "steps", "files", "people", "publish")

@@ -16,10 +16,10 @@ from wagtail.models import Page
 
 from peers.models import Programme
 from toolkits.desk import services
+from toolkits.files import storing_files
 from toolkits.importing.plan import FILE, STEP, Plan
 from toolkits.models import Release, ToolkitIndexPage, ToolkitPage, ToolkitStep
 from toolkits.releases import services as releases_services
-from toolkits.releases import storing_files
 
 # The toolkit's import_digest: so much of the folder's digest, then as much of what the toolkit said then.
 _HALF = 32

@@ -8,15 +8,9 @@ from django.views.decorators.http import require_safe
 from hub.base.models import DocumentText
 from toolkits.models import Release
 from toolkits.reading import selectors
-from toolkits.reading.view_access import (
-    check_not_recalled,
-    for_readers,
-    released,
-    says_what_is_recalled,
-    version_in,
-)
 from toolkits.releases import release_diff
 from toolkits.releases.services import current_release
+from toolkits.view_access import check_not_recalled, for_readers, released, says_what_is_recalled, version_in
 
 RELEASES_A_PAGE = 20
 # A long text is read after download.

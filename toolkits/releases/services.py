@@ -15,9 +15,10 @@ from search.entries import services as search_services
 from toolkits import tasks
 from toolkits.desk import services
 from toolkits.desk.services import ToolkitConflictError
+from toolkits.files import storing_files
+from toolkits.files.storing_files import Taken
 from toolkits.models import FileVersion, Release, ReleaseFile, ReleaseZip, ToolkitFile, ToolkitPage
-from toolkits.releases import events, storing_files
-from toolkits.releases.storing_files import Taken
+from toolkits.releases import events
 
 RELEASED = "toolkits.release"
 RECALLED = "toolkits.recall"

@@ -21,9 +21,9 @@ from toolkits.desk.services import ToolkitConflictError
 from toolkits.desk.views import desk_context
 from toolkits.models import Release, ReleaseFile
 from toolkits.reading import selectors
-from toolkits.reading.view_access import own_toolkit
 from toolkits.releases import release_diff
 from toolkits.releases import services as releases_services
+from toolkits.view_access import own_toolkit
 
 
 def takes_large_files(view):
