@@ -15,10 +15,12 @@ class ToolkitsConfig(AppConfig):
         from peers.organisations import programme_report
         from toolkits import permissions, signal_handlers
         from toolkits.adoptions import selectors
+        from toolkits.reading import page_contexts
         from toolkits.usage import programme_report as usage_programme_report
 
         post_migrate.connect(permissions.grant, sender=self, dispatch_uid="toolkits.permissions")
         permissions.register()
         signal_handlers.connect()
+        page_contexts.register()
         page_extras.register(selectors.cases_toolkits)
         programme_report.register(usage_programme_report.of_programme)

@@ -13,7 +13,7 @@ from hub.base.files.views import hand_out
 from toolkits import tasks
 from toolkits.files import zips
 from toolkits.models import Release
-from toolkits.releases.services import current_release
+from toolkits.models.releases import current_release
 from toolkits.usage import counting
 from toolkits.view_access import (
     check_not_recalled,
