@@ -13,8 +13,8 @@ class CasesConfig(AppConfig):
         # Needs the models, which are not there before this.
         from benchmarks.comparing import metric_page_extras
         from cases import permissions, signal_handlers
+        from cases.advice import programme_report
         from cases.economics import moved_metrics
-        from cases.reading import programme_report
         from peers.organisations import programme_report as organisations_programme_report
 
         post_migrate.connect(permissions.grant, sender=self, dispatch_uid="cases.permissions")

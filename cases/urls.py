@@ -3,12 +3,12 @@
 from django.urls import path, re_path
 
 from cases.advice import views as advice_views
-from cases.authors import views as authors_views
 from cases.listing import views as listing_views
-from cases.reading import index_views
-from cases.reading import views as reading_views
-from cases.review import views as review_views
+from cases.review import moderation_views
+from cases.review import version_views as reading_views
 from cases.upkeep import views as upkeep_views
+from cases.writing import authors_views as authors_views
+from cases.writing import check_views as review_views
 from cases.writing import unsaved_views
 from cases.writing import views as writing_views
 from cases.writing.steps import FORM_STEPS
@@ -84,6 +84,6 @@ urlpatterns = [
     path("moderation/cases/off-the-site/", upkeep_views.withdrawn_cases, name="withdrawn_cases"),
     path("moderation/cases/without-author/", authors_views.unanswered_for, name="unanswered_for"),
     path("moderation/cases/<int:pk>/hand-over/", authors_views.find_successor, name="find_successor"),
-    path("moderation/cases/", index_views.moderation_queue, name="moderation_queue"),
-    path("moderation/cases/<int:pk>/", index_views.review, name="review"),
+    path("moderation/cases/", moderation_views.moderation_queue, name="moderation_queue"),
+    path("moderation/cases/<int:pk>/", moderation_views.review, name="review"),
 ]

@@ -17,7 +17,7 @@ from wagtailmarkdown.fields import MarkdownField
 
 from benchmarks.models import MetricVersion
 from cases.economics import benchmark_position
-from cases.economics.sums import CaseEconomics
+from cases.models.case_economics import CaseEconomics
 from cases.models.panels import MissingSectionsPanel
 from cases.models.publication_state import CaseStanding
 from cases.models.querysets import CaseManager

@@ -4,8 +4,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from cases.models.review_parts import PARTS
 from cases.models.sections import Section
-from cases.review.review_parts import PARTS
 
 
 class CaseImageForm(forms.Form):
