@@ -1,49 +1,24 @@
-"""What readers and authors do with one case: its history, its citation; and what many cases say together."""
-
-from functools import wraps
+"""The versions of one case: which there are, what changed between two, and going back to one."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.listing import insights
-from cases.listing.filters import CaseFilters, applied
-from cases.listing.results import Listing
-from cases.models import CaseIndexPage, CasePage
-from cases.reading import citation
+from cases.models import CasePage
+from cases.reading.view_access import for_readers
 from cases.review import history, services
 from cases.review.version_diff import changed_parts
-from hub.base.wagtail_hooks import ask_the_audience
 
 VERSIONS_A_PAGE = 20
-INSIGHTS_A_PAGE = 10
-
-
-def _for_readers(view):
-    """Give the view the case: to its authors, and once it is published to those who may see its page."""
-
-    @wraps(view)
-    def asked(request, pk):
-        case = get_object_or_404(CasePage, pk=pk)
-        if case.may_be_edited_by(request.user):
-            return view(request, case)
-        if not case.live:
-            raise Http404
-        return ask_the_audience(case, request, (), {}) or view(request, case)
-
-    return asked
-
-
-# --- History -----------------------------------------------------------------------------------------
 
 
 @require_safe
-@_for_readers
+@for_readers
 def version_list(request, case):
     """The versions of a case: the published ones, and for its authors all."""
     versions = history.versions(case, request.user)
@@ -61,7 +36,7 @@ def version_list(request, case):
 
 
 @require_safe
-@_for_readers
+@for_readers
 def compare_versions(request, case):
     """What changed from one version of a case to another."""
     versions = {version.pk: version for version in history.versions(case, request.user)}
@@ -128,46 +103,3 @@ def _restore(request, case, version):
 
 def _whole_number(text) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < 12 else None
-
-
-# --- Citation ----------------------------------------------------------------------------------------
-
-
-@require_safe
-@_for_readers
-def bibtex(request, case):
-    """The case as an entry for a file of BibTeX's; a draft can't be cited."""
-    if not case.live:
-        raise Http404
-    cited = citation.reference(case, request)
-    response = HttpResponse(cited.as_bibtex, content_type="application/x-bibtex; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{cited.key}.bib"'
-    return response
-
-
-# --- What many cases say -----------------------------------------------------------------------------
-
-
-@require_safe
-def what_cases_say(request):
-    """What helped and what stood in the way, in all cases that the reader may see and asked for."""
-    list_page = CaseIndexPage.objects.live().first()
-    if list_page is None:
-        raise Http404
-    filters = CaseFilters.from_query(request.GET)
-    listing = Listing(list_page, request.user, filters, telling_insights=True)
-    page = Paginator(listing, INSIGHTS_A_PAGE).get_page(request.GET.get("page"))
-    page.object_list = listing.rows(page.object_list, CasePage.objects.for_insights())
-    facets = listing.facets()
-    chosen = applied(facets)
-    context = {
-        "list_of_cases": list_page,
-        "page_of_cases": page,
-        "gathered": [{"case": case, "told": insights.told_in(case)} for case in page],
-        "filters": filters,
-        # The list of cases has more; what was chosen there stays in sight above.
-        "facets": [facet for facet in facets if facet["name"] in insights.FACETS],
-        "applied": chosen,
-        "chosen_count": len(chosen),
-    }
-    return render(request, "cases/insights.html", context)

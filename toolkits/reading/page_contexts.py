@@ -4,7 +4,6 @@ from django.core.paginator import Paginator
 
 from cases.listing.filters import applied
 from hub.base.access import audiences
-from hub.base.models import page_contexts
 from peers.models import Programme
 from toolkits.models import ToolkitIndexPage, ToolkitPage
 from toolkits.reading import selectors
@@ -12,12 +11,6 @@ from toolkits.reading.filters import ToolkitFilters
 from toolkits.reading.listing import Listing
 
 TOOLKITS_A_PAGE = 20
-
-
-def register() -> None:
-    """Register both; done once, at the start."""
-    page_contexts.register(ToolkitPage, of_toolkit)
-    page_contexts.register(ToolkitIndexPage, of_list)
 
 
 def of_toolkit(toolkit: ToolkitPage, request) -> dict:
