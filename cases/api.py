@@ -8,10 +8,10 @@ from django.http import Http404
 from django.utils import timezone
 from wagtail.api.v2.serializers import PageSerializer
 
-from cases.authors.bylines import shown_authors, shown_names, welcomes_questions
 from cases.listing.filters import FACETS, CaseFilters
 from cases.listing.results import Listing
 from cases.models import CaseIndexPage, CasePage
+from cases.models.bylines import shown_authors, shown_names, welcomes_questions
 from cases.models.sections import Section
 from hub.base.access import audiences
 from hub.base.output.addresses import in_full

@@ -7,8 +7,8 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.authors.bylines import shown_authors
 from cases.models import CaseAttachment, CaseIndexPage, CasePage
+from cases.models.bylines import shown_authors
 from cases.models.querysets import AUTHORS_SHOWN
 from hub.base.access import audiences
 from hub.base.files import document_texts

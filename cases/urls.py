@@ -3,13 +3,11 @@
 from django.urls import path, re_path
 
 from cases.advice import views as advice_views
-from cases.authors import views as authors_views
 from cases.listing import views as listing_views
-from cases.reading import index_views
 from cases.reading import views as reading_views
-from cases.review import views as review_views
+from cases.review import moderation_views, version_views
 from cases.upkeep import views as upkeep_views
-from cases.writing import unsaved_views
+from cases.writing import authors_views, check_views, unsaved_views
 from cases.writing import views as writing_views
 from cases.writing.steps import FORM_STEPS
 
@@ -21,11 +19,11 @@ urlpatterns = [
     path("cases/export.xlsx", listing_views.export_xlsx, name="export_xlsx"),
     path("cases/feed.atom", listing_views.feed, name="feed"),
     path("cases/compare/", listing_views.compare, name="compare"),
-    path("cases/insights/", reading_views.what_cases_say, name="insights"),
-    path("cases/history/<int:pk>/", reading_views.version_list, name="history"),
-    path("cases/history/<int:pk>/compare/", reading_views.compare_versions, name="compare_versions"),
+    path("cases/insights/", listing_views.what_cases_say, name="insights"),
+    path("cases/history/<int:pk>/", version_views.version_list, name="history"),
+    path("cases/history/<int:pk>/compare/", version_views.compare_versions, name="compare_versions"),
     path(
-        "cases/history/<int:pk>/<int:version>/restore/", reading_views.restore_version, name="restore_version"
+        "cases/history/<int:pk>/<int:version>/restore/", version_views.restore_version, name="restore_version"
     ),
     path("cases/cite/<int:pk>.bib", reading_views.bibtex, name="bibtex"),
     path("cases/we-face-the-same/<int:pk>/", advice_views.face_the_same, name="face_the_same"),
@@ -73,7 +71,7 @@ urlpatterns = [
         authors_views.remove_author,
         name="remove_author",
     ),
-    path("my/cases/<int:pk>/check/", review_views.check, name="check"),
+    path("my/cases/<int:pk>/check/", check_views.check, name="check"),
     path("my/cases/<int:pk>/preview/", writing_views.preview, name="preview"),
     path("my/cases/<int:pk>/<slug:step>/discard/", writing_views.discard, name="discard"),
     path("my/cases/<int:pk>/withdraw/", writing_views.withdraw, name="withdraw"),
@@ -84,6 +82,6 @@ urlpatterns = [
     path("moderation/cases/off-the-site/", upkeep_views.withdrawn_cases, name="withdrawn_cases"),
     path("moderation/cases/without-author/", authors_views.unanswered_for, name="unanswered_for"),
     path("moderation/cases/<int:pk>/hand-over/", authors_views.find_successor, name="find_successor"),
-    path("moderation/cases/", index_views.moderation_queue, name="moderation_queue"),
-    path("moderation/cases/<int:pk>/", index_views.review, name="review"),
+    path("moderation/cases/", moderation_views.moderation_queue, name="moderation_queue"),
+    path("moderation/cases/<int:pk>/", moderation_views.review, name="review"),
 ]

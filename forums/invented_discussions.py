@@ -13,7 +13,6 @@ from django.db import connection, transaction
 from django.db.models import F, OuterRef, Subquery, Sum
 
 from forums.models import Forum, ForumCategory, Post, ReadMark, Thread, ThreadTag
-from forums.search_entries import posts_to_find
 from hub.base.models import Audience, ServiceLine, Tag, Theme
 from peers.invented_population import DOMAIN, make_population
 from peers.models import User
@@ -109,7 +108,9 @@ def make_discussions(
 
 def make_findable(report: Report) -> None:
     """Bring what search knows of the invented posts up to date, a few hundred at a time."""
-    wanted = posts_to_find().filter(thread__forum__category__name=CATEGORY).order_by("pk")
+    wanted = (
+        Post.objects.with_what_is_findable().filter(thread__forum__category__name=CATEGORY).order_by("pk")
+    )
     last, done = 0, 0
     while rows := list(wanted.filter(pk__gt=last)[:500]):
         search_services.refresh_many(rows)

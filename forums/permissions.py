@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 from django.db.models import Model
 
-from forums.models import Forum, Post, PostFile, Thread
-from forums.moderation import scope
+from forums.models import Forum, Post, PostFile, Thread, moderator_scope
 from hub.base.access import audiences
 from hub.base.access.audiences import register_rule
 from peers.membership.roles import Role, grant_to_role
@@ -19,7 +18,7 @@ _EDITED = [
 
 def grant(**_kwargs) -> None:
     """Give moderators and editors their rights; done after each ``migrate``."""
-    grant_to_role(Role.MODERATORS, [scope.MODERATE_PERMISSION])
+    grant_to_role(Role.MODERATORS, [moderator_scope.MODERATE_PERMISSION])
     grant_to_role(Role.EDITORS, _EDITED)
 
 
@@ -46,7 +45,9 @@ def moderates(user, where: Forum | Thread) -> bool:
     forum_id = where.pk if isinstance(where, Forum) else where.forum_id
     if not audiences.is_member(user) or where.audience_id not in audiences.ids_for(user):
         return False
-    return scope.everywhere(user) or (forum_id is not None and forum_id in scope.forum_ids(user))
+    return moderator_scope.everywhere(user) or (
+        forum_id is not None and forum_id in moderator_scope.forum_ids(user)
+    )
 
 
 # --- Reading ----------------------------------------------------------------------------------------

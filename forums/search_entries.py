@@ -1,18 +1,13 @@
 """What can be found of the forums: each forum and each post; the posts of a thread are one result."""
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from forums.models import Appeal, Forum, Post, Thread
 from forums.threads import shown_text
+from forums.threads.findability import group_of
 from search.entries import registry
 from search.entries.data import EntryData
 from search.query import plain_text
-
-
-def group_of(thread_id: int) -> str:
-    """What the entries of a thread's posts have in common."""
-    return f"thread:{thread_id}"
 
 
 def forum_entry(forum: Forum) -> EntryData:
@@ -45,13 +40,6 @@ def post_entry(post: Post) -> EntryData | None:
     )
 
 
-def posts_to_find() -> QuerySet:
-    """Posts with all that is findable of them, in a few queries."""
-    return Post.objects.select_related(
-        "thread__forum", "thread__audience", "author__profile"
-    ).prefetch_related("thread__themes", "thread__service_lines", "thread__tags")
-
-
 registry.declare(
     Forum,
     kind="forum",
@@ -67,7 +55,7 @@ registry.declare(
     label=_("Forum post"),
     label_plural=_("Forum posts"),
     build=post_entry,
-    queryset=posts_to_find,
+    queryset=lambda: Post.objects.with_what_is_findable(),
     counts_for=0.6,
 )
 registry.exclude(Appeal, "Between a writer and the moderators.")

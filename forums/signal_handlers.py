@@ -4,7 +4,7 @@ from django.db.models.signals import m2m_changed, post_delete, pre_delete
 
 from forums.models import Forum, Thread
 from forums.moderation import named_moderators
-from forums.search_entries import group_of
+from forums.threads.findability import group_of
 from hub.base.services import things_retagged
 from search.entries import refreshing
 

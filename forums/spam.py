@@ -1,5 +1,5 @@
 """The old path of the hub's own check for spam: operators' settings hold it."""
 
-from forums.moderation.spam import by_lists
+from forums.screening.spam import by_lists
 
 __all__ = ["by_lists"]

@@ -4,7 +4,6 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from hub.base.models import Audience
-from peers.directory.place_facets import place_facets
 from peers.models import (
     Conversation,
     Invitation,
@@ -17,6 +16,7 @@ from peers.models import (
     User,
 )
 from peers.organisations import service_links
+from peers.place_facets import place_facets
 from peers.profiles.person_entries import people, person_entries
 from search.entries import registry
 from search.entries.data import EntryData

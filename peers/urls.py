@@ -12,7 +12,6 @@ from peers.views import (
     organisations,
     own_account,
     people,
-    preferences,
     profile,
     programmes,
     suspensions,
@@ -21,7 +20,7 @@ from peers.views import (
 app_name = "peers"
 
 urlpatterns = [
-    path("my/account/", preferences.own_account, name="own_account"),
+    path("my/account/", own_account.own_account, name="own_account"),
     path("my/account/delete/", own_account.delete_account, name="delete_account"),
     path("my/organisation/", own_account.own_organisation, name="own_organisation"),
     path("my/data/", own_account.own_data, name="own_data"),

@@ -8,6 +8,7 @@ from wagtail.snippets.models import register_snippet
 
 from peers.membership import services
 from peers.models import Organisation, Programme, User
+from peers.organisations import services as organisations_services
 from peers.organisations.viewsets import LOOKED_AT
 from peers.reports import ActivityReport, may_see_activity
 from peers.viewsets import BodiesViewSetGroup, DeleteUsersAction, UserChooserViewSet
@@ -56,7 +57,7 @@ def register_records():
 def refresh_findable(request, instance):
     # Not on saving the model: what stands in its inline panels is saved after it.
     if isinstance(instance, Organisation | Programme):
-        services.refresh_findable(instance)
+        organisations_services.refresh_findable(instance)
 
 
 @hooks.register("after_bulk_action")

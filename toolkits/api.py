@@ -9,12 +9,12 @@ from hub.base.output.addresses import in_full
 from hub.base.output.api import VisitorAPIViewSet, VisitorThrottle, api_fields, slugs
 from toolkits.models import Release, ToolkitPage
 from toolkits.models.toolkit_index_page import ToolkitIndexPage
-from toolkits.reading import selectors
 from toolkits.reading.filters import FACETS, ToolkitFilters
 from toolkits.reading.listing import Listing
+from toolkits.releases.selectors import ShownFile, files_of
 
 
-def _release(release: Release, files: list[selectors.ShownFile]) -> dict:
+def _release(release: Release, files: list[ShownFile]) -> dict:
     packed = getattr(release, "zip", None)
     return {
         "number": release.number,
@@ -45,7 +45,7 @@ def _release(release: Release, files: list[selectors.ShownFile]) -> dict:
 def _releases(toolkit: ToolkitPage) -> list[dict]:
     """All releases that can be had, the current one first."""
     found = toolkit.releases.in_force().newest_first().select_related("zip")
-    return [_release(release, selectors.files_of(release)) for release in found]
+    return [_release(release, files_of(release)) for release in found]
 
 
 def _confirmed(toolkit: ToolkitPage):

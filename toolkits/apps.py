@@ -12,13 +12,18 @@ class ToolkitsConfig(AppConfig):
     def ready(self):
         # Needs the models, which are not there before this.
         from cases.reading import page_extras
+        from hub.base.models import page_contexts
         from peers.organisations import programme_report
         from toolkits import permissions, signal_handlers
         from toolkits.adoptions import selectors
+        from toolkits.models import ToolkitIndexPage, ToolkitPage
+        from toolkits.reading.page_contexts import of_list, of_toolkit
         from toolkits.usage import programme_report as usage_programme_report
 
         post_migrate.connect(permissions.grant, sender=self, dispatch_uid="toolkits.permissions")
         permissions.register()
         signal_handlers.connect()
+        page_contexts.register(ToolkitPage, of_toolkit)
+        page_contexts.register(ToolkitIndexPage, of_list)
         page_extras.register(selectors.cases_toolkits)
         programme_report.register(usage_programme_report.of_programme)

@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from toolkits.releases import zips
+from toolkits.files import zips
 
 
 # It may take minutes: what people wait for goes first.

@@ -10,8 +10,8 @@ from types import SimpleNamespace
 
 from django_countries import countries
 
-from cases.economics.sums import CaseEconomics
 from cases.models import CaseAuthor, CaseEvidence, CaseInvestment, CasePage, CasePartner, CaseTag
+from cases.models.case_economics import CaseEconomics
 from hub.base.models import (
     DeliveryModel,
     FundingModel,

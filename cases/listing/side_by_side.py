@@ -90,7 +90,7 @@ def _facts(case) -> list[dict]:
             "address": case.lead_organisation.get_absolute_url() if case.lead_organisation else "",
         },
         {"label": _("Level and country"), "value": ", ".join(part for part in place if part)},
-        {"label": _("Stage"), "value": case.stage_line},
+        {"label": _("Stage"), "value": reading_facts.stage_line(case)},
         *reading_facts.facts(case),
         {"label": _("Themes"), "value": ", ".join(theme.label for theme in case.themes.all())},
         {"label": _("Last confirmed on"), "value": _confirmed(case)},

@@ -17,9 +17,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from xlsxwriter import Workbook
 
-from cases.authors.bylines import shown_names, welcomes_questions
 from cases.listing.export_rows import ExportRows
 from cases.listing.results import Listing
+from cases.models.bylines import shown_names, welcomes_questions
 from hub.base.models import Level
 from hub.base.output import tables
 from hub.base.output.addresses import in_full

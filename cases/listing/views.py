@@ -1,21 +1,24 @@
-"""What readers do with the list of cases: take it along, follow it, compare some of it."""
+"""What readers do with the list of cases: take it along, follow it, compare some of it, read what many say."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, StreamingHttpResponse
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from cases.listing import feeds
-from cases.listing.filters import CaseFilters
+from cases.listing import feeds, insights
+from cases.listing.filters import CaseFilters, applied
 from cases.listing.results import Listing
 from cases.listing.side_by_side import SideBySide, choice_address
 from cases.listing.tables import XLSX_TYPE, CaseTable
 from cases.models import CaseIndexPage, CasePage
 from hub.base.access import audiences
 from hub.base.output.feeds import MAX_ENTRIES, respond
+
+INSIGHTS_A_PAGE = 10
 
 
 def _list_page(user) -> CaseIndexPage:
@@ -83,3 +86,28 @@ def compare(request):
         "list_address": f"{page.get_url(request)}{more}",
     }
     return render(request, "cases/compare.html", context)
+
+
+@require_safe
+def what_cases_say(request):
+    """What helped and what stood in the way, in all cases that the reader may see and asked for."""
+    list_page = CaseIndexPage.objects.live().first()
+    if list_page is None:
+        raise Http404
+    filters = CaseFilters.from_query(request.GET)
+    listing = Listing(list_page, request.user, filters, telling_insights=True)
+    page = Paginator(listing, INSIGHTS_A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = listing.rows(page.object_list, CasePage.objects.for_insights())
+    facets = listing.facets()
+    chosen = applied(facets)
+    context = {
+        "list_of_cases": list_page,
+        "page_of_cases": page,
+        "gathered": [{"case": case, "told": insights.told_in(case)} for case in page],
+        "filters": filters,
+        # The list of cases has more; what was chosen there stays in sight above.
+        "facets": [facet for facet in facets if facet["name"] in insights.FACETS],
+        "applied": chosen,
+        "chosen_count": len(chosen),
+    }
+    return render(request, "cases/insights.html", context)

@@ -16,13 +16,11 @@ from wagtail.search import index
 from wagtailmarkdown.fields import MarkdownField
 
 from benchmarks.models import MetricVersion
-from cases.economics import benchmark_position
-from cases.economics.sums import CaseEconomics
+from cases.models.case_economics import CaseEconomics
 from cases.models.panels import MissingSectionsPanel
 from cases.models.publication_state import CaseStanding
 from cases.models.querysets import CaseManager
 from cases.models.sections import REQUIRED_SECTIONS, SECTION_HINTS, SECTION_MAX_LENGTH, Section
-from cases.reading import facts as reading_facts
 from hub.base.access import audiences
 from hub.base.models import (
     DeliveryModel,
@@ -336,16 +334,6 @@ class CasePage(CaseStanding, HubPage):
         """The sections that a member must tell and that this case lacks (an imported one may)."""
         return [section for section in REQUIRED_SECTIONS if not getattr(self, section.value).strip()]
 
-    @property
-    def facts(self) -> list[dict]:
-        """What the panel "at a glance" shows."""
-        return reading_facts.facts(self)
-
-    @property
-    def contents(self) -> list[dict]:
-        """The headings of the page."""
-        return reading_facts.contents(self)
-
     @cached_property
     def economics(self) -> CaseEconomics:
         """What follows from the figures; ask ``discloses_economics`` before showing any."""
@@ -359,11 +347,6 @@ class CasePage(CaseStanding, HubPage):
             return []
         requests = self.advice_requests.prefetch_related(f"{threads}first_post", f"{threads}audience")
         return list(requests)
-
-    @property
-    def stage_line(self) -> str:
-        """The stage and since when."""
-        return reading_facts.stage_line(self)
 
     @property
     def lead_name(self) -> str:
@@ -410,19 +393,6 @@ class CasePage(CaseStanding, HubPage):
     def edit_url(self) -> str:
         """The author's form."""
         return reverse("cases:edit", args=[self.pk])
-
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        context["may_edit"] = self.may_be_edited_by(request.user)
-        context["story"] = self.story
-        context["facts"] = self.facts
-        context["contents"] = self.contents
-        context["chips"] = reading_facts.chips(self)
-        context["figures"] = reading_facts.figures(self)
-        context["confirmation"] = reading_facts.confirmation(self)
-        context["economics_table"] = reading_facts.economics_table(self)
-        context["among_peers"] = benchmark_position.standing(self, request.user)
-        return context
 
 
 class CaseImage(Orderable):

@@ -8,7 +8,7 @@ from wagtail.models import PageManager, PageQuerySet, WorkflowState
 from cases.models.sections import Section
 from hub.base.access import audiences
 
-# Read along with cases, what ``cases.authors.bylines`` tells of their authors.
+# Read along with cases, what ``cases.models.bylines`` tells of their authors.
 AUTHORS_SHOWN = ("authors__user", "authors__organisation__merged_into")
 
 

@@ -5,8 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Task, TaskState
 
+from cases.models import review_parts
 from cases.models.case_page import CasePage
-from cases.review import review_parts
 
 
 class CaseReviewTask(Task):
@@ -35,7 +35,7 @@ class CaseReviewComment(models.Model):
     case = models.ForeignKey(CasePage, on_delete=models.CASCADE, related_name="review_comments")
     # The decision that it belongs to.
     task_state = models.ForeignKey(TaskState, on_delete=models.CASCADE, related_name="+")
-    # One of ``cases.review.review_parts``.
+    # One of ``cases.models.review_parts``.
     part = models.CharField(_("part of the case"), max_length=30)
     text = models.TextField(_("comment"), max_length=2000)
     written_by = models.ForeignKey(

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from cases.authors.bylines import shown_authors
 from cases.models import AdviceInvitation, AdviceRequest, CaseAuthor, CasePage
+from cases.models.bylines import shown_authors
 from notifications.notices import events
 
 

@@ -13,8 +13,8 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from cases.authors.bylines import shown_authors
 from cases.models import CasePage
+from cases.models.bylines import shown_authors
 from hub.base.models import SiteIdentity
 from hub.base.output.addresses import in_full
 

@@ -8,9 +8,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.authors.bylines import shown_authors, shown_names, welcomes_questions
 from cases.economics import formats as formats
-from cases.economics.sums import HORIZON_YEARS
+from cases.models.bylines import shown_authors, shown_names, welcomes_questions
+from cases.models.case_economics import HORIZON_YEARS
 from cases.reading import plots
 
 # Stands in a table where a figure was not given.

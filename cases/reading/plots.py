@@ -6,7 +6,7 @@ from itertools import accumulate
 from django.utils.translation import gettext as _
 
 from cases.economics import formats as formats
-from cases.economics.sums import CaseEconomics
+from cases.models.case_economics import CaseEconomics
 
 
 def years(sums: CaseEconomics) -> list[dict]:

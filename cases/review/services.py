@@ -23,10 +23,11 @@ from cases.models import (
     CaseReviewComment,
     CaseReviewTask,
     CaseUpload,
+    review_parts,
 )
 from cases.models.sections import REQUIRED_SECTIONS
 from cases.notices import mail
-from cases.review import history, review_parts
+from cases.review import history
 from cases.review.history import as_it_was
 from hub.base.models import Audience, Level
 from hub.base.services import store_document, store_image
@@ -310,7 +311,7 @@ def approve(
     """Publish the text that the moderator read.
 
     ``read_digest`` is the ``content_digest`` of that text; ``part_comments`` what the moderator says of
-    single parts (by ``cases.review.review_parts``). Raises ``PermissionDenied``, or
+    single parts (by ``cases.models.review_parts``). Raises ``PermissionDenied``, or
     ``CaseConflictError`` where the case was decided or has changed since.
     """
     task_state = _state_under_review(case, moderator, read_digest)

@@ -3,6 +3,7 @@
 from django import template
 
 from cases.advice import same_problem, selectors
+from cases.economics import formats
 from cases.listing.filters import COLUMN_HEADINGS
 from cases.reading import citation, page_extras
 
@@ -31,6 +32,20 @@ def no_evidence(attachments) -> list:
 def evidence_only(attachments) -> list:
     """The attachments that are marked as evidence."""
     return [attachment for attachment in attachments if attachment.is_evidence]
+
+
+@register.filter
+def saving(case) -> str:
+    """Saved a year, for a row of a list: with the currency, or nothing where it is not disclosed."""
+    saved = case.economics.saving if case.discloses_economics else None
+    return "" if saved is None else f"{formats.compact(saved)} {case.currency}"
+
+
+@register.filter
+def saving_share(case) -> str:
+    """Saved a year in per cent, for a row of a table: nothing where it is not disclosed."""
+    saved = case.economics.saving_share if case.discloses_economics else None
+    return "" if saved is None else formats.share(saved)
 
 
 @register.inclusion_tag("cases/_sort_heading.html", takes_context=True)

@@ -13,7 +13,7 @@ from cases.models.case_page import MODERATE_PERMISSION
 from cases.review import withdrawals
 from cases.review.services import CaseConflictError
 from cases.upkeep import confirmations
-from cases.writing.forms import UpkeepForm, WithdrawalForm
+from cases.upkeep.forms import UpkeepForm, WithdrawalForm
 
 CASES_A_PAGE = 20
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Count, Max, Min, Q
 
-from forums.moderation import scope
+from forums.models import moderator_scope
 
 
 class FlagQuerySet(models.QuerySet):
@@ -24,8 +24,8 @@ class FlagQuerySet(models.QuerySet):
     def for_moderator(self, user):
         """Those about what stands where somebody moderates."""
         return self.filter(
-            Q(scope.where(user, "post__thread__"), post__isnull=False)
-            | Q(scope.where(user, "thread__"), thread__isnull=False)
+            Q(moderator_scope.where(user, "post__thread__"), post__isnull=False)
+            | Q(moderator_scope.where(user, "thread__"), thread__isnull=False)
         )
 
     def by_thing(self):
@@ -43,7 +43,7 @@ class HoldQuerySet(models.QuerySet):
 
     def for_moderator(self, user):
         """Those in threads where somebody moderates."""
-        return self.filter(scope.where(user, "post__thread__"))
+        return self.filter(moderator_scope.where(user, "post__thread__"))
 
 
 class AppealQuerySet(models.QuerySet):
@@ -55,4 +55,4 @@ class AppealQuerySet(models.QuerySet):
 
     def for_moderator(self, user):
         """Those about what was done where somebody moderates."""
-        return self.filter(scope.where(user, "act__thread__"))
+        return self.filter(moderator_scope.where(user, "act__thread__"))

@@ -85,6 +85,12 @@ class PostQuerySet(models.QuerySet):
         """Posts that this person may read, in threads that they may read."""
         return self.readable().filter(thread__is_listed=True, thread__audience__in=audiences.ids_for(user))
 
+    def with_what_is_findable(self):
+        """With all that search is told of them, in a few queries."""
+        return self.select_related("thread__forum", "thread__audience", "author__profile").prefetch_related(
+            "thread__themes", "thread__service_lines", "thread__tags"
+        )
+
     def with_thanks_of(self, user):
         """With ``is_thanked``: whether this person said thanks for the post."""
         if not user.is_authenticated:

@@ -9,8 +9,9 @@ from forums import permissions
 from forums.errors import ChangedMeanwhileError, ForumError
 from forums.models import Appeal, Hold, ModeratorAct
 from forums.models.acts import TOLD, Act
-from forums.moderation import assignments, holds
+from forums.moderation import holds
 from forums.moderation import services as moderation_services
+from forums.screening import assignments
 from forums.threads import counters, services
 from forums.threads import events as threads_events
 from hub.base.access import audiences

@@ -15,8 +15,9 @@ from forums import permissions
 from forums.errors import ChangedMeanwhileError, ForumError
 from forums.models import Flag, ModeratorAct, Post
 from forums.models.acts import Act
-from forums.moderation import assignments, services
-from forums.moderation.flags import Thing
+from forums.moderation import services
+from forums.screening import assignments
+from forums.screening.flags import Thing
 from forums.threads import counters
 from forums.threads import events as threads_events
 from notifications.notices import events

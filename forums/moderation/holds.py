@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from forums.errors import ChangedMeanwhileError, ForumError
 from forums.models import Hold, Post, Thread
 from forums.models.acts import Act
-from forums.moderation import assignments
+from forums.screening import assignments
 from forums.threads import counters, read_marks, services
 from forums.threads import events as threads_events
 from notifications.notices import events

@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forums import permissions
-from forums.models import Appeal, Flag, Hold, ModeratorAct
+from forums.models import Appeal, Flag, Hold, ModeratorAct, moderator_scope
 from forums.models.acts import Act
-from forums.moderation import appeals, scope
+from forums.moderation import appeals
 from hub.base.access import audiences
 from hub.base.access.audiences import register_rule
 from notifications.models.frequency import How
@@ -156,5 +156,5 @@ def declare() -> None:
             how=how,
             choices=choices,
             queryset=lambda model=model: model.objects.select_related(*related[model]),
-            concerns=scope.somewhere if key in FOR_MODERATORS else None,
+            concerns=moderator_scope.somewhere if key in FOR_MODERATORS else None,
         )

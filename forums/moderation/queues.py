@@ -9,8 +9,8 @@ from django.utils.text import Truncator
 from django.utils.translation import ngettext
 
 from forums.models import Appeal, Flag, Hold, ModeratorAct, Post, Thread
+from forums.models.moderator_scope import where
 from forums.moderation.notice_kinds import line_of
-from forums.moderation.scope import where
 from hub.base.text.markdown import as_text
 
 A_PAGE = 25

@@ -15,8 +15,8 @@ from forums import permissions
 from forums.errors import ForumError
 from forums.models import Forum, MeToo, Post, ReadMark, Thread
 from forums.models.acts import Act
-from forums.search_entries import group_of
 from forums.threads import counters, events, services
+from forums.threads.findability import group_of
 from notifications.following import services as following_services
 from search.entries import refreshing
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from forums import tasks
 from forums.models import ModeratorAct, Post, Thread
 from forums.models.acts import TOLD, Act
-from forums.search_entries import group_of
+from forums.threads.findability import group_of, make_findable
 from notifications.following import services
 from notifications.following.registry import How
 from notifications.notices import events
@@ -80,7 +79,7 @@ def withdrawn(posts: Iterable[Post]) -> None:
 def thread_changed_sight(thread: Thread) -> None:
     """A thread left the lists, or is back in them: so do its posts leave search and notices."""
     if thread.is_listed:
-        tasks.make_findable(thread.pk)
+        make_findable(thread.pk)
     else:
         refreshing.group(group_of(thread.pk), narrowed=True)
         withdrawn(thread.posts.order_by("-position")[:MOST_WITHDRAWN])

@@ -39,6 +39,11 @@ class Attached:
             uploads.check_document(self.upload)
 
 
+def names_of(attached: Sequence[Attached]) -> list[str]:
+    """The files' names, as they were handed over."""
+    return [each.upload.name for each in attached]
+
+
 @transaction.atomic
 def attach(post: Post, attached: Sequence[Attached], *, user) -> list[PostFile]:
     """Put files on a post. Raises ``ValidationError`` where one can't be taken, or they are too many."""

@@ -98,11 +98,6 @@ class PostForm(forms.Form):
             if sent.get(f"file_{number}")
         ]
 
-    def fresh_key(self) -> None:
-        """Take the form for a new one: what it made was refused."""
-        self.data = self.data.copy()
-        self.data["key"] = str(uuid4())
-
 
 class EditForm(PostForm):
     """A change of a post."""

@@ -207,11 +207,6 @@ def pinned(reader, forum: Forum) -> QuerySet:
     return Thread.objects.visible_to(reader).filter(forum=forum, is_pinned=True)
 
 
-def may_start_anywhere(reader) -> bool:
-    """Whether there is a forum in which the reader may start a thread."""
-    return audiences.is_member(reader)
-
-
 def forums_to_write_in(reader) -> list[Forum]:
     """The forums in which the reader may start a thread."""
     forums = Forum.objects.visible_to(reader).select_related("category")

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from forums.errors import ForumError
-from forums.moderation import scope, screening
+from forums.models import moderator_scope
+from forums.screening import services as screening
 from hub.base.access import rate_limits
 
 MINUTE = 60
@@ -19,7 +20,7 @@ def check_rate(user, *, starts: bool = False) -> None:
     ]
     if starts:
         limits.append(("forum-thread", settings.FORUM_THREADS_A_DAY, DAY))
-    if screening.is_new(user) and not scope.somewhere(user):
+    if screening.is_new(user) and not moderator_scope.somewhere(user):
         limits.append(("forum-new", settings.FORUM_NEW_MEMBER_POSTS_A_DAY, DAY))
     for what, times, seconds in limits:
         if not rate_limits.is_allowed(what, user.pk, times=times, seconds=seconds):

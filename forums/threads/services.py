@@ -26,10 +26,10 @@ from forums.models import (
     Thanks,
     Thread,
 )
-from forums.moderation import screening
-from forums.moderation.screening import Screened
-from forums.search_entries import group_of
+from forums.screening import services as screening
+from forums.screening.services import Screened
 from forums.threads import counters, events, files, mentions, read_marks
+from forums.threads.findability import group_of
 from hub.base.access import audiences
 from hub.base.models import Audience, ServiceLine, Tag, Theme
 from search.entries import refreshing
@@ -74,7 +74,11 @@ def start_thread(
     screened = Screened()
     if forum is not None or is_screened:
         screened = screening.screen(
-            author=author, where=forum, title=filing.title, text=checked(text), attached=attached
+            author=author,
+            where=forum,
+            title=filing.title,
+            text=checked(text),
+            file_names=files.names_of(attached),
         )
 
     def make() -> Post:
@@ -110,7 +114,9 @@ def reply(
     can't be used or the post that it answers is gone, ``PermissionDenied`` where the author may not read the thread.
     A post that has to wait for a moderator is returned with ``is_held``.
     """
-    screened = screening.screen(author=author, where=thread, text=checked(text), attached=attached)
+    screened = screening.screen(
+        author=author, where=thread, text=checked(text), file_names=files.names_of(attached)
+    )
 
     def make() -> Post:
         found = counters.locked(thread.pk)
@@ -267,7 +273,11 @@ def edit(
     if not permissions.may_edit(user, post):
         raise PermissionDenied
     screened = screening.screen(
-        author=user, where=post.thread, text=checked(text), attached=attached, is_change=True
+        author=user,
+        where=post.thread,
+        text=checked(text),
+        file_names=files.names_of(attached),
+        is_change=True,
     )
     return _edit(user, post, text, read, attached, screened)
 

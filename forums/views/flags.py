@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from forums.errors import ForumError
 from forums.models import Flag, Hold, ModeratorAct
-from forums.moderation import appeals, flags
+from forums.moderation import appeals
 from forums.moderation.flag_forms import AppealForm, FlagForm
 from forums.moderation.notice_kinds import line_of
+from forums.screening import flags
 from forums.views.common import members_only, read_post, read_thread
 from hub.base.access import audiences
 from notifications.notices import events

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from forums import permissions
-from forums.models import Forum, Thread
-from forums.moderation import scope
+from forums.models import Forum, Thread, moderator_scope
 from forums.threads import break_outs, feeds, lists, read_marks, unsaved
 from forums.threads.lists import LISTS, OWN_LISTS, ThreadFilters, ThreadsPage
 from forums.threads.writers import Writers
@@ -31,7 +30,7 @@ def index(request):
         "forums": forums,
         "lists": _tabs(request.user),
         "may_start": is_member,
-        "moderates": scope.somewhere(request.user),
+        "moderates": moderator_scope.somewhere(request.user),
         "joinable": break_outs.joinable(request.user, forums) if is_member else [],
         "unsent": unsaved.unsent(request.user) if is_member else [],
     }

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forums import permissions
-from forums.models import Appeal, Flag, Hold
-from forums.moderation import appeals, assignments, flag_decisions, holds, queues, scope
+from forums.models import Appeal, Flag, Hold, moderator_scope
+from forums.moderation import appeals, flag_decisions, holds, queues
 from forums.moderation.flag_decisions import Decision
 from forums.moderation.flag_forms import AppealDecisionForm, DecisionForm, HeldForm, LogFilterForm
-from forums.moderation.flags import Thing
 from forums.moderation.notice_kinds import line_of
+from forums.screening import assignments
+from forums.screening.flags import Thing
 from forums.views.common import read_post, read_thread
 from notifications.notices import events
 from peers.accounts import suspensions
@@ -33,7 +34,7 @@ def for_moderators(view):
     @wraps(view)
     @login_required
     def wrapped(request, *args, **kwargs):
-        if not scope.somewhere(request.user):
+        if not moderator_scope.somewhere(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

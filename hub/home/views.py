@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from cases.models import CasePage
 from cases.models.case_page import MODERATE_PERMISSION
-from forums.moderation import assignments, scope
+from forums.models import moderator_scope
+from forums.screening import assignments
 from hub.base.models import ServiceLine, Theme
 from peers.accounts import suspensions
 from peers.messaging import services
@@ -52,7 +53,7 @@ def moderation(request):
     may_review_cases = user.has_perm(MODERATE_PERMISSION)
     may_decide_on_bodies = may_decide_changes(user)
     may_read_reports = user.has_perm(services.REPORTS_PERMISSION)
-    moderates_forums = scope.somewhere(user)
+    moderates_forums = moderator_scope.somewhere(user)
     may_suspend = suspensions.may_suspend(user)
     if not any(
         (may_decide_on_members, may_review_cases, may_decide_on_bodies, may_read_reports, moderates_forums)

@@ -152,8 +152,8 @@ FORUM_NEW_MEMBER_FILES = env.int("FORUM_NEW_MEMBER_FILES", default=3)
 FORUM_NEW_MEMBER_POSTS_A_DAY = env.int("FORUM_NEW_MEMBER_POSTS_A_DAY", default=20)
 # So many first posts of each member wait for a moderator.
 FORUM_HOLD_FIRST_POSTS = env.int("FORUM_HOLD_FIRST_POSTS", default=0)
-# A function that is asked about each post; see forums.moderation.spam.
-FORUM_SPAM_CHECK = env.str("FORUM_SPAM_CHECK", default="forums.moderation.spam.by_lists")
+# A function that is asked about each post; see forums.screening.spam.
+FORUM_SPAM_CHECK = env.str("FORUM_SPAM_CHECK", default="forums.screening.spam.by_lists")
 FORUM_SPAM_CHECK_SECONDS = env.float("FORUM_SPAM_CHECK_SECONDS", default=3)
 
 # --- Background work ---------------------------------------------------------------------------

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hub.base.people import personal_data
-from peers import tasks
 from peers.models import DataArchive
 
 State = DataArchive.State
@@ -24,7 +23,10 @@ class ArchiveError(ValidationError):
 
 @transaction.atomic
 def ask(user) -> DataArchive:
-    """Have all of the user's data put into one file; one at a time, one a day. Raises ``ArchiveError``."""
+    """Have all of the user's data put into one file; one at a time, one a day. Raises ``ArchiveError``.
+
+    The row is what the worker goes by; the caller may wake it.
+    """
     mine = DataArchive.objects.filter(user=user).exclude(state=State.FAILED)
     if mine.open().exists():
         raise ArchiveError(_("Your archive is being made already. You get a mail when it is ready."))
@@ -35,7 +37,6 @@ def ask(user) -> DataArchive:
             archive = DataArchive.objects.create(user=user, parts_total=len(personal_data.parts()))
     except IntegrityError as error:  # asked for in another window at this moment
         raise ArchiveError(_("Your archive is being made already.")) from error
-    transaction.on_commit(tasks.make_archives.enqueue)
     return archive
 
 

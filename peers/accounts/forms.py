@@ -1,13 +1,15 @@
-"""Forms for what becomes of an account: another organisation, its deletion, its suspension."""
+"""Forms for an account: its settings, another organisation, its deletion, its suspension."""
 
 from datetime import datetime, time, timedelta
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from peers.models import OrganisationMove, Suspension, SuspensionAppeal
+from hub.base import time_zones
+from peers.models import OrganisationMove, Suspension, SuspensionAppeal, User
 
 
 class OrganisationMoveForm(forms.ModelForm):
@@ -165,3 +167,25 @@ class SuspensionAppealDecisionForm(forms.Form):
     def lifts(self) -> bool:
         """Whether the suspension is to be lifted."""
         return self.cleaned_data["outcome"] == self.LIFT
+
+
+class OwnAccountForm(forms.ModelForm):
+    """What a person sets about themselves: name, time zone, language."""
+
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("Dates and times are shown in it, on pages and in e-mail.")
+    )
+
+    class Meta:
+        model = User
+        fields = ["name", "time_zone", "language"]
+        help_texts = {"name": _("As moderators and other members see it.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
+        self.fields["time_zone"].choices = time_zones.choices()
+        if len(settings.LANGUAGES) > 1:
+            self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+        else:
+            del self.fields["language"]

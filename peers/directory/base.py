@@ -21,8 +21,8 @@ from django_countries import countries
 from hub.base.access import audiences
 from hub.base.listing import populations
 from hub.base.models import Level, ServiceLine
-from peers.directory.place_facets import place_facets
 from peers.models import Organisation
+from peers.place_facets import place_facets
 from search import engines
 from search.engines import base as asked
 from search.models import Entry, EntryFacet

@@ -1,21 +1,17 @@
-"""Forms of the people app, outside Wagtail's admin."""
+"""Forms for joining, and for deciding on who joins."""
 
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.socialaccount.forms import SignupForm as AllauthSocialSignupForm
 from django import forms
 from django.conf import settings
 from django.db import transaction
-from django.forms.models import inlineformset_factory
 from django.utils.translation import gettext_lazy as _
 
-from hub.base.time_zones import names as zone_names
 from peers.membership import services
 from peers.models import (
     MembershipApplication,
     MembershipPolicy,
     Organisation,
-    Programme,
-    ProgrammeParticipant,
     User,
 )
 
@@ -27,39 +23,6 @@ class HoneypotInput(forms.TextInput):
 
     def __init__(self):
         super().__init__(attrs={"hidden": True, "tabindex": "-1", "autocomplete": "off"})
-
-
-# --- One's own account ---------------------------------------------------------------------------
-class OwnAccountForm(forms.ModelForm):
-    """What a person sets about themselves: name, time zone, language."""
-
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"), help_text=_("Dates and times are shown in it, on pages and in e-mail.")
-    )
-
-    class Meta:
-        model = User
-        fields = ["name", "time_zone", "language"]
-        help_texts = {"name": _("As moderators and other members see it.")}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["name"].required = True
-        self.fields["time_zone"].choices = time_zone_choices()
-        if len(settings.LANGUAGES) > 1:
-            self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-        else:
-            del self.fields["language"]
-
-
-def time_zone_choices() -> list:
-    """As choices: the zones that have a place's name, by part of the world."""
-    zones: dict[str, list] = {}
-    for name in sorted(zone_names()):
-        region, _slash, place = name.partition("/")
-        if place and region not in {"Etc", "SystemV", "posix", "right"}:
-            zones.setdefault(region, []).append((name, place.replace("_", " ").replace("/", ", ")))
-    return [("UTC", "UTC"), *zones.items()]
 
 
 # --- Joining ------------------------------------------------------------------------------------
@@ -204,79 +167,3 @@ class RefusalForm(DecisionForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Sent to the applicant as you write it, who may change the application and ask again."),
     )
-
-
-# --- Programmes ---------------------------------------------------------------------------------
-class ProgrammeForm(forms.ModelForm):
-    """What hosts keep up of their programme; its name and its people are an editor's."""
-
-    class Meta:
-        model = Programme
-        fields = ["summary", "about", "web_site"]
-        widgets = {
-            "summary": forms.Textarea(attrs={"rows": 3}),
-            # Wagtail-markdown's own editor does not work outside the admin.
-            "about": forms.Textarea(attrs={"rows": 14}),
-        }
-        help_texts = {
-            "summary": _("One or two sentences, shown in lists."),
-            "about": _(
-                "You can use Markdown: blank lines between paragraphs, ## for a heading, - for a list."
-            ),
-        }
-
-
-class ParticipantForm(forms.ModelForm):
-    """The part of an organisation that is in the programme already."""
-
-    class Meta:
-        model = ProgrammeParticipant
-        fields = ["part"]
-
-
-# Organisations are added by name (below): a list of all of them in every row would not do.
-ParticipantFormSet = inlineformset_factory(
-    Programme, ProgrammeParticipant, form=ParticipantForm, extra=0, can_delete=True
-)
-
-
-class NewParticipantForm(forms.Form):
-    """Add an organisation to the programme by its name."""
-
-    name = forms.CharField(
-        label=_("Add an organisation"),
-        max_length=200,
-        required=False,
-        help_text=_("Its name as it stands in the list of organisations."),
-    )
-    part = forms.ChoiceField(
-        label=_("Its part"),
-        choices=ProgrammeParticipant.Part.choices,
-        required=False,
-        initial=ProgrammeParticipant.Part.PARTICIPANT,
-    )
-
-    def __init__(self, *args, programme: Programme, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.programme = programme
-        self.organisation = None
-
-    def clean_name(self):
-        name = self.cleaned_data["name"].strip()
-        if not name:
-            return name
-        self.organisation = Organisation.objects.named(name)
-        if self.organisation is None:
-            similar = [one.name for one in Organisation.objects.current().matching(name)[:5]]
-            if similar:
-                raise forms.ValidationError(
-                    _("No organisation has exactly this name. Did you mean: %(names)s?"),
-                    params={"names": "; ".join(similar)},
-                )
-            raise forms.ValidationError(_("No organisation has this name. An editor can add it."))
-        if self.programme.participants.filter(organisation=self.organisation).exists():
-            raise forms.ValidationError(_("This organisation is in the programme already."))
-        return name
-
-    def clean_part(self):
-        return self.cleaned_data["part"] or ProgrammeParticipant.Part.PARTICIPANT

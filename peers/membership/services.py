@@ -1,7 +1,5 @@
 """What changes people's standing: roles, applications for membership, hosting."""
 
-from functools import partial
-
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.db import models, transaction
@@ -11,15 +9,12 @@ from django.utils.translation import gettext as _
 
 from hub.base.access import audiences
 from notifications.mail.services import send_mail
-from peers import tasks
 from peers.membership import invitations
 from peers.membership.roles import Role
 from peers.models import (
     MembershipApplication,
     Organisation,
     OrganisationDomain,
-    Programme,
-    ProgrammeParticipant,
     ProgrammePerson,
     User,
 )
@@ -269,29 +264,3 @@ def add_organisation(*, application: MembershipApplication) -> Organisation:
     )
     search_services.refresh(organisation)
     return organisation
-
-
-# --- Organisations and programmes ---------------------------------------------------------------
-@transaction.atomic
-def refresh_findable(instance: Organisation | Programme) -> None:
-    """Bring what search knows up to date after an editor's change, with all that names the thing."""
-    instance = type(instance).objects.get(pk=instance.pk)
-    search_services.refresh(instance)
-    if isinstance(instance, Organisation):
-        for programme in Programme.objects.filter(participants__organisation=instance):
-            search_services.refresh(programme)
-        # There may be thousands of them.
-        transaction.on_commit(partial(tasks.refresh_people.enqueue, instance.pk))
-
-
-@transaction.atomic
-def save_programme(*, form, participants, added) -> Programme:
-    """Save what a host wrote: valid forms of the texts, of the participants, and of one that is new."""
-    programme = form.save()
-    participants.save()
-    if added.organisation is not None:
-        ProgrammeParticipant.objects.create(
-            programme=programme, organisation=added.organisation, part=added.cleaned_data["part"]
-        )
-    refresh_findable(programme)
-    return programme

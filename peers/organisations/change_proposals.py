@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from hub.base.access import audiences
 from hub.base.models import Level, ServiceLine
 from notifications.mail.services import send_mail
-from peers.membership import services
 from peers.models import (
     Organisation,
     OrganisationChange,
@@ -19,6 +18,7 @@ from peers.models import (
     OrganisationName,
     ServiceLink,
 )
+from peers.organisations import services
 from search import tasks as search_tasks
 
 TEXTS = ("name", "kind", "level", "country", "region", "place", "web_site")

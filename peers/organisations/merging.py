@@ -16,7 +16,6 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from notifications.following import services as following_services
-from peers.membership import services
 from peers.models import (
     DuplicatePair,
     Organisation,
@@ -24,6 +23,7 @@ from peers.models import (
     OrganisationMerge,
     OrganisationName,
 )
+from peers.organisations import services
 from search import tasks as search_tasks
 
 # Words that tell nothing apart.

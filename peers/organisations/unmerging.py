@@ -6,8 +6,8 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from peers.membership import services
 from peers.models import Organisation, OrganisationMerge, OrganisationName
+from peers.organisations import services
 from peers.organisations.merging import MergeError
 from search import tasks as search_tasks
 

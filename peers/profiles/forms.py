@@ -7,9 +7,9 @@ from django.forms import formset_factory
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hub.base import time_zones
 from hub.base.files import uploads
 from hub.base.models import ServiceLine, Theme
-from peers.membership.forms import time_zone_choices
 from peers.models import EarlierPost, Profile, ProfilePart, ProfileTopic, User
 from peers.models.profiles import OpenTo, Reach
 from peers.profiles.visibility import LANGUAGES, language_name
@@ -59,7 +59,7 @@ class AboutForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         user = self.instance.user
-        self.fields["time_zone"].choices = time_zone_choices()
+        self.fields["time_zone"].choices = time_zones.choices()
         self.fields["languages"].choices = sorted(
             ((code, language_name(code)) for code in LANGUAGES), key=lambda choice: choice[1]
         )

@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from hub.base.models import Audience
-from peers.directory.place_facets import place_facets
 from peers.models import Profile, ProfileTopic, User
+from peers.place_facets import place_facets
 from peers.profiles.visibility import ShownProfile
 from search.entries import services as search_services
 from search.entries.data import EntryData

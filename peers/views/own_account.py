@@ -1,4 +1,4 @@
-"""A member's own: another organisation, all their data, log-ins and devices, the end of the account."""
+"""A person's own account: settings, another organisation, all their data, log-ins and devices, its end."""
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,14 +16,32 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hub.base.access import audiences, rate_limits
 from hub.base.people import personal_data
+from peers import tasks
 from peers.accounts import archives, deletion, sessions
 from peers.accounts.devices import device_name
-from peers.accounts.forms import DeleteAccountForm, OrganisationMoveForm
-from peers.membership import employer_changes
+from peers.accounts.forms import DeleteAccountForm, OrganisationMoveForm, OwnAccountForm
+from peers.membership import employer_changes, services
 from peers.models import DataArchive
+from peers.profiles import services as profiles_services
 
 PASSWORDS_AN_HOUR = 10
 HOUR = 60 * 60
+
+
+# --- Settings ---------------------------------------------------------------------------------------
+@login_required
+@require_http_methods(["GET", "POST"])
+def own_account(request):
+    """Name, time zone and language."""
+    form = OwnAccountForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            services.standing_changed(form.save())
+            if "name" in form.changed_data:
+                profiles_services.name_changed(request.user)
+        messages.success(request, _("Your settings are saved."))
+        return redirect("peers:own_account")
+    return render(request, "peers/own_account.html", {"form": form})
 
 
 # --- Another organisation ---------------------------------------------------------------------------
@@ -72,6 +91,7 @@ def own_data(request):
         except archives.ArchiveError as error:
             messages.error(request, " ".join(error.messages))
         else:
+            transaction.on_commit(tasks.make_archives.enqueue)
             messages.success(request, _("Your archive is being made. You get a mail when it is ready."))
         return redirect("peers:own_data")
     context = {

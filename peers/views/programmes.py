@@ -9,10 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from peers.membership import services
-from peers.membership.forms import NewParticipantForm, ParticipantFormSet, ProgrammeForm
 from peers.models import Programme, ProgrammeParticipant
-from peers.organisations import programme_report as use
+from peers.organisations import programme_report, services
+from peers.organisations.programme_forms import NewParticipantForm, ParticipantFormSet, ProgrammeForm
 from search.models import Entry
 
 PROGRAMMES_A_PAGE = 50
@@ -52,9 +51,9 @@ def programme(request, slug):
 def programme_use(request, slug):
     """What of a programme is used, and by whom; for its hosts."""
     found = get_object_or_404(Programme, slug=slug)
-    if not use.may_see(request.user, found):
+    if not programme_report.may_see(request.user, found):
         raise PermissionDenied
-    page = Paginator(use.of(found, request.user), USES_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(programme_report.of(found, request.user), USES_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "peers/programme_use.html", {"programme": found, "page_obj": page})
 
 

@@ -11,8 +11,9 @@ from cases.advice import requests
 from cases.models import AdviceInvitation, CaseIndexPage
 from cases.review import withdrawals
 from forums.models import Forum
-from forums.moderation import appeals, flag_decisions, screening
-from forums.moderation.screening import Screened
+from forums.moderation import appeals, flag_decisions
+from forums.screening import services as screening_services
+from forums.screening.services import Screened
 from forums.threads import services as forum_services
 from hub.base.models import DocumentText, Level, ServiceLine, Theme
 from notifications.following import saved_searches, services
@@ -43,7 +44,7 @@ from tests.factories.rounds import make_draft_round, make_open_round, submission
 from tests.factories.toolkits import an_upload, make_release, make_toolkit
 from tests.factories.toolkits import make_draft as make_toolkit_draft
 from toolkits.adoptions import reviews
-from toolkits.releases import zips
+from toolkits.files import zips
 
 ROUND_PAGES = ("manage_round", "edit_round", "ask_organisations", "remind", "review_round")
 SUBMISSION_PAGES = (
@@ -183,7 +184,7 @@ def make_world() -> World:
     deleted = make_reply(thread=thread, author=author)
     forum_services.delete(user=author, post=deleted)
     waiting = make_reply(thread=thread, author=author)
-    screening.follow_up(waiting, Screened(hold="check"))
+    screening_services.follow_up(waiting, Screened(hold="check"))
     act = flag_decisions.decide(user=people["moderator"], thing=post, decision="warn", reason="Please.")
     appeal = appeals.appeal(user=author, act=act, text="No.")
     in_forum, of_thread, of_post = {"slug": "information-technology"}, {"pk": thread.pk}, {"pk": post.pk}

@@ -6,7 +6,7 @@ from peers.models import MembershipApplication, Organisation
 from tests.factories.peers import MembershipApplicationFactory, OrganisationFactory, make_user
 from toolkits.adoptions import derivatives, services
 from toolkits.models import Adoption, Derivative
-from toolkits.releases.services import current_release
+from toolkits.models.releases import current_release
 
 
 def make_member_of(organisation: Organisation | None = None, **fields):

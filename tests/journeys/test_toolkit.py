@@ -10,7 +10,7 @@ from hub.base.files import document_texts
 from hub.base.models import DocumentText
 from tests.factories.files import excel, pdf, word
 from tests.factories.peers import ProgrammeFactory, UserFactory
-from toolkits.releases import zips
+from toolkits.files import zips
 
 TITLE = "Setting up a joint payroll desk"
 FILES = {

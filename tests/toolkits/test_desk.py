@@ -10,6 +10,7 @@ from tests.factories.peers import ProgrammeFactory
 from tests.factories.toolkits import an_upload, make_draft, make_host, make_toolkit
 from toolkits.desk import services
 from toolkits.models import ToolkitPage, ToolkitTyping
+from toolkits.models.releases import draft_release
 from toolkits.releases import services as releases_services
 
 pytestmark = pytest.mark.django_db
@@ -175,7 +176,7 @@ def test_six_files_and_a_second_release(desk, host):
     assert "<strong>first</strong>" in page
     assert page.count("SHA-256:") == 6
     desk.post(reverse("toolkits:begin_release", args=[toolkit.pk]))
-    draft = releases_services.draft_release(toolkit)
+    draft = draft_release(toolkit)
     row = draft.files.select_related("version__file").first()
     change = reverse("toolkits:change_file", args=[toolkit.pk, row.pk])
     desk.post(change, {"upload": an_upload("x.docx", word("Changed")), "title": "The plan"})

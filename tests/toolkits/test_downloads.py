@@ -7,9 +7,9 @@ from django.urls import reverse
 from tests.factories.files import word
 from tests.factories.toolkits import make_draft, make_host, make_release, make_toolkit
 from toolkits.desk import services
+from toolkits.files import zips
 from toolkits.models import ReleaseZip, ToolkitCount
-from toolkits.releases import services as releases_services
-from toolkits.releases import zips
+from toolkits.models.releases import current_release
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +89,7 @@ def test_a_file_keeps_its_name_and_is_given_in_pieces(client):
     # The address that stays leads to the current version.
     make_release(toolkit, files={"Plan  & costs.docx": word("Two, and longer.")})
     lasting = reverse("toolkits:file", args=[toolkit.pk, release.files.get().version.file_id])
-    newest = releases_services.current_release(toolkit).files.get().version
+    newest = current_release(toolkit).files.get().version
     assert len(b"".join(client.get(lasting).streaming_content)) == newest.size
 
 

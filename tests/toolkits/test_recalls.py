@@ -9,7 +9,9 @@ from tests.factories.adoptions import make_adoption, make_member_of
 from tests.factories.files import word
 from tests.factories.toolkits import make_host, make_release, make_toolkit
 from toolkits.desk.services import ToolkitConflictError
-from toolkits.releases import services, zips
+from toolkits.files import zips
+from toolkits.models.releases import current_release
+from toolkits.releases import services
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +35,7 @@ def test_a_recalled_release_is_told_of_and_can_not_be_had(client, host, roles):
     assert "This field is required" in client.post(address, {"reason": " "}).content.decode()
     assert client.post(address, {"reason": "The costs were wrong."}).status_code == 302
 
-    assert services.current_release(toolkit) == first
+    assert current_release(toolkit) == first
     event = Event.objects.get(kind="toolkits.recalled")
     assert event.directly == {str(user.pk): "toolkits.recalled_used"}
     assert not Event.objects.filter(kind="toolkits.released", object_id=second.pk).exists()

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from toolkits.adoptions import services
 from toolkits.desk.services import ToolkitConflictError
+from toolkits.files import storing_files
 from toolkits.models import Adoption, Derivative, FileVersion
-from toolkits.releases import storing_files
 
 MOST_FILES = 10
 

@@ -17,7 +17,7 @@ from toolkits.adoptions import derivatives, moderation, reviews, selectors, serv
 from toolkits.adoptions.forms import AdoptionForm, DerivativeForm, HideForm, ReviewForm
 from toolkits.desk.services import ToolkitConflictError
 from toolkits.models import Adoption, Derivative, Review
-from toolkits.reading.view_access import for_readers
+from toolkits.view_access import for_readers
 
 ADOPTIONS_A_PAGE = 20
 REVIEWS_SHOWN = 100

@@ -14,7 +14,7 @@ from hub.base.text.diff import pieces
 from toolkits.desk import edit_conflicts, services
 from toolkits.desk.services import ToolkitConflictError
 from toolkits.desk.views import desk_context, whole_number
-from toolkits.reading.view_access import own_toolkit
+from toolkits.view_access import own_toolkit
 
 VERSIONS_A_PAGE = 20
 # The parts of a toolkit by which two versions are compared.

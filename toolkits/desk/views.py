@@ -16,8 +16,8 @@ from toolkits.desk import edit_conflicts, services, unsaved
 from toolkits.desk.forms import AboutForm, MaintainersForm, NewToolkitForm, StepForm
 from toolkits.desk.services import ToolkitConflictError
 from toolkits.models import ToolkitFile, ToolkitPage, ToolkitStep
-from toolkits.reading.view_access import own_toolkit
-from toolkits.releases import services as releases_services
+from toolkits.models.releases import current_release, draft_release
+from toolkits.view_access import own_toolkit
 
 TOOLKITS_A_PAGE = 20
 PLACES = ("about", "steps", "files", "people", "publish")
@@ -30,8 +30,8 @@ def desk_context(toolkit: ToolkitPage, draft: ToolkitPage, place: str) -> dict:
         "draft": draft,
         "place": place,
         "lacking": services.missing(draft),
-        "draft_release": releases_services.draft_release(toolkit),
-        "current": releases_services.current_release(toolkit),
+        "draft_release": draft_release(toolkit),
+        "current": current_release(toolkit),
     }
 
 
@@ -186,7 +186,7 @@ def steps(request, pk):
 
 def _offered_files(toolkit: ToolkitPage):
     """The files that a step can name: those of the draft of a release, and of the current one."""
-    releases = [releases_services.draft_release(toolkit), releases_services.current_release(toolkit)]
+    releases = [draft_release(toolkit), current_release(toolkit)]
     keys = [release.pk for release in releases if release]
     return ToolkitFile.objects.filter(versions__in_releases__release__in=keys).distinct()
 

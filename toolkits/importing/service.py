@@ -16,10 +16,11 @@ from wagtail.models import Page
 
 from peers.models import Programme
 from toolkits.desk import services
+from toolkits.files import storing_files
 from toolkits.importing.plan import FILE, STEP, Plan
 from toolkits.models import Release, ToolkitIndexPage, ToolkitPage, ToolkitStep
+from toolkits.models.releases import current_release, draft_release
 from toolkits.releases import services as releases_services
-from toolkits.releases import storing_files
 
 # The toolkit's import_digest: so much of the folder's digest, then as much of what the toolkit said then.
 _HALF = 32
@@ -177,7 +178,7 @@ class Importer:
 
     def _put_files(self, toolkit: ToolkitPage, stored: list) -> Release | None:
         """The release with the folder's files: the one that there is, where nothing of them changed."""
-        release = releases_services.draft_release(toolkit) or releases_services.current_release(toolkit)
+        release = draft_release(toolkit) or current_release(toolkit)
         rows = _rows(release)
         wanted = {name: storing_files.sum_of(path) for name, path in self.plan.files.items()}
         if {name: row.version.sha256 for name, row in rows.items()} == wanted:
@@ -202,7 +203,7 @@ class Importer:
     def _publish(self, toolkit: ToolkitPage) -> bool:
         """Publish what is not yet; returns whether there was anything."""
         toolkit = ToolkitPage.objects.get(pk=toolkit.pk)
-        release = releases_services.draft_release(toolkit)
+        release = draft_release(toolkit)
         if release is not None and release.files.exists():
             releases_services.publish_release(by=None, release=release)
         elif toolkit.live and not toolkit.has_unpublished_changes:

@@ -174,3 +174,13 @@ class ReleaseZip(models.Model):
     def is_open(self) -> bool:
         """Whether it is being made, or waits to be."""
         return self.state in {self.State.WAITING, self.State.WORKING}
+
+
+def current_release(toolkit: ToolkitPage) -> Release | None:
+    """The release that readers get unless they ask for another."""
+    return Release.objects.in_force().filter(toolkit=toolkit).newest_first().first()
+
+
+def draft_release(toolkit: ToolkitPage) -> Release | None:
+    """The release that is being put together, if any."""
+    return Release.objects.drafts().filter(toolkit=toolkit).first()

@@ -18,7 +18,6 @@ from peers.profiles.visibility import LANGUAGES, language_name
 from toolkits.models import licences
 from toolkits.models.licences import Licence
 from toolkits.models.querysets import ToolkitManager
-from toolkits.reading import selectors
 
 TEXT_LENGTH = 20_000
 STEP_LENGTH = 100_000
@@ -169,9 +168,6 @@ class ToolkitPage(HubPage):
     def edit_url(self) -> str:
         """The host's form."""
         return reverse("toolkits:edit", args=[self.pk])
-
-    def get_context(self, request, *args, **kwargs):
-        return super().get_context(request, *args, **kwargs) | selectors.on_page(self, request.user)
 
 
 class ToolkitLevel(Orderable):

@@ -11,7 +11,7 @@ from toolkits.models import ToolkitIndexPage
 from toolkits.reading import feeds
 from toolkits.reading.filters import ToolkitFilters
 from toolkits.reading.listing import Listing
-from toolkits.reading.view_access import for_readers
+from toolkits.view_access import for_readers
 
 
 @require_safe

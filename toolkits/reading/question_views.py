@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from forums.errors import ForumError
 from forums.threads import lists, rate_limits
 from hub.base.unsaved.resubmission import keeps_what_was_typed, take
-from toolkits.desk.forms import QuestionForm
 from toolkits.reading import questions
-from toolkits.reading.view_access import for_readers
+from toolkits.reading.forms import QuestionForm
+from toolkits.view_access import for_readers
 
 THREADS_A_PAGE = 25
 

@@ -7,16 +7,11 @@ from django.views.decorators.http import require_safe
 
 from hub.base.models import DocumentText
 from toolkits.models import Release
+from toolkits.models.releases import current_release
 from toolkits.reading import selectors
-from toolkits.reading.view_access import (
-    check_not_recalled,
-    for_readers,
-    released,
-    says_what_is_recalled,
-    version_in,
-)
 from toolkits.releases import release_diff
-from toolkits.releases.services import current_release
+from toolkits.releases.selectors import ShownFile, files_of
+from toolkits.view_access import check_not_recalled, for_readers, released, says_what_is_recalled, version_in
 
 RELEASES_A_PAGE = 20
 # A long text is read after download.
@@ -32,7 +27,7 @@ def step(request, toolkit, slug):
             raise Http404
         return redirect(f"{toolkit.get_url()}#step-{slug}")
     release = current_release(toolkit)
-    steps = selectors.steps_of(toolkit, selectors.files_of(release) if release else [])
+    steps = selectors.steps_of(toolkit, files_of(release) if release else [])
     place = next((place for place, each in enumerate(steps) if each.step.slug == slug), None)
     if place is None:
         raise Http404
@@ -71,7 +66,7 @@ def release(request, toolkit, number):
         "toolkit": toolkit,
         "release": found,
         "zip": None if found.is_recalled else getattr(found, "zip", None),
-        "files": selectors.files_of(found),
+        "files": files_of(found),
         "current": current_release(toolkit),
         "before": before,
         "changes": release_diff.between(before, found) if before else None,
@@ -118,7 +113,7 @@ def text(request, toolkit, number, version):
     context = {
         "toolkit": toolkit,
         "release": found,
-        "file": selectors.ShownFile(found, wanted, can_be_read=True),
+        "file": ShownFile(found, wanted, can_be_read=True),
         "text": taken.text[:TEXT_SHOWN],
         "is_cut": taken.is_cut or len(taken.text) > TEXT_SHOWN,
     }

@@ -11,8 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hub.base.files.views import hand_out
 from toolkits import tasks
+from toolkits.files import zips
 from toolkits.models import Release
-from toolkits.reading.view_access import (
+from toolkits.models.releases import current_release
+from toolkits.usage import counting
+from toolkits.view_access import (
     check_not_recalled,
     for_readers,
     own_toolkit,
@@ -20,9 +23,6 @@ from toolkits.reading.view_access import (
     says_what_is_recalled,
     version_in,
 )
-from toolkits.releases import zips
-from toolkits.releases.services import current_release
-from toolkits.usage import counting
 
 
 @require_safe

@@ -15,24 +15,16 @@ from search.entries import services as search_services
 from toolkits import tasks
 from toolkits.desk import services
 from toolkits.desk.services import ToolkitConflictError
+from toolkits.files import storing_files
+from toolkits.files.storing_files import Taken
 from toolkits.models import FileVersion, Release, ReleaseFile, ReleaseZip, ToolkitFile, ToolkitPage
-from toolkits.releases import events, storing_files
-from toolkits.releases.storing_files import Taken
+from toolkits.models.releases import current_release, draft_release
+from toolkits.releases import events
 
 RELEASED = "toolkits.release"
 RECALLED = "toolkits.recall"
 # A release is a kit, not an archive.
 MOST_FILES = 200
-
-
-def current_release(toolkit: ToolkitPage) -> Release | None:
-    """The release that readers get unless they ask for another."""
-    return Release.objects.in_force().filter(toolkit=toolkit).newest_first().first()
-
-
-def draft_release(toolkit: ToolkitPage) -> Release | None:
-    """The release that is being put together, if any."""
-    return Release.objects.drafts().filter(toolkit=toolkit).first()
 
 
 def next_number(number: str) -> str:

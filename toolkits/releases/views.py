@@ -16,14 +16,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hub.base.files.uploads import LargeFileUploadHandler
 from hub.base.unsaved.resubmission import keeps_what_was_typed, take
 from toolkits.desk import services
-from toolkits.desk.forms import FilesForm, RecallForm, ReleaseForm, ReplaceForm
 from toolkits.desk.services import ToolkitConflictError
 from toolkits.desk.views import desk_context
 from toolkits.models import Release, ReleaseFile
-from toolkits.reading import selectors
-from toolkits.reading.view_access import own_toolkit
+from toolkits.models.releases import current_release, draft_release
 from toolkits.releases import release_diff
 from toolkits.releases import services as releases_services
+from toolkits.releases.forms import FilesForm, RecallForm, ReleaseForm, ReplaceForm
+from toolkits.releases.selectors import files_of
+from toolkits.view_access import own_toolkit
 
 
 def takes_large_files(view):
@@ -47,7 +48,7 @@ def takes_large_files(view):
 def _draft(request, pk: int) -> Release:
     """The release that is being put together."""
     toolkit = own_toolkit(request, pk)
-    release = releases_services.draft_release(toolkit)
+    release = draft_release(toolkit)
     if release is None:
         raise Http404
     release.toolkit = toolkit
@@ -55,7 +56,7 @@ def _draft(request, pk: int) -> Release:
 
 
 def _files_page(request, toolkit, *, files_form=None):
-    release = releases_services.draft_release(toolkit)
+    release = draft_release(toolkit)
     context = desk_context(toolkit, services.latest_draft(toolkit), "files")
     if release is not None:
         release.toolkit = toolkit
@@ -181,7 +182,7 @@ def publish(request, pk):
             except ValidationError as error:
                 _show(form, error)
     context = desk_context(release.toolkit, services.latest_draft(release.toolkit), "files")
-    context |= {"release": release, "form": form, "files": selectors.files_of(release)}
+    context |= {"release": release, "form": form, "files": files_of(release)}
     return render(request, "toolkits/desk/publish_release.html", context)
 
 
@@ -253,6 +254,6 @@ def recall(request, pk, number):
         .exclude(pk=release.pk)
         .newest_first()
         .first(),
-        "is_current": release == releases_services.current_release(toolkit),
+        "is_current": release == current_release(toolkit),
     }
     return render(request, "toolkits/desk/recall_release.html", context)

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from toolkits.desk import services
 from toolkits.desk.views import desk_context
-from toolkits.reading.view_access import own_toolkit
 from toolkits.usage.report import PERIODS, Figures
+from toolkits.view_access import own_toolkit
 
 
 def _months(request) -> int:

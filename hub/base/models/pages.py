@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
+from hub.base.models import page_contexts
 from hub.base.models.audiences import Audience
 
 ADDRESS_TAKEN = _("This address belongs to a part of the site. Choose another slug.")
@@ -57,6 +58,9 @@ class HubPage(Page):
         if self.audience_id is None:
             self.audience = Audience.everyone()
         super().full_clean(*args, **kwargs)
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | page_contexts.context_of(self, request)
 
     @staticmethod
     def _slug_is_available(slug, parent_page, page=None):

@@ -9,8 +9,8 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from cases.authors import authorship
-from cases.authors.bylines import shown_authors, shown_names
 from cases.models import CaseAuthor, CasePage
+from cases.models.bylines import shown_authors, shown_names
 from cases.review import services
 from notifications.models import OutgoingMail
 from peers.membership.services import grant_role

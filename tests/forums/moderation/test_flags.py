@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from forums.errors import ChangedMeanwhileError, ForumError
 from forums.models import Flag, ModeratorAct, Post
-from forums.moderation import flag_decisions, flags
+from forums.moderation import flag_decisions
+from forums.screening import flags
 from hub.base.models import Audience
 from notifications.models import Notice
 from tests.factories.forums import make_forum, make_reply, make_thread, make_writer

@@ -6,6 +6,7 @@ from hub.base.models import Audience, Level
 from peers.membership import services
 from peers.membership.roles import Role
 from peers.models import MembershipApplication, Organisation, ProgrammePerson, User
+from peers.organisations import services as organisations_services
 from search.models import Entry
 from tests.factories.peers import (
     MembershipApplicationFactory,
@@ -328,7 +329,7 @@ def test_an_organisation_whose_name_has_no_latin_letters_gets_a_slug():
 
 def test_a_deleted_organisation_is_no_longer_found():
     organisation = OrganisationFactory()
-    services.refresh_findable(organisation)
+    organisations_services.refresh_findable(organisation)
     pk = organisation.pk
     organisation.delete()
     assert not Entry.objects.current().filter(kind="organisation", object_id=pk).exists()

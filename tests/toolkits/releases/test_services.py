@@ -18,8 +18,9 @@ from tests.factories.peers import make_user
 from tests.factories.toolkits import an_upload, make_draft, make_host, make_release, make_toolkit
 from toolkits.desk import services
 from toolkits.desk.services import ToolkitConflictError
+from toolkits.files import zips
 from toolkits.models import FileVersion, ReleaseZip, ToolkitFile
-from toolkits.releases import release_diff, zips
+from toolkits.releases import release_diff
 from toolkits.releases import services as releases_services
 
 pytestmark = pytest.mark.django_db

@@ -12,9 +12,9 @@ from hub.base.models import Jurisdiction
 from tests.factories.adoptions import make_adoption, make_member_of
 from tests.factories.peers import OrganisationFactory
 from tests.factories.toolkits import make_host, make_toolkit
+from toolkits.files import zips
 from toolkits.models import ToolkitCount, ToolkitSearch, ToolkitSearcher
 from toolkits.reading import questions
-from toolkits.releases import zips
 from toolkits.usage import counting
 from toolkits.usage.robots import is_robot
 

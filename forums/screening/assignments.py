@@ -4,8 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from forums import permissions
-from forums.models import Appeal, Flag, Hold, ModeratorAct, Post, Thread
-from forums.moderation import scope
+from forums.models import Appeal, Flag, Hold, ModeratorAct, Post, Thread, moderator_scope
 from peers.models import User
 
 # More moderators than these are neither told nor asked whether they could decide instead.
@@ -14,7 +13,7 @@ MOST_MODERATORS = 50
 
 def moderators_of(thread: Thread, *, without: set[int] = frozenset()) -> list[User]:
     """The people who moderate a thread, except some."""
-    moderators = Q(pk__in=User.objects.who_may(scope.MODERATE_PERMISSION).values("pk"))
+    moderators = Q(pk__in=User.objects.who_may(moderator_scope.MODERATE_PERMISSION).values("pk"))
     if thread.forum_id is not None:
         moderators |= Q(moderated_forums=thread.forum_id)
     people = User.objects.filter(moderators, is_active=True, leaving_at__isnull=True).exclude(pk__in=without)

@@ -23,7 +23,7 @@ from forums.models import ListedText
 logger = logging.getLogger(__name__)
 
 # The second is its old path, which operators' settings may hold.
-OWN_CHECKS = {"forums.moderation.spam.by_lists", "forums.spam.by_lists"}
+OWN_CHECKS = {"forums.screening.spam.by_lists", "forums.spam.by_lists"}
 
 # So many checks may be on their way in a process; where they all hang, the next posts are held at once.
 MOST_AT_ONCE = 8

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cases.authors import authorship
-from cases.authors.bylines import shown_authors, shown_names
 from cases.models import CasePage
+from cases.models.bylines import shown_authors, shown_names
 from cases.review import services
 from cases.review.version_diff import part_label
 from cases.writing import steps, unsaved

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from forums.errors import ForumError
 from forums.models import Flag, Post, Thread
-from forums.moderation import assignments
+from forums.screening import assignments
 from hub.base.access import audiences
 from notifications.notices import events
 

@@ -7,7 +7,6 @@ from functools import cached_property
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.economics.formats import compact, share
 from hub.base import economics
 
 # Years of savings that ROI, NPV and IRR count, after the year of the first investment.
@@ -162,19 +161,6 @@ class CaseEconomics:
         return case.discloses_economics and (
             any(value is not None for value in entered) or bool(self.investments)
         )
-
-    @property
-    def shown_saving(self) -> str:
-        """Saved a year, for a row of a list: with the currency, or nothing where it is not disclosed."""
-        if not self.case.discloses_economics or self.saving is None:
-            return ""
-        return f"{compact(self.saving)} {self.case.currency}"
-
-    @property
-    def shown_saving_share(self) -> str:
-        """Saved a year in per cent, for a row of a table: nothing where it is not disclosed."""
-        told = self.saving_share if self.case.discloses_economics else None
-        return "" if told is None else share(told)
 
     @property
     def derived(self) -> list[Derived]:

@@ -15,9 +15,8 @@ from django.utils.translation import ngettext
 from forums import permissions
 from forums.errors import ForumError
 from forums.models import Forum, Hold, Post, Thread
-from forums.moderation import assignments, flags, spam
-from forums.moderation.spam import Action
-from forums.threads.files import Attached
+from forums.screening import assignments, flags, spam
+from forums.screening.spam import Action
 from notifications.notices import events
 
 MOST_COUNTED = 50
@@ -48,7 +47,7 @@ def screen(
     where: Forum | Thread | None,
     text: str,
     title: str = "",
-    attached: Sequence[Attached] = (),
+    file_names: Sequence[str] = (),
     is_change: bool = False,
 ) -> Screened:
     """What becomes of what somebody wants to post. Raises ``ForumError`` where it is refused.
@@ -61,12 +60,12 @@ def screen(
     whole = f"{title}\n{text}"
     addresses = spam.addresses_in(whole)
     if before < settings.FORUM_NEW_MEMBER_POSTS:
-        _check_limits(addresses, attached)
+        _check_limits(addresses, file_names)
     submission = spam.Submission(
         text=text,
         title=title,
         addresses=addresses,
-        file_names=tuple(each.upload.name for each in attached),
+        file_names=tuple(file_names),
         is_change=is_change,
         posts_before=before,
         member_since=author.date_joined,
@@ -111,7 +110,7 @@ def follow_up(post: Post, screened: Screened, *, was_shown: bool = False) -> Non
     events.record(kind="forums.waits", thing=hold, directly={person.pk: "forums.waits" for person in people})
 
 
-def _check_limits(addresses: Sequence[str], attached: Sequence[Attached]) -> None:
+def _check_limits(addresses: Sequence[str], file_names: Sequence[str]) -> None:
     own = urlsplit(settings.SITE_URL).netloc.lower().removeprefix("www.")
     most = settings.FORUM_NEW_MEMBER_LINKS
     if sum(each.partition("/")[0] != own for each in addresses) > most:
@@ -125,7 +124,7 @@ def _check_limits(addresses: Sequence[str], attached: Sequence[Attached]) -> Non
             code="new_links",
         )
     most = settings.FORUM_NEW_MEMBER_FILES
-    if len(attached) > most:
+    if len(file_names) > most:
         raise ForumError(
             ngettext(
                 "As a new member you can put %(most)s image or file on a post. Later you can put on more.",

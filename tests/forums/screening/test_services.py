@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from forums.errors import ChangedMeanwhileError, ForumError
 from forums.models import Flag, Forum, Hold, ListedText, Post, Thread
-from forums.moderation import holds, spam
+from forums.moderation import holds
+from forums.screening import spam
 from forums.threads import rate_limits, services
 from forums.threads.files import Attached
 from notifications.models import Notice

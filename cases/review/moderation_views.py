@@ -1,4 +1,4 @@
-"""Where moderators review cases. They are written in ``writing_views``; readers are served by Wagtail."""
+"""Where moderators review cases. They are written in ``cases.writing``; readers are served by Wagtail."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,8 +12,8 @@ from cases.models import CasePage
 from cases.models.case_page import MODERATE_PERMISSION
 from cases.reading import facts
 from cases.review import services
+from cases.review.forms import DecisionForm
 from cases.review.version_diff import changed_parts
-from cases.writing.forms import DecisionForm
 
 CASES_A_PAGE = 20
 
@@ -55,6 +55,8 @@ def review(request, pk):
         "case": draft,
         "published": case if case.live else None,
         "changes": changed_parts(case, draft, with_figures=True) if case.live else [],
+        "facts": facts.facts(draft),
+        "contents": facts.contents(draft),
         "economics_table": facts.economics_table(draft, for_reviewer=True),
         "story": _story_with_comments(draft, form),
         "asked_before": services.comments_before(case),
