@@ -32,7 +32,7 @@ from forums.search_entries import group_of
 from forums.threads import counters, events, files, mentions, read_marks
 from hub.base.access import audiences
 from hub.base.models import Audience, ServiceLine, Tag, Theme
-from search.entries import refreshing
+from search import refreshing
 from search.entries import services as search_services
 
 

@@ -13,11 +13,10 @@ from search.engines.base import (
     Found,
     Page,
 )
-from search.finding import grouping
-from search.models import Entry
+from search.models import Entry, grouping
 from search.query import spelling
 from search.query.parsing import Query, parse_words
-from search.query.plain_text import clean
+from search.text.plain_text import clean
 
 MAX_TYPED = 100
 # So much of an entry says what it is about.

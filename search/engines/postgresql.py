@@ -6,7 +6,7 @@ from search.engines.base import ELLIPSIS, END_MARK, MARK
 from search.engines.embedded import EmbeddedEngine
 from search.models import Entry
 from search.query.parsing import Query
-from search.query.plain_text import folded
+from search.text.plain_text import folded
 
 CONFIGURATION = "english"
 # Weights of D, C, B, A: attachments and text, names, summary, title.

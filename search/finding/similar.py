@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from search import engines
-from search.entries import registry
-from search.finding import labels
+from search.declarations import registry
+from search.finding import engine, labels
 from search.finding.labels import Labels
 from search.models import Entry, EntryFacet
 
@@ -42,7 +41,7 @@ def entry_of(thing: Model, user) -> Entry | None:
 
 def things_like(entry: Entry, user, *, limit: int = SHOWN) -> list[Related]:
     """Things of the same kind that are about the same, and what they have in common."""
-    ids = engines.current().similar(entry, user=user, kinds=[entry.kind], limit=limit)
+    ids = engine.current().similar(entry, user=user, kinds=[entry.kind], limit=limit)
     known = Labels()
     return _with_reasons(entry, labels.visible(ids, user, known), known)
 
@@ -61,7 +60,7 @@ def people_for(entry: Entry, alike: Sequence[Entry], user, *, limit: int = SHOWN
     for profile in sorted(profiles, key=lambda profile: list(wrote).index(profile.object_id)):
         by_person.setdefault(profile.object_id, Related(profile, _wrote(wrote[profile.object_id], entry)))
     if len(by_person) < limit:
-        ids = engines.current().similar(entry, user=user, kinds=kinds, limit=limit)
+        ids = engine.current().similar(entry, user=user, kinds=kinds, limit=limit)
         known = Labels()
         for related in _with_reasons(entry, labels.visible(ids, user, known), known):
             # Somebody from the same country and level need not know about this.
