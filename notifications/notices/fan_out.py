@@ -16,10 +16,9 @@ from django.utils import timezone
 
 from hub.base.access import audiences
 from notifications.following import registry
-from notifications.mail import queueing
 from notifications.models import Event, KindChoice, Notice, NoticePart, NoticeSettings, Subscription
 from notifications.models.frequency import GATHERED, How
-from notifications.notices import digests, recipients
+from notifications.notices import digests, queueing, recipients
 from notifications.notices import registry as notices_registry
 
 logger = logging.getLogger(__name__)
