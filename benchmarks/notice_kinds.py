@@ -7,8 +7,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from benchmarks.hosting import events
 from benchmarks.models import Round, Submission
+from benchmarks.submitting import events
 from notifications.models.frequency import How
 from notifications.notices import registry
 from notifications.notices.registry import Happening, Words

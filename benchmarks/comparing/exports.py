@@ -12,7 +12,6 @@ from benchmarks.comparing.round_results import METHOD, Line, RoundResults
 from hub.base.output import tables
 from hub.base.output.tables import Value
 
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What stands in the place of a figure that is not told.
 MARK = "*"
 

@@ -11,12 +11,11 @@ from django_countries import countries
 
 from benchmarks import formats
 from benchmarks.disclosure import answers as disclosure_answers
-from benchmarks.disclosure import block_groups, selections
+from benchmarks.disclosure import block_groups, corrections, selections
 from benchmarks.disclosure.block_groups import Told
-from benchmarks.disclosure.rules import Reason
 from benchmarks.disclosure.selections import COLUMNS, PARTS, WHOLE, Selection
-from benchmarks.hosting import corrections
 from benchmarks.models import Answer, Metric, MetricVersion, Participant, Round, SavedGroup
+from benchmarks.refusals import Reason
 from hub.base.access import audiences
 from hub.base.models import DeliveryModel, Level
 

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from benchmarks import formats
@@ -12,19 +11,7 @@ from benchmarks.comparing.normalising import Adjusted, CannotAdjustError, Terms,
 from benchmarks.comparing.round_results import Line
 from benchmarks.models import MetricVersion, Round
 from benchmarks.submitting import number_parsing, validation
-
-
-class NumberField(forms.CharField):
-    """A number as people write it."""
-
-    def clean(self, value) -> Decimal | None:
-        told = super().clean(value)
-        if not told:
-            return None
-        try:
-            return number_parsing.read(told)
-        except number_parsing.NumberError as error:
-            raise ValidationError(str(error)) from None
+from benchmarks.submitting.number_field import NumberField
 
 
 class OwnFiguresForm(forms.Form):

@@ -12,11 +12,10 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Subquery
 
-from benchmarks.disclosure import likeness, rules, selections
+from benchmarks.disclosure import corrections, likeness, rules, selections
 from benchmarks.disclosure.answers import answer_row, figures_of
 from benchmarks.disclosure.rules import Gate, Ledger
 from benchmarks.disclosure.selections import COLUMNS, PARTS, Selection
-from benchmarks.hosting import corrections
 from benchmarks.models import Answer, BlockGroup, Participant, Round, SavedGroup
 from peers.models import Organisation, OrganisationFigure
 from peers.organisations import nearest_neighbours, peers_like_us

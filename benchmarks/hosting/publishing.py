@@ -8,18 +8,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from benchmarks.disclosure import block_groups, rules, selections
+from benchmarks.disclosure import block_groups, corrections, rules, selections
 from benchmarks.disclosure.answers import PER_CENT, answer_row, figures_of
 from benchmarks.disclosure.rules import Gate
 from benchmarks.disclosure.selections import Peer
-from benchmarks.hosting import corrections
 from benchmarks.models import Answer, MetricVersion, Observation, Participant, Round
+from benchmarks.models.rounds import STEP
 from benchmarks.submitting import validation
 from hub.base.models import DeliveryModel
 from peers.models import Organisation
 from search.entries import services as search_services
 
-STEP = Decimal("0.000001")
 ROWS_AT_A_TIME = 1000
 
 

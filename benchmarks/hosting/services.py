@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from benchmarks import permissions
-from benchmarks.hosting import corrections, events, publishing
+from benchmarks.disclosure import corrections
+from benchmarks.hosting import publishing
 from benchmarks.hosting.publishing import Given, RoundError
 from benchmarks.models import (
     Confirmation,
@@ -23,7 +24,7 @@ from benchmarks.models import (
     SubmissionReminder,
     SubmittedFigure,
 )
-from benchmarks.submitting import validation
+from benchmarks.submitting import events, validation
 from benchmarks.submitting.services import Sheet
 from peers.models import Organisation, OrganisationFigure
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from benchmarks import formats
-from benchmarks.comparing.what_if_form import NumberField
-from benchmarks.hosting.publishing import STEP
 from benchmarks.models import Denominator, MetricVersion, Submission, SubmittedFigure
+from benchmarks.models.rounds import STEP
 from benchmarks.submitting import services
+from benchmarks.submitting.number_field import NumberField
 from benchmarks.submitting.services import Sheet, Written
 from hub.base.models import DeliveryModel
 
@@ -167,6 +167,14 @@ class FiguresForm(forms.Form):
             for name in self.fields
             if name not in {"edition", "kept"}
         )
+
+
+class MessageForm(forms.Form):
+    """A message between an organisation and the data stewards."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Message"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
 
 def _initial(sheet: Sheet, typed) -> dict:

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from benchmarks import permissions
 from benchmarks.disclosure.selections import PARTS
-from benchmarks.hosting import events
 from benchmarks.models import (
     Answer,
     Confirmation,
@@ -29,7 +28,7 @@ from benchmarks.models import (
     SubmissionMessage,
     SubmittedFigure,
 )
-from benchmarks.submitting import validation
+from benchmarks.submitting import events, validation
 from benchmarks.submitting.validation import Beside, Question
 from hub.base.models import Audience
 

@@ -17,8 +17,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from xlsxwriter import Workbook
 
-from benchmarks.hosting.publishing import STEP
 from benchmarks.models import Denominator, MetricVersion, SubmittedFigure
+from benchmarks.models.rounds import STEP
 from benchmarks.submitting import number_parsing
 from benchmarks.submitting.services import Sheet, Written
 from hub.base.files import uploads
