@@ -65,12 +65,12 @@ class OwnFiguresForm(forms.Form):
             if value is None or (version.is_in_money and self.errors.keys() & {"currency", "price_year"}):
                 continue
             try:
-                told = _as_told(version, value, given_in, self.terms, tables)
+                adjusted = _in_terms_of_round(version, value, given_in, self.terms, tables)
             except CannotAdjustError as error:
                 self.add_error(name, str(error))
                 continue
-            if self._is_possible(name, version, told.amount):
-                self.entered[version] = told
+            if self._is_possible(name, version, adjusted.amount):
+                self.entered[version] = adjusted
         return cleaned
 
     def _given_in(self, cleaned: dict) -> Terms | None:
@@ -91,11 +91,11 @@ class OwnFiguresForm(forms.Form):
         return True
 
 
-def _as_told(version: MetricVersion, value: Decimal, given_in, told_in, tables) -> Adjusted:
+def _in_terms_of_round(version: MetricVersion, value: Decimal, given_in, terms, tables) -> Adjusted:
     """A figure as the round tells such figures; what is no amount stays as it is."""
     if given_in is None or not version.is_in_money:
         return Adjusted(value, given_in, value, given_in)
-    return adjust(value, given_in, told_in, tables)
+    return adjust(value, given_in, terms, tables)
 
 
 def _bounds(low: Decimal | None, high: Decimal | None) -> dict[str, str]:

@@ -87,10 +87,10 @@ class Gate:
         return True
 
 
-def blocks_of(organisations: Iterable[Hashable], told: Iterable[frozenset]) -> dict[Hashable, int]:
+def blocks_of(organisations: Iterable[Hashable], answered: Iterable[frozenset]) -> dict[Hashable, int]:
     """The number of each organisation's block: those that the same groups hold, which nothing told tells apart."""
     held: dict[Hashable, list[int]] = {one: [] for one in organisations}
-    for number, group in enumerate(told):
+    for number, group in enumerate(answered):
         for one in group & held.keys():
             held[one].append(number)
     numbers: dict[tuple, int] = {}
@@ -110,11 +110,11 @@ def mostly_held(sizes: Mapping[int, int], held: Mapping[int, int]) -> list[int]:
 class Ledger:
     """What is told of one metric of a published round, and what may still be told of groups put together later."""
 
-    def __init__(self, figures: Iterable[Figure], told: Iterable[frozenset], later: Iterable[frozenset]):
+    def __init__(self, figures: Iterable[Figure], answered: Iterable[frozenset], later: Iterable[frozenset]):
         """``told`` are the groups answered at publication, ``later`` those that were answered since."""
         self._figures = {figure.organisation: figure for figure in figures}
         self._later = list(later)
-        self._block_of = blocks_of(self._figures, [*told, *self._later])
+        self._block_of = blocks_of(self._figures, [*answered, *self._later])
 
     def ask(self, organisations: Iterable[Hashable]) -> Answer:
         """What may be told of a group, remembered where anything is: asked again, it is told again."""
@@ -162,15 +162,15 @@ def answers(
     if len(by_organisation) != len(listed):
         raise ValueError("An organisation counts once.")
     gate = None if are_published else gate or Gate()
-    told = {}
+    answered = {}
     for place, (key, members) in enumerate(groups.items()):
         chosen = [by_organisation[one] for one in members if one in by_organisation]
         refusal = _refusal(chosen, gate)
         if refusal:
-            told[key] = Answer(refusal=refusal)
+            answered[key] = Answer(refusal=refusal)
         else:
-            told[key] = _spread(chosen, totals if place == 0 else None, are_published=are_published)
-    return told
+            answered[key] = _spread(chosen, totals if place == 0 else None, are_published=are_published)
+    return answered
 
 
 def _refusal(figures: list[Figure], gate: Gate | None) -> Reason | None:

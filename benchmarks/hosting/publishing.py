@@ -128,10 +128,10 @@ def _answer_rows(round_: Round, asked: Mapping) -> list[Answer]:
     totals = Gate()
     rows = []
     for version in round_.metrics.order_by("pk"):
-        told = rules.answers(
+        answers = rules.answers(
             figures_of(round_, version), asked, are_published=round_.are_figures_published, totals=totals
         )
-        rows += [answer_row(round_, version, group, answer) for group, answer in told.items()]
+        rows += [answer_row(round_, version, group, answer) for group, answer in answers.items()]
     return rows
 
 

@@ -83,7 +83,7 @@ def _save(request, found: Submission, sheet: Sheet):
             submission=found,
             written=form.written,
             edition=form.cleaned_data["edition"],
-            **form.told,
+            **form.details,
         )
     except ClosedError:
         return _too_late(request, sheet, form)
@@ -194,9 +194,9 @@ def check_submission(request, pk):
 
 
 def _question(sheet: Sheet, question, reasons: dict) -> dict:
-    said = sheet.confirmation_of(question)
-    reason = reasons.get(question.name) or (said.reason if said else "")
-    return {"question": question, "said": said, "reason": reason}
+    confirmation = sheet.confirmation_of(question)
+    reason = reasons.get(question.name) or (confirmation.reason if confirmation else "")
+    return {"question": question, "said": confirmation, "reason": reason}
 
 
 def _send(request, found: Submission):

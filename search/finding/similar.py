@@ -17,7 +17,7 @@ SHOWN = 4
 # A reason of more parts than this is read by nobody.
 MOST_REASONS = 3
 # What both have in common is told in this order; a theme says little, and is told where nothing else can be.
-TOLD = (Facet.SERVICE_LINE, Facet.TAG, Facet.LEVEL, Facet.COUNTRY)
+NAMED_FACETS = (Facet.SERVICE_LINE, Facet.TAG, Facet.LEVEL, Facet.COUNTRY)
 
 
 @dataclass(frozen=True)
@@ -102,16 +102,16 @@ def _reason(shared: Iterable[tuple[str, str]], known: Labels) -> str:
     by_facet: dict[str, list[str]] = {}
     for facet, value in shared:
         by_facet.setdefault(facet, []).append(value)
-    told = [
+    names = [
         choices[value][1]
-        for facet in TOLD
+        for facet in NAMED_FACETS
         for choices in [known.choices(facet, by_facet.get(facet, []))]
         for value in by_facet.get(facet, [])
         if value in choices
     ]
     subjects = {Facet.SERVICE_LINE, Facet.TAG} & set(by_facet)
     if not subjects and Facet.THEME in by_facet:
-        told = [word.label for word in known.words(Facet.THEME, by_facet[Facet.THEME])] + told
-    if not told:
+        names = [word.label for word in known.words(Facet.THEME, by_facet[Facet.THEME])] + names
+    if not names:
         return ""
-    return _("Also: %(what)s") % {"what": ", ".join(str(part) for part in told[:MOST_REASONS])}
+    return _("Also: %(what)s") % {"what": ", ".join(str(part) for part in names[:MOST_REASONS])}
