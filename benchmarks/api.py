@@ -54,15 +54,15 @@ _META = {"html_url": lambda thing: in_full(thing.get_absolute_url()), "slug": la
 
 
 def _result(line: Line) -> dict:
-    told = line.answer
+    answer = line.answer
     return {
         "metric": line.metric.slug,
         "version": line.version.number,
         "unit": line.version.unit,
-        "organisations": told.count,
-        **{name: _plain(getattr(told, name)) for name in ("lower", "median", "upper", "together")},
-        "not_shown_because": told.words,
-        "as_in_the_version_before": told.is_from_before,
+        "organisations": answer.count,
+        **{name: _plain(getattr(answer, name)) for name in ("lower", "median", "upper", "together")},
+        "not_shown_because": answer.words,
+        "as_in_the_version_before": answer.is_from_before,
     }
 
 

@@ -28,12 +28,12 @@ def exact(value: Decimal | None) -> str:
 
 def bounds(low: Decimal | None, high: Decimal | None) -> str:
     """From where to where figures lie; empty where neither end is known."""
-    told = {"low": figure(low), "high": figure(high)}
+    parts = {"low": figure(low), "high": figure(high)}
     if low is None and high is None:
         return ""
     if low is None:
-        return _("up to %(high)s") % told
-    return _("from %(low)s on") % told if high is None else _("from %(low)s to %(high)s") % told
+        return _("up to %(high)s") % parts
+    return _("from %(low)s on") % parts if high is None else _("from %(low)s to %(high)s") % parts
 
 
 def amount(value: Decimal) -> str:

@@ -8,13 +8,13 @@ from django.db import connection, transaction
 
 from benchmarks.hosting import publishing
 from benchmarks.models import Denominator, Metric, MetricVersion, Observation, Participant, Polarity, Round
+from benchmarks.models.rounds import STEP
 from hub.base.models import Audience
 from peers.invented_population import make_population
 from peers.models import Organisation
 
 CHUNK = 5_000
 LAST_YEAR = 2025
-STEP = Decimal("0.000001")
 
 Report = Callable[[str, int], None]
 

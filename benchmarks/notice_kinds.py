@@ -7,14 +7,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from benchmarks.hosting import events
 from benchmarks.models import Round, Submission
+from benchmarks.submitting import events
 from notifications.models.frequency import How
 from notifications.notices import registry
 from notifications.notices.registry import Happening, Words
 
 
-def _told(happening: Happening) -> dict[str, str]:
+def _values_of(happening: Happening) -> dict[str, str]:
     submission = happening.thing
     closes = submission.round.closes_at
     return {
@@ -31,10 +31,10 @@ def _words_of_asking(happening: Happening) -> Words:
         "day": _("A day is left for the figures of %(organisation)s: “%(round)s”, until %(date)s"),
         "reminder": _("The figures of %(organisation)s are still to come: “%(round)s”, until %(date)s"),
     }
-    line = lines[happening.details["what"]] % _told(happening)
+    line = lines[happening.details["what"]] % _values_of(happening)
     return Words(
         line=line,
-        subject=_("Figures for “%(round)s”") % _told(happening),
+        subject=_("Figures for “%(round)s”") % _values_of(happening),
         address=happening.thing.get_absolute_url(),
         action=_("Fill in the figures"),
     )
@@ -52,8 +52,8 @@ def _words_of_submission(happening: Happening) -> Words:
     if what == "published":
         address = reverse("benchmarks:compare", args=[happening.thing.round.slug])
     return Words(
-        line=lines[what] % _told(happening),
-        subject=_("Figures for “%(round)s”") % _told(happening),
+        line=lines[what] % _values_of(happening),
+        subject=_("Figures for “%(round)s”") % _values_of(happening),
         address=address,
         quote=happening.details.get("text", ""),
     )
@@ -66,8 +66,8 @@ def _words_of_review(happening: Happening) -> Words:
     }
     submission = happening.thing
     return Words(
-        line=lines[happening.details["what"]] % _told(happening),
-        subject=_("Review of “%(round)s”") % _told(happening),
+        line=lines[happening.details["what"]] % _values_of(happening),
+        subject=_("Review of “%(round)s”") % _values_of(happening),
         address=reverse("benchmarks:review_submission", args=[submission.round.slug, submission.pk]),
         quote=happening.details.get("text", ""),
         action=_("Look at it"),

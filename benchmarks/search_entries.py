@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from benchmarks.models import Metric, Round, Submission
 from hub.base.models import Audience
-from search.entries import registry
-from search.entries.data import EntryData
+from search.declarations import registry
+from search.declarations.data import EntryData
 
 
 def _metric_entry(metric: Metric) -> EntryData | None:

@@ -12,10 +12,10 @@ from cases.models.bylines import shown_authors
 from cases.models.querysets import AUTHORS_SHOWN
 from hub.base.access import audiences
 from hub.base.files import document_texts
-from search.entries import registry
-from search.entries.data import EntryData
+from search.declarations import registry
+from search.declarations.data import EntryData
 from search.models import Entry
-from search.query import plain_text
+from search.text import plain_text
 
 
 def _entry_of(case: CasePage) -> EntryData | None:

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from forums.models import Appeal, Forum, Post, Thread
 from forums.threads import shown_text
 from forums.threads.findability import group_of
-from search.entries import registry
-from search.entries.data import EntryData
-from search.query import plain_text
+from search.declarations import registry
+from search.declarations.data import EntryData
+from search.text import plain_text
 
 
 def forum_entry(forum: Forum) -> EntryData:

@@ -6,7 +6,7 @@ from forums.models import Forum, Thread
 from forums.moderation import named_moderators
 from forums.threads.findability import group_of
 from hub.base.services import things_retagged
-from search.entries import refreshing
+from search import refreshing
 
 
 def connect() -> None:

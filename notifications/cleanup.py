@@ -17,7 +17,7 @@ AT_ONCE = 1000
 
 def tell_of_stopped_addresses() -> int:
     """Tell whoever has an address to which nothing is sent any more; returns how many were told."""
-    told = 0
+    notified = 0
     waiting = TroubledAddress.objects.filter(stopped_at__isnull=False, told_at__isnull=True)
     for pk in list(waiting.values_list("pk", flat=True)[:AT_ONCE]):
         with transaction.atomic():
@@ -30,8 +30,8 @@ def tell_of_stopped_addresses() -> int:
             meant = dict.fromkeys(people, "notifications.address")
             if meant:
                 events.record(kind="notifications.address", thing=row, directly=meant)
-                told += 1
-    return told
+                notified += 1
+    return notified
 
 
 def forget_old() -> int:

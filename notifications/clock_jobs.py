@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from hub.base.jobs import scheduler
 from notifications import cleanup
-from notifications.following import search_watch
 from notifications.mail.delivery import deliver_due
 from notifications.models import OutgoingMail
 from notifications.notices import digests, fan_out
+from notifications.saved_searches import new_results as search_watch
 
 # Mail holds names, and links that log in: it is not kept longer than it is of use.
 KEEP_SENT = timedelta(days=30)

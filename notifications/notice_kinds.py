@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from hub.base.access import audiences
 from hub.base.models import ServiceLine, Tag, Theme
-from notifications.following import registry, saved_searches
+from notifications.following import registry
 from notifications.models import SavedSearch, TroubledAddress
 from notifications.models.frequency import How
+from notifications.models.searches import SEARCH_KIND
 from notifications.notices import registry as notices_registry
-from notifications.notices.digest_content import SEARCH_KIND
 from notifications.notices.registry import Happening, Words
+from notifications.saved_searches import services as saved_searches
 from search.models import Entry, EntryFacet
 
 

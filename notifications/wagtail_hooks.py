@@ -1,7 +1,8 @@
 from wagtail import hooks
 
+from notifications.following.admin import SubscriptionViewSet
+from notifications.mail.address_admin import TroubledAddressViewSet
 from notifications.mail.admin import OutgoingMailViewSet
-from notifications.notices.admin import SubscriptionViewSet, TroubledAddressViewSet
 
 
 @hooks.register("register_admin_viewset")

@@ -23,7 +23,7 @@ from peers.models import (
 )
 from peers.models.profiles import HOLDS_FOR, OpenTo, ProfilePart
 from peers.profiles import services
-from search.entries import registry
+from search.declarations import registry
 from search.entries import services as search_services
 
 CHUNK = 500

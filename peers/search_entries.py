@@ -18,10 +18,10 @@ from peers.models import (
 from peers.organisations import service_links
 from peers.place_facets import place_facets
 from peers.profiles.person_entries import people, person_entries
-from search.entries import registry
-from search.entries.data import EntryData
+from search.declarations import registry
+from search.declarations.data import EntryData
 from search.models import EntryFacet
-from search.query.plain_text import from_markdown
+from search.text.plain_text import from_markdown
 
 Facet = EntryFacet.Name
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core import checks
 from wagtail.models import Page
 
-from search.entries import registry
+from search.declarations import registry
 
 
 def _is_ours(app_config) -> bool:

@@ -3,6 +3,7 @@
 These adapters serve every declared model, so that an app need not connect its own.
 """
 
+from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_init, post_save
 from wagtail.models import Page, PageViewRestriction
@@ -13,10 +14,12 @@ from hub.base.backup.archive import restored
 from hub.base.files.document_texts import document_text_changed
 from hub.base.models import HubDocument, ServiceLine, Tag, Theme
 from hub.base.services import things_retagged
-from search import tasks
+from search import refreshing, tasks
+from search.declarations import registry
 from search.elastic import building, client
-from search.entries import refreshing, registry, rewriting, services
+from search.entries import rewriting, services
 from search.models import SiteSynonyms
+from search.query import synonyms
 
 # What things are filed under by a name that they are found by, and the facet.
 FOUND_BY_NAME = {Tag: "tag", Theme: "theme", ServiceLine: "service_line"}
@@ -112,7 +115,10 @@ def _restored(**kwargs) -> None:
 
 
 def _synonyms_saved(instance: SiteSynonyms, **kwargs) -> None:
-    """Elasticsearch needs a new index to know them."""
+    """Queries know them at once; Elasticsearch needs a new index."""
+    synonyms.forget()
+    # Somebody may have asked for them before this was committed.
+    transaction.on_commit(synonyms.forget)
     if client.configured():
         tasks.make_index.enqueue()
 

@@ -4,9 +4,16 @@ from django.contrib.auth.models import Permission
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.contrib.settings.registry import register_setting
 
 from search import signal_handlers
 from search.admin.status_report import PERMISSION, SearchReportItem, SearchReportView
+from search.admin.synonyms_panel import SynonymsPanel
+from search.models import SiteSynonyms
+
+SiteSynonyms.edit_handler = ObjectList([FieldPanel("words"), SynonymsPanel()])
+register_setting(SiteSynonyms, icon="search", name="synonyms")
 
 
 @hooks.register("after_create_snippet")

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.base.access import audiences
 from hub.base.files import document_texts
-from search.entries import registry
-from search.entries.data import EntryData
+from search.declarations import registry
+from search.declarations.data import EntryData
 from search.models import Entry
-from search.query import plain_text
+from search.text import plain_text
 from toolkits.models import Adoption, Release, ReleaseFile, Review, ToolkitIndexPage, ToolkitPage
 
 

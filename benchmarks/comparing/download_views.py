@@ -13,9 +13,9 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from benchmarks.comparing import exports, plots, trends
+from benchmarks.comparing.metric_views import line_of, round_for, single_figures
 from benchmarks.comparing.round_results import RoundResults
 from benchmarks.models import Metric, Round
-from benchmarks.views import line_of, round_for, single_figures
 from hub.base.output import tables
 
 SVG_TYPE = "image/svg+xml; charset=utf-8"
@@ -48,7 +48,7 @@ def round_csv(request, slug):
 def round_xlsx(request, slug):
     """The same as a spreadsheet."""
     results = RoundResults(round_for(request, slug), request.GET, request.user)
-    response = FileResponse(exports.as_xlsx(results), content_type=exports.XLSX_TYPE)
+    response = FileResponse(exports.as_xlsx(results), content_type=tables.XLSX_TYPE)
     return _to_be_saved(response, f"{results.round.slug}.xlsx")
 
 

@@ -12,7 +12,6 @@ from benchmarks.comparing.round_results import METHOD, Line, RoundResults
 from hub.base.output import tables
 from hub.base.output.tables import Value
 
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What stands in the place of a figure that is not told.
 MARK = "*"
 
@@ -47,14 +46,16 @@ def rows(results: RoundResults) -> list[list[Value]]:
 
 
 def _row(results: RoundResults, line: Line) -> list[Value]:
-    told, version, round_ = line.answer, line.version, results.round
+    answer, version, round_ = line.answer, line.version, results.round
     return [
         *(line.metric.name, version.number, version.unit, round_.period, results.group_name),
-        told.count if told.is_told else MARK,
-        *(_figure(told.lower), _figure(told.median), _figure(told.upper)),
-        told.together.normalize() if told.together is not None else (MARK if told.together_refusal else ""),
-        " ".join(told.words),
-        told.remark,
+        answer.count if answer.is_told else MARK,
+        *(_figure(answer.lower), _figure(answer.median), _figure(answer.upper)),
+        answer.together.normalize()
+        if answer.together is not None
+        else (MARK if answer.together_refusal else ""),
+        " ".join(answer.words),
+        answer.remark,
         *(version.definition, version.included, version.excluded, version.numerator, version.denominator),
         str(METHOD),
         *(round_.source, round_.licence, round_.attribution, round_.title, round_.number, round_.currency),

@@ -17,22 +17,22 @@ TREND_LEFT, TREND_TOP, TREND_BOTTOM = 52, 16, 190
 
 def spread(line: Line, *, own: Decimal | None = None, singles: list[Decimal] | None = None) -> dict | None:
     """The quartiles and the median as a box on a line; one's own figure, and single ones where they are public."""
-    told = line.answer
-    if not told.is_told:
+    answer = line.answer
+    if not answer.is_told:
         return None
-    values = [told.median, told.lower, told.upper, own]
+    values = [answer.median, answer.lower, answer.upper, own]
     known = [value for value in values if value is not None]
     low = min([Decimal(0), *known])
-    high = _top(max([*known, (told.upper or told.median) * Decimal("1.6")]))
+    high = _top(max([*known, (answer.upper or answer.median) * Decimal("1.6")]))
     if line.version.is_share and max(known) <= PER_CENT:
         high = min(high, PER_CENT)
     scale = _scale(low, high, LEFT, RIGHT)
     return {
         "line": line,
-        "lower": scale(told.lower),
-        "median": scale(told.median),
-        "upper": scale(told.upper),
-        "box_width": None if told.lower is None else max(1, scale(told.upper) - scale(told.lower)),
+        "lower": scale(answer.lower),
+        "median": scale(answer.median),
+        "upper": scale(answer.upper),
+        "box_width": None if answer.lower is None else max(1, scale(answer.upper) - scale(answer.lower)),
         "own": scale(own),
         "own_text": formats.figure(own),
         "singles": [scale(value) for value in singles or [] if low <= value <= high],
@@ -48,18 +48,18 @@ def trend(series: Series, *, with_own: bool = True) -> dict | None:
     """Median and quartiles by round; where the definition changed the line is broken."""
     points = series.points
     values = [{**point.values, **({} if with_own else {"own": None})} for point in points]
-    if sum(told["median"] is not None for told in values) < 2:
+    if sum(statistics["median"] is not None for statistics in values) < 2:
         return None
-    top = _top(max(value for told in values for value in told.values() if value is not None))
+    top = _top(max(value for statistics in values for value in statistics.values() if value is not None))
     down = _scale(Decimal(0), top, TREND_BOTTOM, TREND_TOP)
     step = (RIGHT - TREND_LEFT - 40) / max(1, len(points) - 1)
     marks, segments = [], []
-    for number, (point, told) in enumerate(zip(points, values, strict=True)):
+    for number, (point, statistics) in enumerate(zip(points, values, strict=True)):
         mark = {
             "x": round(TREND_LEFT + 20 + number * step, 1),
             "label": point.round.period,
             "begins_anew": point.begins_anew,
-            **{name: down(value) for name, value in told.items()},
+            **{name: down(value) for name, value in statistics.items()},
         }
         marks.append(mark)
         if not segments or point.begins_anew or mark["median"] is None:

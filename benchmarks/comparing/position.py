@@ -25,7 +25,7 @@ GIVEN = ("pk", "version_id", "numerator", "denominator", "is_estimated", "value"
 
 
 @dataclass
-class Standing:
+class Position:
     """One metric: one's own figure, and what is told of the others."""
 
     line: Line
@@ -63,16 +63,16 @@ class Standing:
     @property
     def quarter(self) -> str:
         """In which quarter of the group the figure lies, by the quartiles that are told."""
-        told = self.line.answer
-        if self.value is None or not told.is_told:
+        answer = self.line.answer
+        if self.value is None or not answer.is_told:
             return ""
-        if told.lower is None:
-            return _("above the median") if self.value > told.median else _("at or below the median")
-        if self.value < told.lower:
+        if answer.lower is None:
+            return _("above the median") if self.value > answer.median else _("at or below the median")
+        if self.value < answer.lower:
             return _("in the lowest quarter")
-        if self.value <= told.median:
+        if self.value <= answer.median:
             return _("between the lower quartile and the median")
-        if self.value <= told.upper:
+        if self.value <= answer.upper:
             return _("between the median and the upper quartile")
         return _("in the highest quarter")
 
@@ -114,21 +114,21 @@ def given_by(user, rounds: Iterable[Round]) -> OwnFigures:
     return own
 
 
-def of_participant(results: RoundResults, participant: Participant, own: OwnFigures) -> list[Standing]:
+def of_participant(results: RoundResults, participant: Participant, own: OwnFigures) -> list[Position]:
     """The figures that a participant gave, with its place among the others of a group that it is in."""
     given = {one.version_id: one for one in own.observations if one.participant_id == participant.pk}
     values = _values_of_group(results) if given and results.holds(participant) else {}
     found = []
     for line in results.lines:
         own = given.get(line.version.pk)
-        standing = Standing(line)
+        position = Position(line)
         if own is not None:
-            standing.value, standing.is_estimated = own.value, own.is_estimated
-            standing.amount = _amount_at_median(own, line)
+            position.value, position.is_estimated = own.value, own.is_estimated
+            position.amount = _amount_at_median(own, line)
             # Beside a result of the version before, a place among corrected figures would tell of them.
             is_placed = line.answer.is_told and not line.answer.is_from_before
-            standing.place = _place(values, own, line.version.polarity) if is_placed else None
-        found.append(standing)
+            position.place = _place(values, own, line.version.polarity) if is_placed else None
+        found.append(position)
     return found
 
 
@@ -167,25 +167,25 @@ def _read_values(results: RoundResults) -> dict[int, array]:
 
 def _amount_at_median(own: Observation, line: Line) -> Decimal | None:
     """How much less the numerator would be at the median; only of what is a cost."""
-    told, version = line.answer, line.version
-    if not version.is_cost or not told.is_told or not own.denominator:
+    answer, version = line.answer, line.version
+    if not version.is_cost or not answer.is_told or not own.denominator:
         return None
-    return (own.value - told.median) / (PER_CENT if version.is_share else 1) * own.denominator
+    return (own.value - answer.median) / (PER_CENT if version.is_share else 1) * own.denominator
 
 
-def of_entered(results: RoundResults, entered: dict[MetricVersion, Adjusted]) -> list[Standing]:
+def of_entered(results: RoundResults, entered: dict[MetricVersion, Adjusted]) -> list[Position]:
     """Figures that somebody entered for themself: beside what is told, and no place among the others.
 
     A place would tell by trying where each of the others lies.
     """
     found = []
     for line in results.lines:
-        told = entered.get(line.version)
+        adjusted = entered.get(line.version)
         found.append(
-            Standing(
+            Position(
                 line,
-                value=told and told.amount,
-                adjusted=told if told is not None and told.is_adjusted else None,
+                value=adjusted and adjusted.amount,
+                adjusted=adjusted if adjusted is not None and adjusted.is_adjusted else None,
             )
         )
     return found

@@ -11,12 +11,11 @@ from django_countries import countries
 
 from benchmarks import formats
 from benchmarks.disclosure import answers as disclosure_answers
-from benchmarks.disclosure import block_groups, selections
-from benchmarks.disclosure.block_groups import Told
-from benchmarks.disclosure.rules import Reason
+from benchmarks.disclosure import block_groups, corrections, selections
+from benchmarks.disclosure.block_groups import DisclosedGroup
 from benchmarks.disclosure.selections import COLUMNS, PARTS, WHOLE, Selection
-from benchmarks.hosting import corrections
 from benchmarks.models import Answer, Metric, MetricVersion, Participant, Round, SavedGroup
+from benchmarks.refusals import Reason
 from hub.base.access import audiences
 from hub.base.models import DeliveryModel, Level
 
@@ -42,23 +41,23 @@ class Line:
     @property
     def shown(self) -> dict[str, str]:
         """The figures in words; what is not told is empty."""
-        told = {name: getattr(self.answer, name) for name in ("lower", "median", "upper", "together")}
-        return {name: formats.figure(value) for name, value in told.items()}
+        values = {name: getattr(self.answer, name) for name in ("lower", "median", "upper", "together")}
+        return {name: formats.figure(value) for name, value in values.items()}
 
     @property
     def in_words(self) -> str:
         """What is told, for those who can't see a drawing of it."""
         if not self.answer.is_told:
             return " ".join(self.answer.words)
-        told = {**self.shown, "unit": self.version.unit, "count": self.answer.count}
-        if told["lower"]:
+        parts = {**self.shown, "unit": self.version.unit, "count": self.answer.count}
+        if parts["lower"]:
             return (
                 _(
                     "Median %(median)s, quartiles %(lower)s and %(upper)s %(unit)s, of %(count)s organisations."
                 )
-                % told
+                % parts
             )
-        return _("Median %(median)s %(unit)s, of %(count)s organisations.") % told
+        return _("Median %(median)s %(unit)s, of %(count)s organisations.") % parts
 
 
 @dataclass
@@ -146,14 +145,14 @@ class RoundResults:
         return like_us + [(key, group.name) for key, group in self.saved_groups.items()]
 
     @cached_property
-    def told(self) -> Told:
+    def disclosed_group(self) -> DisclosedGroup:
         """What a group beside the selections is told as."""
         if self.peers == LIKE_US and self.participant is not None:
             group = self.participant.like_us
-            return Told(tuple(group.blocks) if group else ())
+            return DisclosedGroup(tuple(group.blocks) if group else ())
         if self.peers == LIKE_US:
             return block_groups.like_us(self.round, self.user.organisation)
-        return block_groups.told_as(self.round, self.saved_groups[self.peers])
+        return block_groups.disclosed_as(self.round, self.saved_groups[self.peers])
 
     @property
     def is_like_us(self) -> bool:
@@ -175,8 +174,8 @@ class RoundResults:
         return lines
 
     def _answers(self) -> list[Answer]:
-        if self.peers and self.told.participants is not None:
-            return disclosure_answers.published_answers_for(self.round, self.told.participants)
+        if self.peers and self.disclosed_group.participants is not None:
+            return disclosure_answers.published_answers_for(self.round, self.disclosed_group.participants)
         return [
             answer
             for answer in self._kept
@@ -192,8 +191,8 @@ class RoundResults:
     def _kept(self) -> list[Answer]:
         """The answers of this round and of those beside it, read at once."""
         kept = self._read()
-        if self.peers and self.told.blocks and not any(one.block_group_id for one in kept):
-            block_groups.ask(self.round, self.told.blocks)
+        if self.peers and self.disclosed_group.blocks and not any(one.block_group_id for one in kept):
+            block_groups.ask(self.round, self.disclosed_group.blocks)
             kept = self._read()
         return kept
 
@@ -205,7 +204,7 @@ class RoundResults:
         )
         if self.peers:
             whole_blocks = Answer.objects.order_by().filter(
-                block_group__round=self.round, block_group__key=self.told.key
+                block_group__round=self.round, block_group__key=self.disclosed_group.key
             )
             # Each half has an index of its own; a condition of both has none.
             wanted = wanted.values("pk").union(whole_blocks.values("pk"), all=True)
@@ -217,10 +216,10 @@ class RoundResults:
     @property
     def within(self) -> Q:
         """The group as a condition on participants."""
-        if self.peers and self.told.participants is not None:
-            return Q(pk__in=self.told.participants)
+        if self.peers and self.disclosed_group.participants is not None:
+            return Q(pk__in=self.disclosed_group.participants)
         if self.peers:
-            return Q(block__in=self.told.blocks)
+            return Q(block__in=self.disclosed_group.blocks)
         return Q(**{COLUMNS[part]: value for part, value in zip(PARTS, self.selection, strict=True) if value})
 
     @property
@@ -231,15 +230,17 @@ class RoundResults:
                 f"{part}={value}" for part, value in zip(PARTS, self.selection, strict=True)
             )
         return (
-            self.told.key if self.told.participants is None else block_groups.key_of(self.told.participants)
+            self.disclosed_group.key
+            if self.disclosed_group.participants is None
+            else block_groups.key_of(self.disclosed_group.participants)
         )
 
     def holds(self, participant: Participant) -> bool:
         """Whether a participant is in the group."""
-        if self.peers and self.told.participants is not None:
-            return participant.pk in self.told.participants
+        if self.peers and self.disclosed_group.participants is not None:
+            return participant.pk in self.disclosed_group.participants
         if self.peers:
-            return participant.block in self.told.blocks
+            return participant.block in self.disclosed_group.blocks
         delivery = participant.delivery_model
         own = (
             participant.level,

@@ -12,7 +12,7 @@ from benchmarks.comparing.normalising import Adjusted, CannotAdjustError, Tables
 from benchmarks.comparing.round_results import WHOLE_ROUND, Line, published_answers
 from benchmarks.models import Answer, Metric, Round
 
-TOLD = ("lower", "median", "upper")
+STATISTICS = ("lower", "median", "upper")
 
 
 @dataclass
@@ -33,10 +33,10 @@ class Point:
     @property
     def values(self) -> dict[str, Decimal | None]:
         """Quartiles, median and one's own figure in the series' terms."""
-        told = {name: getattr(self.line.answer, name) for name in TOLD}
+        statistics = {name: getattr(self.line.answer, name) for name in STATISTICS}
         return {
             name: None if value is None else value * self.factor
-            for name, value in {**told, "own": self.own}.items()
+            for name, value in {**statistics, "own": self.own}.items()
         }
 
     @property

@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from benchmarks.comparing import plots, position, trends
+from benchmarks.comparing.metric_views import ROUNDS_SHOWN, round_for, seen_by
 from benchmarks.comparing.position import OwnFigures
 from benchmarks.comparing.round_results import RoundResults
 from benchmarks.comparing.what_if_form import OwnFiguresForm
 from benchmarks.models import Round
-from benchmarks.views import ROUNDS_SHOWN, round_for, seen_by
 from hub.base.access import audiences
 from peers.models import MembershipApplication
 

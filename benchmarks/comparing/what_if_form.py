@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from benchmarks import formats
@@ -12,19 +11,7 @@ from benchmarks.comparing.normalising import Adjusted, CannotAdjustError, Terms,
 from benchmarks.comparing.round_results import Line
 from benchmarks.models import MetricVersion, Round
 from benchmarks.submitting import number_parsing, validation
-
-
-class NumberField(forms.CharField):
-    """A number as people write it."""
-
-    def clean(self, value) -> Decimal | None:
-        told = super().clean(value)
-        if not told:
-            return None
-        try:
-            return number_parsing.read(told)
-        except number_parsing.NumberError as error:
-            raise ValidationError(str(error)) from None
+from benchmarks.submitting.number_field import NumberField
 
 
 class OwnFiguresForm(forms.Form):
@@ -78,12 +65,12 @@ class OwnFiguresForm(forms.Form):
             if value is None or (version.is_in_money and self.errors.keys() & {"currency", "price_year"}):
                 continue
             try:
-                told = _as_told(version, value, given_in, self.terms, tables)
+                adjusted = _in_terms_of_round(version, value, given_in, self.terms, tables)
             except CannotAdjustError as error:
                 self.add_error(name, str(error))
                 continue
-            if self._is_possible(name, version, told.amount):
-                self.entered[version] = told
+            if self._is_possible(name, version, adjusted.amount):
+                self.entered[version] = adjusted
         return cleaned
 
     def _given_in(self, cleaned: dict) -> Terms | None:
@@ -104,11 +91,11 @@ class OwnFiguresForm(forms.Form):
         return True
 
 
-def _as_told(version: MetricVersion, value: Decimal, given_in, told_in, tables) -> Adjusted:
+def _in_terms_of_round(version: MetricVersion, value: Decimal, given_in, terms, tables) -> Adjusted:
     """A figure as the round tells such figures; what is no amount stays as it is."""
     if given_in is None or not version.is_in_money:
         return Adjusted(value, given_in, value, given_in)
-    return adjust(value, given_in, told_in, tables)
+    return adjust(value, given_in, terms, tables)
 
 
 def _bounds(low: Decimal | None, high: Decimal | None) -> dict[str, str]:

@@ -55,9 +55,9 @@ def answer_row(
     round_: Round, version: MetricVersion, group: Selection | BlockGroup, answer: rules.Answer
 ) -> Answer:
     """An answer for a group, to be kept."""
-    told = {
+    columns = {
         name: "" if value is None and name.endswith("refusal") else value
         for name, value in asdict(answer).items()
     }
     whose = {"block_group": group} if isinstance(group, BlockGroup) else dict(zip(PARTS, group, strict=True))
-    return Answer(round=round_, version=version, **whose, **told)
+    return Answer(round=round_, version=version, **whose, **columns)

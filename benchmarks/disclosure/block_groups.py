@@ -12,11 +12,10 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Subquery
 
-from benchmarks.disclosure import likeness, rules, selections
+from benchmarks.disclosure import corrections, likeness, rules, selections
 from benchmarks.disclosure.answers import answer_row, figures_of
 from benchmarks.disclosure.rules import Gate, Ledger
 from benchmarks.disclosure.selections import COLUMNS, PARTS, Selection
-from benchmarks.hosting import corrections
 from benchmarks.models import Answer, BlockGroup, Participant, Round, SavedGroup
 from peers.models import Organisation, OrganisationFigure
 from peers.organisations import nearest_neighbours, peers_like_us
@@ -26,7 +25,7 @@ ROWS_AT_A_TIME = 1000
 
 
 @dataclass
-class Told:
+class DisclosedGroup:
     """What a group put together later is told as: whole blocks, or single organisations where these are public."""
 
     blocks: tuple[int, ...] = ()
@@ -92,12 +91,12 @@ def _bodies(round_: Round, participants: list[Participant]) -> dict[int, Body]:
 
 
 def _body(round_: Round, key, level: str, country: str, size: Decimal | None, known: dict) -> Body:
-    told = {
+    own = {
         "level": level,
         "country": country or None,
         round_.size_by: None if size is None else float(size),
     }
-    return Body(key, known | {name: value for name, value in told.items() if value})
+    return Body(key, known | {name: value for name, value in own.items() if value})
 
 
 def _block_group(round_: Round, blocks: Iterable[int]) -> tuple[BlockGroup, bool]:
@@ -111,16 +110,16 @@ def key_of(parts: Iterable) -> str:
     return hashlib.sha256(".".join(map(str, sorted(parts))).encode()).hexdigest()
 
 
-def like_us(round_: Round, organisation: Organisation | None) -> Told:
+def like_us(round_: Round, organisation: Organisation | None) -> DisclosedGroup:
     """The group of a round whose organisations are most like one that did not take part."""
     if organisation is None:
-        return Told()
+        return DisclosedGroup()
     newest = OrganisationFigure.objects.filter(organisation=organisation, kind=round_.size_by)
     own_size = Subquery(newest.order_by("-year").values("value")[:1])
     participants = round_.participants.exclude(like_us=None).order_by("pk").annotate(own_size=own_size)
     rows = list(participants.values_list("pk", "level", "country", "size", "like_us__blocks", "own_size"))
     if not rows:
-        return Told()
+        return DisclosedGroup()
     size = rows[0][-1]
     if size is None and round_.size_by == Round.SizeBy.POPULATION and organisation.jurisdiction is not None:
         size = organisation.jurisdiction.population
@@ -128,7 +127,7 @@ def like_us(round_: Round, organisation: Organisation | None) -> Told:
     others = (_body(round_, pk, level, country, size, {}) for pk, level, country, size, *_rest in rows)
     nearest = nearest_neighbours.nearest(own, others, count=1)
     blocks_of = {pk: blocks for pk, *_told, blocks, _own_size in rows}
-    return Told(tuple(blocks_of[nearest[0].key])) if nearest else Told()
+    return DisclosedGroup(tuple(blocks_of[nearest[0].key])) if nearest else DisclosedGroup()
 
 
 def may_be_put_together(round_: Round) -> bool:
@@ -136,21 +135,21 @@ def may_be_put_together(round_: Round) -> bool:
     return round_.are_figures_published or not (round_.corrects_id or round_.superseded_by)
 
 
-def told_as(round_: Round, group: SavedGroup) -> Told:
+def disclosed_as(round_: Round, group: SavedGroup) -> DisclosedGroup:
     """What a saved group is told as in a round."""
     participants = round_.participants.order_by()
     if round_.are_figures_published:
         asked = participants.filter(organisation__in=group.members.values("organisation"))
-        return Told(participants=frozenset(asked.values_list("pk", flat=True)))
+        return DisclosedGroup(participants=frozenset(asked.values_list("pk", flat=True)))
     if not may_be_put_together(round_):
-        return Told()
+        return DisclosedGroup()
     theirs = Exists(group.members.filter(organisation=OuterRef("organisation")))
     counted = participants.exclude(block=None).values("block")
     rows = counted.annotate(size=Count("pk"), held=Count("pk", filter=theirs))
     sizes, held = {}, {}
     for row in rows:
         sizes[row["block"]], held[row["block"]] = row["size"], row["held"]
-    return Told(tuple(rules.mostly_held(sizes, held)))
+    return DisclosedGroup(tuple(rules.mostly_held(sizes, held)))
 
 
 @transaction.atomic

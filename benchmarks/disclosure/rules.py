@@ -1,6 +1,6 @@
 """Disclosure control: the one place that says what may be told of a round's figures, and why not.
 
-It knows no Django but its words. A round is asked all that can be asked of it at once, when it is published:
+It knows no Django. A round is asked all that can be asked of it at once, when it is published:
 the whole, and each group of peers that its participants can be divided into, in one settled order. What
 is answered then is kept. Groups that members put together themselves are asked later, of a ``Ledger`` that knows what
 was answered before. The kept answers are all that pages, plots, tables, downloads and search ever show.
@@ -11,12 +11,9 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
-
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from benchmarks.disclosure import statistics
+from benchmarks.refusals import Reason
 
 FEWEST = 5
 FEWEST_FOR_QUARTILES = 8
@@ -24,46 +21,6 @@ LARGEST_SHARE = Decimal("0.25")
 # In so many groups put together by members may an organisation's figure be told; each tells a little more of it.
 MOST_LATER_GROUPS = 2
 SIGNIFICANT_DIGITS = 2
-
-
-class Reason(StrEnum):
-    """Why something is not told."""
-
-    NONE_ANSWERED = "none"
-    TOO_FEW = "few"
-    DIFFERENCE = "difference"
-    FEW_FOR_QUARTILES = "quartiles"
-    DOMINATED = "dominated"
-    TOGETHER_DIFFERENCE = "together"
-    ENOUGH_TOLD = "enough"
-
-    @property
-    def words(self) -> str | Promise:
-        """The reason as people read it."""
-        return WORDS[self]
-
-
-WORDS = {
-    Reason.NONE_ANSWERED: _("Nobody in this group gave this figure."),
-    Reason.TOO_FEW: _(
-        "Fewer than 5 organisations in this group gave this figure, so nothing of it is shown."
-    ),
-    Reason.DIFFERENCE: _(
-        "This group differs by fewer than 5 organisations from what is shown already: one could be subtracted "
-        "from the other. Nothing of it is shown."
-    ),
-    Reason.FEW_FOR_QUARTILES: _("Quartiles are shown from 8 organisations on."),
-    Reason.DOMINATED: _(
-        "One organisation makes up more than 25% of the total, so that the total would tell of it. It is not shown."
-    ),
-    Reason.TOGETHER_DIFFERENCE: _(
-        "The total covers nearly the same organisations as another one that is shown, and would tell of those in "
-        "which they differ. It is not shown."
-    ),
-    Reason.ENOUGH_TOLD: _(
-        "Members' own groups have told enough of some of these organisations already. Nothing of this one is shown."
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -130,10 +87,10 @@ class Gate:
         return True
 
 
-def blocks_of(organisations: Iterable[Hashable], told: Iterable[frozenset]) -> dict[Hashable, int]:
+def blocks_of(organisations: Iterable[Hashable], answered: Iterable[frozenset]) -> dict[Hashable, int]:
     """The number of each organisation's block: those that the same groups hold, which nothing told tells apart."""
     held: dict[Hashable, list[int]] = {one: [] for one in organisations}
-    for number, group in enumerate(told):
+    for number, group in enumerate(answered):
         for one in group & held.keys():
             held[one].append(number)
     numbers: dict[tuple, int] = {}
@@ -153,11 +110,11 @@ def mostly_held(sizes: Mapping[int, int], held: Mapping[int, int]) -> list[int]:
 class Ledger:
     """What is told of one metric of a published round, and what may still be told of groups put together later."""
 
-    def __init__(self, figures: Iterable[Figure], told: Iterable[frozenset], later: Iterable[frozenset]):
+    def __init__(self, figures: Iterable[Figure], answered: Iterable[frozenset], later: Iterable[frozenset]):
         """``told`` are the groups answered at publication, ``later`` those that were answered since."""
         self._figures = {figure.organisation: figure for figure in figures}
         self._later = list(later)
-        self._block_of = blocks_of(self._figures, [*told, *self._later])
+        self._block_of = blocks_of(self._figures, [*answered, *self._later])
 
     def ask(self, organisations: Iterable[Hashable]) -> Answer:
         """What may be told of a group, remembered where anything is: asked again, it is told again."""
@@ -205,15 +162,15 @@ def answers(
     if len(by_organisation) != len(listed):
         raise ValueError("An organisation counts once.")
     gate = None if are_published else gate or Gate()
-    told = {}
+    answered = {}
     for place, (key, members) in enumerate(groups.items()):
         chosen = [by_organisation[one] for one in members if one in by_organisation]
         refusal = _refusal(chosen, gate)
         if refusal:
-            told[key] = Answer(refusal=refusal)
+            answered[key] = Answer(refusal=refusal)
         else:
-            told[key] = _spread(chosen, totals if place == 0 else None, are_published=are_published)
-    return told
+            answered[key] = _spread(chosen, totals if place == 0 else None, are_published=are_published)
+    return answered
 
 
 def _refusal(figures: list[Figure], gate: Gate | None) -> Reason | None:

@@ -77,9 +77,9 @@ def groups_of(peers: Iterable[Peer]) -> dict[Selection, frozenset]:
     """
     found: dict[Selection, set] = defaultdict(set)
     for peer in peers:
-        told = [place for place, value in enumerate(peer.own) if value]
-        for count in range(len(told) + 1):
-            for chosen in itertools.combinations(told, count):
+        known = [place for place, value in enumerate(peer.own) if value]
+        for count in range(len(known) + 1):
+            for chosen in itertools.combinations(known, count):
                 selection = tuple(value if place in chosen else "" for place, value in enumerate(peer.own))
                 found[selection].add(peer.key)
     ordered = sorted(found, key=lambda one: (sum(map(bool, one)), -len(found[one]), one))

@@ -263,11 +263,3 @@ class CorrectionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Readers see it. Don't name an organisation or a figure."),
     )
-
-
-class MessageForm(forms.Form):
-    """A message between an organisation and the data stewards."""
-
-    text = forms.CharField(
-        label=gettext_lazy("Message"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
-    )

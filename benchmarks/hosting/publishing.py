@@ -8,18 +8,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from benchmarks.disclosure import block_groups, rules, selections
+from benchmarks.disclosure import block_groups, corrections, rules, selections
 from benchmarks.disclosure.answers import PER_CENT, answer_row, figures_of
 from benchmarks.disclosure.rules import Gate
 from benchmarks.disclosure.selections import Peer
-from benchmarks.hosting import corrections
 from benchmarks.models import Answer, MetricVersion, Observation, Participant, Round
+from benchmarks.models.rounds import STEP
 from benchmarks.submitting import validation
 from hub.base.models import DeliveryModel
 from peers.models import Organisation
 from search.entries import services as search_services
 
-STEP = Decimal("0.000001")
 ROWS_AT_A_TIME = 1000
 
 
@@ -129,10 +128,10 @@ def _answer_rows(round_: Round, asked: Mapping) -> list[Answer]:
     totals = Gate()
     rows = []
     for version in round_.metrics.order_by("pk"):
-        told = rules.answers(
+        answers = rules.answers(
             figures_of(round_, version), asked, are_published=round_.are_figures_published, totals=totals
         )
-        rows += [answer_row(round_, version, group, answer) for group, answer in told.items()]
+        rows += [answer_row(round_, version, group, answer) for group, answer in answers.items()]
     return rows
 
 

@@ -5,8 +5,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from benchmarks import permissions
-from benchmarks.hosting import events
 from benchmarks.models import Round, Submission, SubmissionMessage
+from benchmarks.submitting import events
 from benchmarks.submitting.services import ChangedError, SubmittingError
 
 State = Submission.State

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from benchmarks import formats
 from benchmarks.hosting import reviewing
-from benchmarks.hosting.forms import MessageForm
 from benchmarks.models import Round
 from benchmarks.submitting import services
+from benchmarks.submitting.forms import MessageForm
 from benchmarks.submitting.services import Sheet, SubmittingError
 from benchmarks.submitting.validation import value_of
 from notifications.notices import events

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from benchmarks import permissions
-from benchmarks.hosting import corrections, events, publishing
+from benchmarks.disclosure import corrections
+from benchmarks.hosting import publishing
 from benchmarks.hosting.publishing import Given, RoundError
 from benchmarks.models import (
     Confirmation,
@@ -23,7 +24,7 @@ from benchmarks.models import (
     SubmissionReminder,
     SubmittedFigure,
 )
-from benchmarks.submitting import validation
+from benchmarks.submitting import events, validation
 from benchmarks.submitting.services import Sheet
 from peers.models import Organisation, OrganisationFigure
 
@@ -214,17 +215,17 @@ def begin_correction(*, by, round_: Round, correction: str) -> Round:
 
 
 def _copy(submission: Submission, round_: Round) -> None:
-    figures, said = list(submission.figures.all()), list(submission.confirmations.all())
+    figures, confirmations = list(submission.figures.all()), list(submission.confirmations.all())
     submission.pk, submission._state.adding = None, True
     submission.round = round_
     if submission.state == Submission.State.SENT:
         submission.state = Submission.State.ACCEPTED
     submission.save()
-    for row in (*figures, *said):
+    for row in (*figures, *confirmations):
         row.pk, row._state.adding = None, True
         row.submission = submission
     SubmittedFigure.objects.bulk_create(figures)
-    Confirmation.objects.bulk_create(said)
+    Confirmation.objects.bulk_create(confirmations)
 
 
 # --- At its time ---------------------------------------------------------------------------------

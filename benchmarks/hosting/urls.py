@@ -1,9 +1,8 @@
-"""Addresses of those who host rounds, of data stewards, and of organisations that send figures."""
+"""Addresses of those who host rounds, and of data stewards."""
 
 from django.urls import path
 
 from benchmarks.hosting import reviewing_views, views
-from benchmarks.submitting import views as submitting_views
 
 urlpatterns = [
     path("benchmarks/hosting/", views.hosting_list, name="hosting"),
@@ -29,15 +28,4 @@ urlpatterns = [
         reviewing_views.review_submission,
         name="review_submission",
     ),
-    path("benchmarks/submitting/", submitting_views.own_submissions, name="own_submissions"),
-    path("benchmarks/submitting/<int:pk>/", submitting_views.submission, name="submission"),
-    path("benchmarks/submitting/<int:pk>/check/", submitting_views.check_submission, name="check_submission"),
-    path("benchmarks/submitting/<int:pk>/act/", submitting_views.submission_act, name="submission_act"),
-    path("benchmarks/submitting/<int:pk>/autosave/", submitting_views.autosave, name="autosave_figures"),
-    path(
-        "benchmarks/submitting/<int:pk>/template.xlsx",
-        submitting_views.submission_template,
-        name="submission_template",
-    ),
-    path("benchmarks/submitting/<int:pk>/upload/", submitting_views.upload_figures, name="upload_figures"),
 ]

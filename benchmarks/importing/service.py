@@ -8,16 +8,17 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from benchmarks.hosting import corrections, publishing
+from benchmarks.disclosure import corrections
+from benchmarks.hosting import publishing
 from benchmarks.hosting.publishing import Given
 from benchmarks.importing.mapping import Mapping
 from benchmarks.importing.plan import Body, Period, Problem
 from benchmarks.models import Denominator, Metric, MetricVersion, Observation, Round
+from benchmarks.models.rounds import STEP
 from hub.base.models import Audience, ServiceLine, Theme
 from peers.models import Organisation
 from search.entries import services as search_services
 
-STEP = Decimal("0.000001")
 SIZE_STEP = Decimal("0.01")
 
 

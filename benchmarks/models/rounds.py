@@ -1,5 +1,7 @@
 """Rounds: who was asked for what, what they gave, and what is told of it."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -7,13 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from benchmarks.disclosure.rules import Reason
 from benchmarks.models.block_groups import BlockGroup
 from benchmarks.models.metrics import MetricVersion
+from benchmarks.refusals import Reason
 from hub.base.access import audiences
 from hub.base.models import Audience, DeliveryModel, Level
 from peers.models import Organisation, Programme
 
+# So finely figures are kept.
+STEP = Decimal("0.000001")
 FROM_BEFORE = _(
     "As in the version before: since then fewer than five organisations corrected it, and a new result would tell what."
 )

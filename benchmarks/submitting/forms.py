@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from benchmarks import formats
-from benchmarks.comparing.what_if_form import NumberField
-from benchmarks.hosting.publishing import STEP
 from benchmarks.models import Denominator, MetricVersion, Submission, SubmittedFigure
+from benchmarks.models.rounds import STEP
 from benchmarks.submitting import services
+from benchmarks.submitting.number_field import NumberField
 from benchmarks.submitting.services import Sheet, Written
 from hub.base.models import DeliveryModel
 
@@ -95,8 +95,8 @@ class FiguresForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         for version in self.sheet.versions:
-            told = self._told(version)
-            if told["answer"] == Answer.NOT_AVAILABLE and told["numerator"] is not None:
+            values = self._values_of(version)
+            if values["answer"] == Answer.NOT_AVAILABLE and values["numerator"] is not None:
                 self.add_error(
                     f"answer-{version.pk}",
                     _("“%(name)s” is not available, and yet there is a figure: take one of the two away.")
@@ -104,19 +104,19 @@ class FiguresForm(forms.Form):
                 )
         return cleaned
 
-    def _told(self, version: MetricVersion) -> dict:
-        told = {part: self.cleaned_data.get(f"{part}-{version.pk}") for part in PARTS}
-        return told | {"answer": told["answer"] or Answer.GIVEN, "note": told["note"] or ""}
+    def _values_of(self, version: MetricVersion) -> dict:
+        values = {part: self.cleaned_data.get(f"{part}-{version.pk}") for part in PARTS}
+        return values | {"answer": values["answer"] or Answer.GIVEN, "note": values["note"] or ""}
 
     @property
-    def told(self) -> dict:
-        """What was said beside the figures."""
-        return {name: self.cleaned_data[name] for name in services.TOLD}
+    def details(self) -> dict:
+        """What was entered beside the figures."""
+        return {name: self.cleaned_data[name] for name in services.DETAILS}
 
     @property
     def written(self) -> dict[MetricVersion, Written]:
         """What was written, by metric."""
-        return {version: Written(**self._told(version)) for version in self.sheet.versions}
+        return {version: Written(**self._values_of(version)) for version in self.sheet.versions}
 
     def rows(self) -> list[dict]:
         """The metrics with their fields, and what stands beside them."""
@@ -167,6 +167,14 @@ class FiguresForm(forms.Form):
             for name in self.fields
             if name not in {"edition", "kept"}
         )
+
+
+class MessageForm(forms.Form):
+    """A message between an organisation and the data stewards."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Message"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
 
 def _initial(sheet: Sheet, typed) -> dict:

@@ -27,16 +27,16 @@ def read(text: str, *, decimal_mark: str = "") -> Decimal:
     scaled = _WORD.match(str(text).strip())
     if scaled:
         return _scaled(text, scaled["number"], scaled["word"].lower(), decimal_mark)
-    told = _SPACES.sub("", str(text)).removesuffix("%")
-    marks = {mark for mark in ".," if mark in told}
+    digits = _SPACES.sub("", str(text)).removesuffix("%")
+    marks = {mark for mark in ".," if mark in digits}
     if len(marks) == 2:
-        last = max(marks, key=told.rfind)
+        last = max(marks, key=digits.rfind)
         if decimal_mark and last != decimal_mark:
             raise NumberError(_not_a_number(text))
         decimal_mark = last
     elif marks and not decimal_mark:
-        decimal_mark = _meant(marks.pop(), told, text)
-    whole, fraction = _parts(told, decimal_mark)
+        decimal_mark = _meant(marks.pop(), digits, text)
+    whole, fraction = _parts(digits, decimal_mark)
     if not _is_whole(whole, decimal_mark) or (fraction and not re.fullmatch("[0-9]+", fraction)):
         raise NumberError(_not_a_number(text))
     try:
@@ -66,12 +66,12 @@ def _scaled(text: str, number: str, word: str, decimal_mark: str) -> Decimal:
     return value
 
 
-def _meant(mark: str, told: str, text: str) -> str:
+def _meant(mark: str, digits: str, text: str) -> str:
     """What the only kind of mark in a number is, where that is clear."""
     other = "," if mark == "." else "."
-    if told.count(mark) > 1:
+    if digits.count(mark) > 1:
         return other
-    if re.fullmatch(rf"[+-]?[1-9]\d{{0,2}}{re.escape(mark)}\d{{3}}", told):
+    if re.fullmatch(rf"[+-]?[1-9]\d{{0,2}}{re.escape(mark)}\d{{3}}", digits):
         raise NumberError(
             _(
                 "“%(text)s” can mean a thousand or a fraction. Write it without a mark between "
@@ -82,10 +82,10 @@ def _meant(mark: str, told: str, text: str) -> str:
     return mark
 
 
-def _parts(told: str, decimal_mark: str) -> tuple[str, str]:
-    if not decimal_mark or decimal_mark not in told:
-        return told, ""
-    whole, _mark, fraction = told.rpartition(decimal_mark)
+def _parts(digits: str, decimal_mark: str) -> tuple[str, str]:
+    if not decimal_mark or decimal_mark not in digits:
+        return digits, ""
+    whole, _mark, fraction = digits.rpartition(decimal_mark)
     return whole or "0", fraction
 
 

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from benchmarks import permissions
 from benchmarks.disclosure.selections import PARTS
-from benchmarks.hosting import events
 from benchmarks.models import (
     Answer,
     Confirmation,
@@ -29,14 +28,14 @@ from benchmarks.models import (
     SubmissionMessage,
     SubmittedFigure,
 )
-from benchmarks.submitting import validation
+from benchmarks.submitting import events, validation
 from benchmarks.submitting.validation import Beside, Question
 from hub.base.models import Audience
 
 State = Submission.State
 FIELDS = ("answer", "numerator", "denominator", "note")
 # What an organisation says beside its figures.
-TOLD = {"note", "wants_sign_off", "delivery_model"}
+DETAILS = {"note", "wants_sign_off", "delivery_model"}
 
 
 class SubmittingError(Exception):
@@ -158,7 +157,7 @@ class Sheet:
     def flagged(self) -> list[tuple[Question, Confirmation]]:
         """Those that were answered with a reason: what a data steward looks at."""
         found = [(question, self.confirmation_of(question)) for question in self.questions]
-        return [(question, said) for question, said in found if said]
+        return [(question, confirmation) for question, confirmation in found if confirmation]
 
     @property
     def written_count(self) -> int:
@@ -176,18 +175,18 @@ def save(
     submission: Submission,
     written: Mapping[MetricVersion, Written],
     edition: int,
-    **told,
+    **details,
 ) -> bool:
     """Keep what somebody wrote; whether anything changed. Raises ``ClosedError`` and ``ChangedError``.
 
     ``edition`` is what they had before them. Metrics that ``written`` leaves out stay as they are, and so does what
-    is not ``told`` of ``TOLD``.
+    is missing in ``details``, of ``DETAILS``.
     """
     locked = _to_change(by, submission)
     changed = _write(by, locked, written)
-    for name in TOLD & told.keys():
-        if getattr(locked, name) != told[name]:
-            setattr(locked, name, told[name])
+    for name in DETAILS & details.keys():
+        if getattr(locked, name) != details[name]:
+            setattr(locked, name, details[name])
             changed = True
     if not changed:
         return False
@@ -240,8 +239,8 @@ def confirm(*, by, submission: Submission, reasons: Mapping[str, str]) -> int:
     sheet = Sheet(locked)
     for question in sheet.questions:
         reason = reasons.get(question.name, "").strip()
-        said = sheet.confirmation_of(question)
-        if not reason or (said and said.reason == reason):
+        confirmation = sheet.confirmation_of(question)
+        if not reason or (confirmation and confirmation.reason == reason):
             continue
         Confirmation.objects.update_or_create(
             submission=locked,

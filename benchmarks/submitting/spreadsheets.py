@@ -17,8 +17,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from xlsxwriter import Workbook
 
-from benchmarks.hosting.publishing import STEP
 from benchmarks.models import Denominator, MetricVersion, SubmittedFigure
+from benchmarks.models.rounds import STEP
 from benchmarks.submitting import number_parsing
 from benchmarks.submitting.services import Sheet, Written
 from hub.base.files import uploads
@@ -237,16 +237,16 @@ def _written(row: _Row, version: MetricVersion, problems: list[Problem]) -> Writ
 
 
 def _answer(row: _Row, problems: list[Problem]) -> str:
-    told = row.text("answer").lower()
+    typed = row.text("answer").lower()
     known = {str(word).lower(): value for value, label in Answer.choices for word in (value, label)}
     known["estimate"] = Answer.ESTIMATED
-    if told and told not in known:
+    if typed and typed not in known:
         text = _("“%(text)s” is no answer. Write one of these: %(answers)s.") % {
-            "text": told[:40],
+            "text": typed[:40],
             "answers": ", ".join(str(label) for label in Answer.labels),
         }
         problems.append(Problem(row.place("answer"), text))
-    return known.get(told, Answer.GIVEN)
+    return known.get(typed, Answer.GIVEN)
 
 
 def _number(cell: Cell, version: MetricVersion, *, is_value: bool) -> Decimal | None:

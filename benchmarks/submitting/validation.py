@@ -118,16 +118,16 @@ def _of_one(version: MetricVersion, figure: SubmittedFigure | None, beside: Besi
 
 
 def _range_question(version: MetricVersion, value: Decimal, about: str) -> Question | None:
-    told = {"value": formats.figure(value), "unit": version.unit}
+    parts = {"value": formats.figure(value), "unit": version.unit}
     if is_outside(value, version.lowest, version.highest):
         bounds = formats.bounds(version.lowest, version.highest) or formats.bounds(
             None, number_parsing.LARGEST
         )
-        text = _("It comes to %(value)s %(unit)s; that can't be (%(bounds)s).") % {**told, "bounds": bounds}
+        text = _("It comes to %(value)s %(unit)s; that can't be (%(bounds)s).") % {**parts, "bounds": bounds}
         return Question(version, Check.IMPOSSIBLE, text, about)
     if is_outside(value, version.warn_below, version.warn_above):
         bounds = formats.bounds(version.warn_below, version.warn_above)
-        text = _("It comes to %(value)s %(unit)s; usual is %(bounds)s.") % {**told, "bounds": bounds}
+        text = _("It comes to %(value)s %(unit)s; usual is %(bounds)s.") % {**parts, "bounds": bounds}
         return Question(version, Check.UNUSUAL, text, about)
     return None
 
@@ -190,23 +190,23 @@ def _slip_from_peers(version, value, median: Decimal | None, about: str) -> Ques
 
 
 def _times(factor: int) -> str:
-    told = {"factor": abs(factor)}
-    return _("%(factor)s times") % told if factor > 0 else _("1/%(factor)s of") % told
+    parts = {"factor": abs(factor)}
+    return _("%(factor)s times") % parts if factor > 0 else _("1/%(factor)s of") % parts
 
 
 # --- Several metrics together --------------------------------------------------------------------
 def _of_several(versions, figures) -> dict[int, list[Question]]:
     """What does not fit between metrics: one thing told in two ways, and a part that is larger than its whole."""
-    told: dict[str, list] = defaultdict(list)
+    by_label: dict[str, list] = defaultdict(list)
     for version in versions:
         figure = figures.get(version.pk)
         if figure is None or not figure.is_available:
             continue
         for label, number, kind in _quantities(version, figure):
             if number is not None:
-                told[label].append((version, figure, number, kind))
+                by_label[label].append((version, figure, number, kind))
     found: dict[int, list[Question]] = defaultdict(list)
-    for label, rows in told.items():
+    for label, rows in by_label.items():
         first = rows[0]
         for version, figure, number, _kind in rows[1:]:
             if number != first[2]:
@@ -218,17 +218,19 @@ def _of_several(versions, figures) -> dict[int, list[Question]]:
                 }
                 about = f"{_about(figure)}/{_plain(first[2])}"
                 found[version.pk].append(Question(version, Check.TOLD_TWICE, text, about))
-    for version, question in _larger_than_the_whole(told):
+    for version, question in _larger_than_the_whole(by_label):
         if not any(one.check == Check.PART_OF_WHOLE for one in found[version.pk]):
             found[version.pk].append(question)
     return found
 
 
-def _larger_than_the_whole(told):
+def _larger_than_the_whole(by_label):
     wholes = {
-        rows[0][3]: (label, rows[0][2]) for label, rows in told.items() if rows[0][3] and _ALL.match(label)
+        rows[0][3]: (label, rows[0][2])
+        for label, rows in by_label.items()
+        if rows[0][3] and _ALL.match(label)
     }
-    for label, rows in told.items():
+    for label, rows in by_label.items():
         for version, figure, number, kind in rows:
             whole = wholes.get(kind)
             # A share of this very whole is asked about by its range.

@@ -10,13 +10,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from benchmarks import permissions
-from benchmarks.comparing.exports import XLSX_TYPE
-from benchmarks.hosting.forms import MessageForm
 from benchmarks.models import Submission, SubmissionTyping
 from benchmarks.submitting import services, spreadsheets
-from benchmarks.submitting.forms import FiguresForm
+from benchmarks.submitting.forms import FiguresForm, MessageForm
 from benchmarks.submitting.services import ChangedError, ClosedError, Sheet, SubmittingError
 from hub.base.access import audiences, rate_limits
+from hub.base.output.tables import XLSX_TYPE
 from hub.base.unsaved import autosave as unsaved_autosave
 from hub.base.unsaved.resubmission import keeps_what_was_typed, take
 from notifications.notices import events
@@ -84,7 +83,7 @@ def _save(request, found: Submission, sheet: Sheet):
             submission=found,
             written=form.written,
             edition=form.cleaned_data["edition"],
-            **form.told,
+            **form.details,
         )
     except ClosedError:
         return _too_late(request, sheet, form)
@@ -195,9 +194,9 @@ def check_submission(request, pk):
 
 
 def _question(sheet: Sheet, question, reasons: dict) -> dict:
-    said = sheet.confirmation_of(question)
-    reason = reasons.get(question.name) or (said.reason if said else "")
-    return {"question": question, "said": said, "reason": reason}
+    confirmation = sheet.confirmation_of(question)
+    reason = reasons.get(question.name) or (confirmation.reason if confirmation else "")
+    return {"question": question, "said": confirmation, "reason": reason}
 
 
 def _send(request, found: Submission):

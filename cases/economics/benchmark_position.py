@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from benchmarks.comparing import price_tables
 from benchmarks.comparing.normalising import Adjusted, CannotAdjustError, Terms, adjust
-from benchmarks.comparing.position import Standing
+from benchmarks.comparing.position import Position
 from benchmarks.comparing.round_results import Line, RoundResults
 from benchmarks.models import Round
 
@@ -22,8 +22,8 @@ class AmongPeers:
     round: Round
     line: Line
     group_name: str
-    before: Standing | None
-    after: Standing | None
+    before: Position | None
+    after: Position | None
 
     @property
     def rows(self) -> list[dict]:
@@ -69,7 +69,7 @@ def _line(round_: Round, case) -> tuple[Line | None, str]:
     return None, ""
 
 
-def _standing(line: Line, value: Decimal | None, case, round_: Round, tables) -> Standing | None:
+def _standing(line: Line, value: Decimal | None, case, round_: Round, tables) -> Position | None:
     if value is None:
         return None
     given_in, told_in = Terms(case.currency, case.price_year), Terms(round_.currency, round_.year)
@@ -77,4 +77,4 @@ def _standing(line: Line, value: Decimal | None, case, round_: Round, tables) ->
         told: Adjusted = adjust(value, given_in, told_in, tables)
     except CannotAdjustError:
         return None
-    return Standing(line, value=told.amount, adjusted=told if told.is_adjusted else None)
+    return Position(line, value=told.amount, adjusted=told if told.is_adjusted else None)

@@ -18,7 +18,7 @@ from forums.models.acts import Act
 from forums.threads import counters, events, services
 from forums.threads.findability import group_of
 from notifications.following import services as following_services
-from search.entries import refreshing
+from search import refreshing
 
 MOST_SPLIT_ONE_BY_ONE = 200
 

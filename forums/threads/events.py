@@ -8,7 +8,7 @@ from forums.threads.findability import group_of, make_findable
 from notifications.following import services
 from notifications.following.registry import How
 from notifications.notices import events
-from search.entries import refreshing
+from search import refreshing
 
 # More than these have been read or are out of date, and nobody is shown what they may no longer read.
 MOST_WITHDRAWN = 500

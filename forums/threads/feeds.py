@@ -11,7 +11,7 @@ from forums.threads.writers import Writers
 from hub.base.models import SiteIdentity
 from hub.base.output.addresses import in_full
 from hub.base.output.feeds import MAX_ENTRIES, Feed, FeedEntry
-from search.query.plain_text import from_html
+from search.text.plain_text import from_html
 
 EXCERPT = 600
 

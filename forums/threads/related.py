@@ -1,8 +1,8 @@
 """Threads that may answer a question already, shown while its title is typed: from the search index."""
 
 from forums.models import Thread
-from search import engines
 from search.engines.base import Page as Wanted
+from search.finding import engine
 from search.models import Entry
 from search.query import parsing
 
@@ -16,7 +16,7 @@ def threads_like(reader, title: str) -> list[Thread]:
     if len(title.strip()) < SHORTEST:
         return []
     query = parsing.parse_words(title)
-    found = engines.current().search(
+    found = engine.current().search(
         query, user=reader, filters={"kind": ["post"]}, page=Wanted(size=LOOKED_AT)
     )
     # An index may lag behind: what the reader may no longer see is left out here in any case.

@@ -32,7 +32,7 @@ from forums.threads import counters, events, files, mentions, read_marks
 from forums.threads.findability import group_of
 from hub.base.access import audiences
 from hub.base.models import Audience, ServiceLine, Tag, Theme
-from search.entries import refreshing
+from search import refreshing
 from search.entries import services as search_services
 
 

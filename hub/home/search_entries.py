@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from hub.base.access import audiences
 from hub.base.models import ServiceLine, Theme
 from hub.home.models import HomePage, StandardPage
-from search.entries import registry
-from search.entries.data import EntryData
-from search.query import plain_text
+from search.declarations import registry
+from search.declarations.data import EntryData
+from search.text import plain_text
 
 
 def _entry_of(page: StandardPage) -> EntryData | None:

@@ -427,7 +427,7 @@ ELASTICSEARCH_TIMEOUT = env.float("ELASTICSEARCH_TIMEOUT", default=1.5)
 ELASTICSEARCH_BREAK_SECONDS = env.float("ELASTICSEARCH_BREAK_SECONDS", default=10)
 # Seconds for which the worker waits.
 ELASTICSEARCH_WORKER_TIMEOUT = env.float("ELASTICSEARCH_WORKER_TIMEOUT", default=30)
-# Further synonyms, written as in search/synonyms.txt; the path of a file of the site's own.
+# Further synonyms, written as in search/text/synonyms.txt; the path of a file of the site's own.
 SEARCH_SYNONYMS_FILE = env.str("SEARCH_SYNONYMS_FILE", default="")
 
 LOGGING = {

@@ -9,10 +9,8 @@ from django.db.models import Count, Model, QuerySet
 from django.utils.translation import gettext as _
 
 from notifications.following import registry
-from notifications.models import KindChoice, NoticeSettings, Subscription
+from notifications.models import Subscription
 from notifications.models.frequency import How
-from notifications.notices import digests
-from notifications.notices import registry as notices_registry
 
 # More than anybody follows; keeps a script from filling the table.
 MOST_FOLLOWED = 2000
@@ -161,27 +159,3 @@ def thing_of(row: Subscription) -> Model | None:
     declared = registry.get(row.kind)
     thing = declared.queryset().filter(pk=row.object_id).first() if declared else None
     return thing if thing is not None and declared.may_follow(row.user, thing) else None
-
-
-# --- How kinds are told ----------------------------------------------------------------------------
-def choices_of(user) -> dict[str, How]:
-    """How somebody is told of each kind that is meant for them."""
-    chosen = dict(KindChoice.objects.filter(user=user).values_list("kind", "how"))
-    return {
-        kind.key: How(chosen[kind.key]) if chosen.get(kind.key) in kind.choices else kind.how
-        for kind in notices_registry.direct()
-    }
-
-
-@transaction.atomic
-def choose(user, chosen: dict[str, How | str]) -> None:
-    """Keep how somebody wants to be told of kinds that are meant for them."""
-    for key, how in chosen.items():
-        KindChoice.objects.update_or_create(user=user, kind=key, defaults={"how": How(how)})
-
-
-@transaction.atomic
-def save_settings(row: NoticeSettings) -> None:
-    """Keep when somebody wants the gathered mail; what waits goes by it."""
-    digests.reschedule(row.user, row)
-    row.save()

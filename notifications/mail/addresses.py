@@ -36,25 +36,25 @@ def note_refusal(mail: OutgoingMail, error: Exception) -> None:
         return
     for code, reason in error.recipients.values():
         if 500 <= code < 600:
-            said = reason.decode(errors="replace") if isinstance(reason, bytes) else str(reason)
-            note_bounce(mail.recipient, said=f"{code} {said}", nobody_there=_is_nobody(code, said))
+            detail = reason.decode(errors="replace") if isinstance(reason, bytes) else str(reason)
+            note_bounce(mail.recipient, detail=f"{code} {detail}", nobody_there=_is_nobody(code, detail))
 
 
-def _is_nobody(code: int, said: str) -> bool:
-    if _ANY_STATUS.search(said):
-        return bool(_NOBODY_THERE.search(said))
+def _is_nobody(code: int, detail: str) -> bool:
+    if _ANY_STATUS.search(detail):
+        return bool(_NOBODY_THERE.search(detail))
     return code in _NOBODY_CODES
 
 
 @transaction.atomic
-def note_bounce(address: str, *, said: str, nobody_there: bool) -> TroubledAddress:
+def note_bounce(address: str, *, detail: str, nobody_there: bool) -> TroubledAddress:
     """Mail to this address came back for good; where nobody is there, or it happens again, it is stopped."""
     row = _row(address)
     now = timezone.now()
     if row.last_failure_at < now - FORGIVEN_AFTER:
         row.failures = 0
     row.failures += 1
-    row.last_failure_at, row.detail = now, said[:500]
+    row.last_failure_at, row.detail = now, detail[:500]
     if row.stopped_at is None and (nobody_there or row.failures >= MOST_FAILURES):
         row.cause, row.stopped_at, row.told_at = Cause.BOUNCE, now, None
     row.save()
@@ -62,11 +62,11 @@ def note_bounce(address: str, *, said: str, nobody_there: bool) -> TroubledAddre
 
 
 @transaction.atomic
-def note_complaint(address: str, *, said: str = "") -> TroubledAddress:
+def note_complaint(address: str, *, detail: str = "") -> TroubledAddress:
     """Whoever has this address reported our mail as unwanted: it is stopped at once."""
     row = _row(address)
     now = timezone.now()
-    row.last_failure_at, row.detail = now, said[:500]
+    row.last_failure_at, row.detail = now, detail[:500]
     row.cause, row.told_at = Cause.COMPLAINT, None
     row.stopped_at = row.stopped_at or now
     row.save()

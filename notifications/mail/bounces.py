@@ -63,8 +63,8 @@ def _take_bounce(message: Message) -> bool:
             address = _address(fields.get("Original-Recipient") or fields.get("Final-Recipient"))
             if not _PERMANENT.match(status) or not _was_sent(message_id, address):
                 continue
-            said = " ".join((fields.get("Diagnostic-Code") or status).split())
-            addresses.note_bounce(address, said=said, nobody_there=bool(_NOBODY_THERE.match(status)))
+            detail = " ".join((fields.get("Diagnostic-Code") or status).split())
+            addresses.note_bounce(address, detail=detail, nobody_there=bool(_NOBODY_THERE.match(status)))
             found = True
     return found
 
@@ -78,7 +78,7 @@ def _take_complaint(message: Message) -> bool:
             continue
         address = _address(fields.get("Original-Rcpt-To")) or _only_recipient(message_id)
         if _was_sent(message_id, address):
-            addresses.note_complaint(address, said=(fields.get("User-Agent") or "").strip())
+            addresses.note_complaint(address, detail=(fields.get("User-Agent") or "").strip())
             return True
     return False
 

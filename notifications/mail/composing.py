@@ -10,12 +10,11 @@ from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 
 from hub.base.access import audiences
-from notifications.following import services
 from notifications.mail import addresses, headers, rendering
 from notifications.mail.serialising import unpack
 from notifications.models import NoticePart, NoticeSettings, OutgoingMail
 from notifications.models.frequency import How
-from notifications.notices import digest_content, inbox, recipients, registry, unsubscribe
+from notifications.notices import digest_content, inbox, preferences, recipients, registry, unsubscribe
 from notifications.notices.registry import Words
 
 Composer = OutgoingMail.Composer
@@ -51,7 +50,7 @@ def _still_wanted(user, parts: Iterable[NoticePart]) -> list[tuple[NoticePart, o
         part.user = user
         if part.subscription is not None:
             part.subscription.user = user
-    chosen = services.choices_of(user)
+    chosen = preferences.choices_of(user)
     silent = {
         actor_id
         for actor_id in {part.event.actor_id for part in parts}

@@ -7,8 +7,8 @@ from email.utils import format_datetime
 from django.conf import settings
 from django.urls import reverse
 
-from notifications.mail import message_ids
 from notifications.models import NoticePart, OutgoingMail
+from notifications.notices import message_ids
 
 _NOT_IN_A_PHRASE = re.compile(r'[<>"\\\s\x00-\x1f]+')
 

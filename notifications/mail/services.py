@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from notifications.mail import rendering
 from notifications.mail.serialising import message_id_of, pack
 from notifications.models import OutgoingMail
-from notifications.tasks import send_waiting_mail
+from notifications.signals import mail_queued
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def queue_message(*, message: EmailMessage, user=None, is_essential: bool = Fals
         for recipient in dict.fromkeys(str(address) for address in message.recipients())
     ]
     if rows:
-        send_waiting_mail.enqueue()
+        mail_queued.send(OutgoingMail)
     return rows
 
 
@@ -94,5 +94,5 @@ def try_again(*, mail: OutgoingMail) -> OutgoingMail:
     mail.attempts = 0
     mail.next_attempt_at = timezone.now()
     mail.save(update_fields=["status", "attempts", "next_attempt_at"])
-    send_waiting_mail.enqueue()
+    mail_queued.send(OutgoingMail)
     return mail

@@ -8,6 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+# The kind of thing that is followed, and the kind of notice.
+SEARCH = "search"
+SEARCH_KIND = "notifications.search"
+
 
 class SavedSearch(models.Model):
     """What somebody asked of the search page, kept to be told of what is new. The subscription says how."""

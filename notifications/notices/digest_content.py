@@ -13,13 +13,11 @@ from django.utils.translation import gettext as _
 
 from notifications.following import registry, services
 from notifications.models import NoticePart
+from notifications.models.searches import SEARCH
 from notifications.notices import registry as notices_registry
 from notifications.notices import unsubscribe
 from notifications.notices.registry import Words
 
-# Saved searches: the kind of thing that is followed, and the kind of notice.
-SEARCH = "search"
-SEARCH_KIND = "notifications.search"
 MOST_ITEMS = 25
 
 

@@ -14,9 +14,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from hub.base import time_zones
-from notifications.mail import queueing
 from notifications.models import NoticePart, NoticeSettings, OutgoingMail
 from notifications.models.frequency import GATHERED, How
+from notifications.notices import queueing
 
 _FIELDS = {How.DAILY: "next_daily_at", How.WEEKLY: "next_weekly_at"}
 

@@ -6,10 +6,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.db.models import Model
 
-from notifications import tasks
 from notifications.following import registry as followables
 from notifications.models import Event
 from notifications.notices import inbox, registry
+from notifications.signals import event_recorded
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def record(
         answers=_event_about(answers) if answers is not None else None,
         details=dict(details or {}),
     )
-    tasks.spread_events.enqueue()
+    event_recorded.send(Event)
     return event
 
 

@@ -16,10 +16,9 @@ from django.utils import timezone
 
 from hub.base.access import audiences
 from notifications.following import registry
-from notifications.mail import queueing
 from notifications.models import Event, KindChoice, Notice, NoticePart, NoticeSettings, Subscription
 from notifications.models.frequency import GATHERED, How
-from notifications.notices import digests, recipients
+from notifications.notices import digests, queueing, recipients
 from notifications.notices import registry as notices_registry
 
 logger = logging.getLogger(__name__)
@@ -32,7 +31,7 @@ MOST_ATTEMPTS = 20
 
 
 @dataclass
-class Told:
+class Addressee:
     """One person who is to be told, and why."""
 
     user_id: int
@@ -87,8 +86,8 @@ def _next_batch(event: Event) -> None:
     thing = kind and kind.queryset().filter(pk=event.object_id).first()
     # What few follow is told of at once, stage after stage.
     while thing is not None and event.stage <= len(event.followed):
-        told = _meant(event) if event.stage == 0 else _following(event)
-        _tell(event, thing, _who_may_know(event, thing, told))
+        addressees = _meant(event) if event.stage == 0 else _following(event)
+        _notify(event, thing, _who_may_know(event, thing, addressees))
         if event.cursor:
             break  # Events take turns: one with many followers keeps no other waiting.
     else:
@@ -99,23 +98,23 @@ def _next_batch(event: Event) -> None:
 
 
 # --- Whom it concerns -----------------------------------------------------------------------------
-def _meant(event: Event) -> list[Told]:
+def _meant(event: Event) -> list[Addressee]:
     """The next of those named in the event, each by how they chose to be told of the kind."""
     ids = sorted(int(pk) for pk in event.directly if int(pk) > event.cursor)[:BATCH]
     _move_on(event, ids, ids)
     chosen = {(choice.user_id, choice.kind): choice.how for choice in KindChoice.objects.filter(user__in=ids)}
-    told = []
+    addressees = []
     for pk in ids:
         key = event.directly[str(pk)]
         kind = notices_registry.get(key)
         if kind is not None:
             how = chosen.get((pk, key), kind.how)
-            told.append(Told(pk, key, how if how in kind.choices else kind.how, is_direct=True))
+            addressees.append(Addressee(pk, key, how if how in kind.choices else kind.how, is_direct=True))
     muted = _who_muted(ids, [tuple(one) for one in event.followed[:1]])
-    return [one for one in told if one.user_id not in muted]
+    return [one for one in addressees if one.user_id not in muted]
 
 
-def _following(event: Event) -> list[Told]:
+def _following(event: Event) -> list[Addressee]:
     """The next of those who follow the thing of this stage, without those whom a more specific one decided."""
     kind, object_id = event.followed[event.stage - 1]
     rows = list(
@@ -126,13 +125,13 @@ def _following(event: Event) -> list[Told]:
     earlier = [tuple(one) for one in event.followed[: event.stage - 1]]
     ids = [row.user_id for row in rows]
     decided = set(_subscriptions(ids, earlier).values_list("user", flat=True)) if earlier else set()
-    told = [
-        Told(row.user_id, event.kind, row.how, subscription_id=row.pk)
+    addressees = [
+        Addressee(row.user_id, event.kind, row.how, subscription_id=row.pk)
         for row in rows
         if row.user_id not in decided
     ]
     _move_on(event, rows, [row.pk for row in rows])
-    return told
+    return addressees
 
 
 def _move_on(event: Event, batch: list, keys: list[int]) -> None:
@@ -156,12 +155,12 @@ def _who_muted(ids: Collection[int], things: list[tuple[str, int]]) -> set[int]:
 
 
 # --- Who may be told ------------------------------------------------------------------------------
-def _who_may_know(event: Event, thing: Model, told: list[Told]) -> list[tuple[Model, Told]]:
+def _who_may_know(event: Event, thing: Model, addressees: list[Addressee]) -> list[tuple[Model, Addressee]]:
     """Those who want it, can be told, have not been told, and may see the thing."""
-    told = [one for one in told if one.how != How.MUTED]
-    if not told:
+    addressees = [one for one in addressees if one.how != How.MUTED]
+    if not addressees:
         return []
-    ids = recipients.may_be_told({one.user_id for one in told}, actor_id=event.actor_id)
+    ids = recipients.may_be_told({one.user_id for one in addressees}, actor_id=event.actor_id)
     if event.actor_id is not None and ids and (person := registry.of(event.actor)):
         ids -= _who_muted(ids, [(person.kind, event.actor_id)])
     if not ids:
@@ -170,16 +169,16 @@ def _who_may_know(event: Event, thing: Model, told: list[Told]) -> list[tuple[Mo
     people = get_user_model().objects.in_bulk(ids)
     return [
         (people[one.user_id], one)
-        for one in told
+        for one in addressees
         if one.user_id in people and audiences.may_see(people[one.user_id], thing)
     ]
 
 
 # --- Telling --------------------------------------------------------------------------------------
-def _tell(event: Event, thing: Model, told: list[tuple[Model, Told]]) -> None:
-    if not told:
+def _notify(event: Event, thing: Model, addressees: list[tuple[Model, Addressee]]) -> None:
+    if not addressees:
         return
-    wanted = {user.pk: one for user, one in told}
+    wanted = {user.pk: one for user, one in addressees}
     no_mail = set(NoticeSettings.objects.filter(user__in=wanted, no_mail=True).values_list("user", flat=True))
     for pk in no_mail:
         wanted[pk].how = How.IN_APP
@@ -195,14 +194,14 @@ def _tell(event: Event, thing: Model, told: list[tuple[Model, Told]]) -> None:
             is_direct=one.is_direct,
             waits=one.how in GATHERED,
         )
-        for user, one in told
+        for user, one in addressees
     )
     queueing.queue_at_once(event, [part for part in parts if part.how == How.AT_ONCE])
     for how in GATHERED:
-        digests.expect(how, [user for user, one in told if one.how == how])
+        digests.expect(how, [user for user, one in addressees if one.how == how])
 
 
-def _notices(event: Event, wanted: dict[int, Told]) -> dict[int, Notice]:
+def _notices(event: Event, wanted: dict[int, Addressee]) -> dict[int, Notice]:
     """The notice of each of these people: the unread one about the same, one more told of; or a new one."""
     found = {
         notice.user_id: notice

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hub.base.access import rate_limits
-from notifications.following import registry
-from notifications.following import services as rules
-from notifications.following.forms import HowForm, KindsForm, ScheduleForm
-from notifications.mail import addresses, services
+from notifications.following import registry, services
+from notifications.following.forms import HowForm
+from notifications.mail import addresses
+from notifications.mail.services import send_mail
 from notifications.models import Subscription
 from notifications.models.frequency import How
-from notifications.notices import digests
+from notifications.notices import digests, preferences
+from notifications.notices.forms import KindsForm, ScheduleForm
 from notifications.views.access import members_only
 from notifications.views.notices import back
 
@@ -34,29 +35,29 @@ def follow(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
     how = request.POST.get("how", "")
     address = back(request, "notifications:following")
     if how == STOP:
-        rules.stop(user=request.user, thing=thing)
+        services.stop(user=request.user, thing=thing)
         messages.success(request, _("You no longer follow this."))
         return redirect(address)
     if not declared.may_follow(request.user, thing):
         raise Http404
     try:
-        row = rules.follow(user=request.user, thing=thing, how=how if how in How.values else None)
+        row = services.follow(user=request.user, thing=thing, how=how if how in How.values else None)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, _said(row))
+        messages.success(request, _message_of(row))
     return redirect(address)
 
 
-def _said(row: Subscription) -> str:
-    said = {
+def _message_of(row: Subscription) -> str:
+    messages_by_frequency = {
         How.AT_ONCE: _("You follow this: by e-mail at once."),
         How.DAILY: _("You follow this: in your daily e-mail."),
         How.WEEKLY: _("You follow this: in your weekly e-mail."),
         How.IN_APP: _("You follow this: in your notices, without e-mail."),
         How.MUTED: _("You will hear nothing of this."),
     }
-    return said[How(row.how)]
+    return messages_by_frequency[How(row.how)]
 
 
 @members_only
@@ -70,7 +71,7 @@ def followed_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(mine, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
-        "subscriptions": rules.shown(request.user, page.object_list),
+        "subscriptions": services.shown(request.user, page.object_list),
         "choices": How.choices,
         "kinds": registry.all_kinds().values(),
         "kind": kind,
@@ -85,13 +86,13 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Subscription, pk=pk, user=request.user)
     address = back(request, "notifications:following")
     if request.POST.get("how") == STOP:
-        rules.forget(row)
+        services.forget(row)
         messages.success(request, _("You no longer follow this."))
         return redirect(address)
     form = HowForm(request.POST)
     if form.is_valid():
-        rules.change(row, form.cleaned_data["how"])
-        messages.success(request, _said(row))
+        services.change(row, form.cleaned_data["how"])
+        messages.success(request, _message_of(row))
     return redirect(address)
 
 
@@ -101,17 +102,17 @@ def settings(request: HttpRequest) -> HttpResponse:
     user = request.user
     chosen = digests.settings_of(user) if request.method == "POST" else digests.settings_or_default(user)
     data = request.POST if request.method == "POST" else None
-    kinds_form = KindsForm(data, user=user, chosen=rules.choices_of(user), prefix="kind")
+    kinds_form = KindsForm(data, user=user, chosen=preferences.choices_of(user), prefix="kind")
     schedule_form = ScheduleForm(data, instance=chosen, prefix="when")
     if request.method == "POST" and kinds_form.is_valid() and schedule_form.is_valid():
-        rules.choose(user, kinds_form.chosen())
-        rules.save_settings(schedule_form.save(commit=False))
+        preferences.choose(user, kinds_form.chosen())
+        preferences.save_settings(schedule_form.save(commit=False))
         messages.success(request, _("Saved."))
         return redirect("notifications:settings")
     context = {
         "kinds_form": kinds_form,
         "schedule_form": schedule_form,
-        "counts": rules.counts_of(user),
+        "counts": services.counts_of(user),
         "trouble": addresses.trouble_of(user),
         "next_mails": digests.next_times(user, chosen),
     }
@@ -132,7 +133,7 @@ def try_address(request: HttpRequest) -> HttpResponse:
         )
     elif trouble is not None:
         addresses.lift(trouble)
-        services.send_mail(template="notifications/email/address_works", to_user=user)
+        send_mail(template="notifications/email/address_works", to_user=user)
         messages.success(
             request,
             _("We sent a mail to %(address)s. If it comes, all is well.") % {"address": user.email},

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from notifications.following import saved_searches as rules
-from notifications.following import services
-from notifications.following.forms import SavedSearchForm
+from notifications.following import services as following_services
 from notifications.models import SavedSearch, Subscription
 from notifications.models.frequency import How
+from notifications.saved_searches import services as saved_search_services
+from notifications.saved_searches.forms import SavedSearchForm
 from notifications.views.access import members_only
 from search.finding import labels
 
@@ -31,20 +31,20 @@ def saved_searches(request: HttpRequest) -> HttpResponse:
 @members_only
 def save_search(request: HttpRequest) -> HttpResponse:
     """Keep the search whose address came along: under a name, with how to be told."""
-    query = rules.query_of(request.GET)
-    asked = rules.read(query, request.user)
+    query = saved_search_services.query_of(request.GET)
+    asked = saved_search_services.read(query, request.user)
     form = SavedSearchForm(
         request.POST or None, initial={"name": asked.query.text[: SavedSearch.NAME_LENGTH]}
     )
     if request.method == "POST" and form.is_valid():
         try:
-            search = rules.save(user=request.user, query=query, **form.cleaned_data)
+            search = saved_search_services.save(user=request.user, query=query, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
         else:
             messages.success(request, _("Your search is saved."))
             return redirect(search)
-    context = {"form": form, "words": rules.in_words(asked), "query": query}
+    context = {"form": form, "words": saved_search_services.in_words(asked), "query": query}
     return render(request, "notifications/save_search.html", context)
 
 
@@ -54,14 +54,14 @@ def saved_search(request: HttpRequest, pk: int) -> HttpResponse:
     """What is new in a saved search since its owner last looked."""
     search = _own(request, pk)
     last_looked = search.looked_at
-    entries = labels.attach(rules.look(search)) if search.new_count else []
+    entries = labels.attach(saved_search_services.look(search)) if search.new_count else []
     context = {
         "search": search,
         "entries": entries,
         "last_looked": last_looked,
-        "words": rules.in_words(rules.asked_by(search)),
+        "words": saved_search_services.in_words(saved_search_services.asked_by(search)),
         "all_results": f"{reverse('search:search')}?{search.query}",
-        "how": services.how(user=request.user, thing=search) or How.IN_APP,
+        "how": following_services.how(user=request.user, thing=search) or How.IN_APP,
     }
     return render(request, "notifications/search.html", context)
 
@@ -70,10 +70,10 @@ def saved_search(request: HttpRequest, pk: int) -> HttpResponse:
 def change_search(request: HttpRequest, pk: int) -> HttpResponse:
     """Rename a saved search, or be told of it otherwise."""
     search = _own(request, pk)
-    how = services.how(user=request.user, thing=search)
+    how = following_services.how(user=request.user, thing=search)
     form = SavedSearchForm(request.POST or None, initial={"name": search.name, "how": how or How.IN_APP})
     if request.method == "POST" and form.is_valid():
-        rules.change(search, **form.cleaned_data)
+        saved_search_services.change(search, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("notifications:saved_searches")
     return render(request, "notifications/change_search.html", {"form": form, "search": search})

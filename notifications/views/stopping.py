@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from notifications.following.forms import StopForm
 from notifications.notices import unsubscribe
+from notifications.notices.forms import StopForm
 
 
 # Mail programs post here by themselves (RFC 8058), without a page of ours: the sealed token is what is asked for.

@@ -23,11 +23,11 @@ from hub.base.listing import populations
 from hub.base.models import Level, ServiceLine
 from peers.models import Organisation
 from peers.place_facets import place_facets
-from search import engines
 from search.engines import base as asked
+from search.finding import engine
 from search.models import Entry, EntryFacet
 from search.query import parsing
-from search.query.plain_text import clean
+from search.text.plain_text import clean
 
 Facet = EntryFacet.Name
 # Of these there may be many: so many of the most frequent are offered.
@@ -121,7 +121,7 @@ class Directory(ABC):
             counted=() if self._most else tuple(self.PARAMETERS.values()),
             near=self._near_to if self.sort == asked.NEAR else {},
         )
-        return engines.current().search(
+        return engine.current().search(
             replace(words, required={"kind": (self.kind,)}),
             user=self.reader,
             filters=self._wanted_values(),

@@ -18,7 +18,7 @@ from peers.models import (
     OrganisationName,
     OrganisationSource,
 )
-from search.entries import registry
+from search.declarations import registry
 from search.entries import services as search_services
 
 CHUNK = 500

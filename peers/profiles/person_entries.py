@@ -9,10 +9,10 @@ from hub.base.models import Audience
 from peers.models import Profile, ProfileTopic, User
 from peers.place_facets import place_facets
 from peers.profiles.visibility import ShownProfile
+from search.declarations.data import EntryData
 from search.entries import services as search_services
-from search.entries.data import EntryData
 from search.models import Entry, EntryFacet
-from search.query import plain_text
+from search.text import plain_text
 
 Facet = EntryFacet.Name
 

@@ -1,11 +1,11 @@
 """What stands below the synonyms in Wagtail's admin: those that are there already, and what a change needs."""
 
-from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 
 from search.elastic import client
-from search.query import synonyms
+from search.models import IndexBuild
+from search.text import synonym_lists
 
 
 class SynonymsPanel(Panel):
@@ -18,9 +18,9 @@ class SynonymsPanel(Panel):
         template_name = "search/admin/synonyms_panel.html"
 
         def get_context_data(self, parent_context=None):
-            builds = apps.get_model("search", "IndexBuild").objects.filter(state="running")
+            builds = IndexBuild.objects.filter(state=IndexBuild.State.RUNNING)
             return super().get_context_data(parent_context) | {
-                "groups": [", ".join(group) for group in synonyms.from_files()],
+                "groups": [", ".join(group) for group in synonym_lists.from_files()],
                 "has_index": client.configured(),
                 "build": builds.first(),
                 "may_look": self.request.user.has_perm("search.view_indexbuild"),

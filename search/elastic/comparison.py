@@ -57,9 +57,9 @@ class Differences:
         return bool(self.ids)
 
     def __str__(self):
-        said = [f"{kind} {len(getattr(self, kind))}" for kind in self.KINDS if getattr(self, kind)]
+        parts = [f"{kind} {len(getattr(self, kind))}" for kind in self.KINDS if getattr(self, kind)]
         some = ", ".join(map(str, sorted(self.ids)[:LISTED]))
-        return f"{'; '.join(said)} (entries {some})" if said else "none"
+        return f"{'; '.join(parts)} (entries {some})" if parts else "none"
 
 
 def compare(es: Elasticsearch, index: str, *, alive: Alive = None) -> Differences:

@@ -11,9 +11,9 @@ import math
 from django.db.models import QuerySet
 
 from hub.base.models import Audience
-from search.entries import registry
-from search.finding.grouping import group_of
+from search.declarations import registry
 from search.models import Entry, EntryFacet
+from search.models.grouping import group_of
 from search.query import parsing, synonyms
 
 # What a document names; all of them analysed alike, because one query goes over them together.

@@ -1,7 +1,7 @@
 """The engines that find entries, all with one interface (``search.engines.base.Engine``).
 
-The embedded one uses the database's own full text on the entries. Where Elasticsearch is configured it
-answers, and the embedded one stands in while it can't.
+The embedded ones, here, use the database's own full text on the entries. Elasticsearch's is ``search.elastic.engine``;
+``search.finding.engine`` says which one answers.
 """
 
 from functools import cache
@@ -9,12 +9,9 @@ from functools import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from search.elastic import client
 from search.engines.base import Engine
-from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.postgresql import PostgreSQLEngine
 from search.engines.sqlite import SQLiteEngine
-from search.engines.stand_in import EngineWithStandIn
 
 
 @cache
@@ -28,10 +25,3 @@ def _embedded_for(vendor: str) -> Engine:
 def embedded() -> Engine:
     """The engine in the database; entries are written to it in their own transaction."""
     return _embedded_for(connection.vendor)
-
-
-def current() -> Engine:
-    """The engine that answers people."""
-    if client.configured():
-        return EngineWithStandIn(ElasticsearchEngine(), embedded())
-    return embedded()

@@ -10,14 +10,13 @@ from django.utils import timezone
 
 from hub.base.access import audiences
 from hub.base.models import Audience
+from search.declarations import registry
 from search.engines import base
 from search.engines.base import Engine, Filters, Found, Page
-from search.entries import registry
-from search.finding import grouping
-from search.models import Entry, EntryFacet
+from search.models import Entry, EntryFacet, grouping
 from search.query import spelling, synonyms
 from search.query.parsing import STOP_WORDS, Query, parse_words
-from search.query.plain_text import clean, folded
+from search.text.plain_text import clean, folded
 
 Facet = EntryFacet.Name
 

@@ -6,7 +6,7 @@ from search.engines.base import ELLIPSIS, END_MARK, MARK
 from search.engines.embedded import EmbeddedEngine
 from search.models import Entry
 from search.query.parsing import Query
-from search.query.plain_text import folded
+from search.text.plain_text import folded
 
 CONFIGURATION = "english"
 # Weights of D, C, B, A: attachments and text, names, summary, title.
@@ -84,8 +84,8 @@ class PostgreSQLEngine(EmbeddedEngine):
         words = "".join(
             f", plainto_tsquery('{CONFIGURATION}', %s) AS word{number}" for number in range(len(query.words))
         )
-        had = "".join(f" + (t.vector @@ q.word{number})::int" for number in range(len(query.words)))
-        sql = f"""SELECT t.entry_id AS id, ts_rank('{WEIGHTS}', t.vector, q.wanted, 1) * (1{had}) AS score
+        matched = "".join(f" + (t.vector @@ q.word{number})::int" for number in range(len(query.words)))
+        sql = f"""SELECT t.entry_id AS id, ts_rank('{WEIGHTS}', t.vector, q.wanted, 1) * (1{matched}) AS score
             FROM search_entry_text t, (SELECT {match} AS wanted{words}) q
             WHERE t.vector @@ q.wanted"""
         return sql, [*params, *(folded(word) for word in query.words)]

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from search import engines
-from search.entries import registry, services
+from search.declarations import registry
+from search.entries import services
 from search.models import Entry
 
 logger = logging.getLogger(__name__)

@@ -14,7 +14,8 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from hub.base.models import Audience
-from search.entries import reconcile, registry
+from search.declarations import registry
+from search.entries import reconcile
 from search.models import Entry, Rewrite
 from search.models.querysets import EntryQuerySet
 

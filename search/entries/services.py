@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from hub.base.models import Audience
 from search import engines
-from search.entries import registry
-from search.entries.data import EntryData
+from search.declarations import registry
+from search.declarations.data import EntryData
 from search.models import Entry, EntryFacet
-from search.query import plain_text
+from search.text import plain_text
 
 Facet = EntryFacet.Name
 # Sent by ``record`` and ``withdraw`` in their transaction, with ``kind`` and ``object_id``, where others than

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from search.engines import base as engines
 from search.finding.labels import Labels
 from search.models import EntryFacet
-from search.query import operators, parsing, plain_text
+from search.query import operators, parsing
+from search.text import plain_text
 
 Facet = EntryFacet.Name
 

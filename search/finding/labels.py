@@ -8,7 +8,7 @@ from django.db.models import Value
 from django_countries import countries
 
 from hub.base.models import Level, ServiceLine, Stage, Theme
-from search.entries import registry
+from search.declarations import registry
 from search.models import Entry, EntryFacet
 
 Facet = EntryFacet.Name

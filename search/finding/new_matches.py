@@ -6,9 +6,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from search import engines
-from search.finding import grouping
 from search.finding.filters import Asked
-from search.models import Entry
+from search.models import Entry, grouping
 
 # Rows get their numbers before their transactions end: the youngest are left for the next time.
 SETTLED = timedelta(minutes=2)

@@ -7,10 +7,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models.functions import Left
 from django.utils.text import Truncator
 
-from search import engines
 from search.engines.base import MAX_COUNTED, Found
 from search.engines.base import Page as Wanted
-from search.finding import labels
+from search.finding import engine, labels
 from search.finding.filters import Asked, ShownFacet
 from search.models import Entry
 
@@ -50,7 +49,7 @@ def find(asked: Asked, user) -> Results:
     """Find what the reader asked for and may see."""
     last_page = MAX_COUNTED // PAGE_SIZE
     wanted = Wanted(number=min(asked.page_number, last_page), size=PAGE_SIZE, sort=asked.sort)
-    found = engines.current().search(asked.query, user=user, filters=asked.filters, page=wanted)
+    found = engine.current().search(asked.query, user=user, filters=asked.filters, page=wanted)
     # An index may lag behind: what the reader may no longer see is left out here in any case.
     entries = labels.visible(found.ids, user, asked.labels)
     _say_passages(entries, found)
@@ -70,7 +69,7 @@ def find(asked: Asked, user) -> Results:
 
 def suggestions(typed: str) -> list[Entry]:
     """Public things whose title goes on from what was typed, with their kinds."""
-    ids = engines.current().suggest(typed, limit=SUGGESTIONS)
+    ids = engine.current().suggest(typed, limit=SUGGESTIONS)
     # Public at this moment, whatever an index says.
     found = Entry.objects.public().only("kind", "title", "url").in_bulk(ids)
     entries = [found[pk] for pk in ids if pk in found]

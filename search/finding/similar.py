@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from search import engines
-from search.entries import registry
-from search.finding import labels
+from search.declarations import registry
+from search.finding import engine, labels
 from search.finding.labels import Labels
 from search.models import Entry, EntryFacet
 
@@ -18,7 +17,7 @@ SHOWN = 4
 # A reason of more parts than this is read by nobody.
 MOST_REASONS = 3
 # What both have in common is told in this order; a theme says little, and is told where nothing else can be.
-TOLD = (Facet.SERVICE_LINE, Facet.TAG, Facet.LEVEL, Facet.COUNTRY)
+NAMED_FACETS = (Facet.SERVICE_LINE, Facet.TAG, Facet.LEVEL, Facet.COUNTRY)
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ def entry_of(thing: Model, user) -> Entry | None:
 
 def things_like(entry: Entry, user, *, limit: int = SHOWN) -> list[Related]:
     """Things of the same kind that are about the same, and what they have in common."""
-    ids = engines.current().similar(entry, user=user, kinds=[entry.kind], limit=limit)
+    ids = engine.current().similar(entry, user=user, kinds=[entry.kind], limit=limit)
     known = Labels()
     return _with_reasons(entry, labels.visible(ids, user, known), known)
 
@@ -61,7 +60,7 @@ def people_for(entry: Entry, alike: Sequence[Entry], user, *, limit: int = SHOWN
     for profile in sorted(profiles, key=lambda profile: list(wrote).index(profile.object_id)):
         by_person.setdefault(profile.object_id, Related(profile, _wrote(wrote[profile.object_id], entry)))
     if len(by_person) < limit:
-        ids = engines.current().similar(entry, user=user, kinds=kinds, limit=limit)
+        ids = engine.current().similar(entry, user=user, kinds=kinds, limit=limit)
         known = Labels()
         for related in _with_reasons(entry, labels.visible(ids, user, known), known):
             # Somebody from the same country and level need not know about this.
@@ -103,16 +102,16 @@ def _reason(shared: Iterable[tuple[str, str]], known: Labels) -> str:
     by_facet: dict[str, list[str]] = {}
     for facet, value in shared:
         by_facet.setdefault(facet, []).append(value)
-    told = [
+    names = [
         choices[value][1]
-        for facet in TOLD
+        for facet in NAMED_FACETS
         for choices in [known.choices(facet, by_facet.get(facet, []))]
         for value in by_facet.get(facet, [])
         if value in choices
     ]
     subjects = {Facet.SERVICE_LINE, Facet.TAG} & set(by_facet)
     if not subjects and Facet.THEME in by_facet:
-        told = [word.label for word in known.words(Facet.THEME, by_facet[Facet.THEME])] + told
-    if not told:
+        names = [word.label for word in known.words(Facet.THEME, by_facet[Facet.THEME])] + names
+    if not names:
         return ""
-    return _("Also: %(what)s") % {"what": ", ".join(str(part) for part in told[:MOST_REASONS])}
+    return _("Also: %(what)s") % {"what": ", ".join(str(part) for part in names[:MOST_REASONS])}

@@ -3,7 +3,7 @@
 from functools import cache
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -11,13 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 from django_countries.fields import CountryField
-from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.contrib.settings.models import BaseGenericSetting
 
 from hub.base.models import Audience, Level, Stage
-from search.admin.synonyms_panel import SynonymsPanel
 from search.models.querysets import EntryQuerySet, RewriteQuerySet
-from search.query import synonyms
+from search.text import synonym_lists
 
 
 @cache
@@ -236,7 +234,6 @@ class Rewrite(models.Model):
         return f"{self.get_what_display()}: {self.key}"
 
 
-@register_setting(icon="search", name="synonyms")
 class SiteSynonyms(BaseGenericSetting):
     """The site's own words that mean the same, besides those that come with the hub."""
 
@@ -253,20 +250,12 @@ class SiteSynonyms(BaseGenericSetting):
     )
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
-    panels = [FieldPanel("words"), SynonymsPanel()]
-
     class Meta:
         verbose_name = _("synonyms")
         verbose_name_plural = _("synonyms")
 
     def clean(self):
         super().clean()
-        mistakes = synonyms.mistakes(self.words)
+        mistakes = synonym_lists.mistakes(self.words)
         if mistakes:
             raise ValidationError({"words": mistakes})
-
-    def save(self, *args, **kwargs):
-        super().save(*args, **kwargs)
-        synonyms.forget()
-        # Somebody may have asked for them before this was committed.
-        transaction.on_commit(synonyms.forget)

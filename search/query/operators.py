@@ -10,9 +10,9 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from search.entries import registry
+from search.declarations import registry
 from search.models import Entry, EntryFacet
-from search.query.plain_text import clean, folded
+from search.text.plain_text import clean, folded
 
 Facet = EntryFacet.Name
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from search.query import plain_text as text
 from search.query import synonyms
+from search.text import plain_text as text
 
 MAX_LENGTH = 400
 # More words than this say no more about what is looked for, and each costs time.

@@ -13,7 +13,7 @@ from django.core.cache import cache
 
 from search.models import Entry
 from search.query import synonyms
-from search.query.plain_text import folded
+from search.text.plain_text import folded
 
 CACHE_KEY = "search.spelling"
 CACHE_SECONDS = 300

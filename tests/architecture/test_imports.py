@@ -1,13 +1,75 @@
-"""The import contract of pyproject.toml holds."""
+"""Who imports whom: the contracts of pyproject.toml, and what they can't say."""
 
 import subprocess
 import sys
+import tomllib
+from copy import deepcopy
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+
+import grimp
+import pytest
 
 from tests.databases import ROOT
 
+LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+PACKAGES = LINTER["root_packages"]
+APPS = sorted(
+    ".".join(path.parent.relative_to(ROOT).parts)
+    for package in PACKAGES
+    for path in (ROOT / package).glob("**/apps.py")
+)
+MOST_MODULES = 25
+MOST_EXCEPTIONS = 3
 
-def test_apps_import_only_what_stands_below_them():
+# Whose folders no contract holds together yet.
+WITHOUT_CONTRACT = {"cases", "forums", "peers", "toolkits"}
+
+# Folders and modules of these names make something to look at: pages, forms, lists, drawings, Wagtail's admin.
+PRESENTING = {
+    *(
+        "admin",
+        "api",
+        "exports",
+        "facts",
+        "feeds",
+        "filters",
+        "forms",
+        "listing",
+        "plots",
+        "results",
+        "selectors",
+    ),
+    *("side_by_side", "tables", "templatetags", "urls", "views", "viewsets", "wagtail_hooks"),
+}
+PRESENTING_ENDS = ("_admin", "_form", "_forms", "_panel", "_views")
+# What models import of it all the same. None is to be added.
+PRESENTING_IN_MODELS = {
+    ("cases.models.case_index_page", "cases.listing.filters"),
+    ("cases.models.case_index_page", "cases.listing.results"),
+    ("cases.models.case_index_page", "cases.listing.side_by_side"),
+    ("cases.models.case_page", "cases.economics.benchmark_position"),
+    ("cases.models.case_page", "cases.reading.facts"),
+    ("toolkits.models.toolkit_index_page", "cases.listing.filters"),
+    ("toolkits.models.toolkit_index_page", "toolkits.reading.filters"),
+    ("toolkits.models.toolkit_index_page", "toolkits.reading.listing"),
+    ("toolkits.models.toolkit_page", "toolkits.reading.selectors"),
+}
+
+
+@cache
+def imports() -> grimp.ImportGraph:
+    """All imports of the product, also those inside functions."""
+    return grimp.build_graph(*PACKAGES, cache_dir=None)
+
+
+def is_presenting(module: str) -> bool:
+    parts = module.split(".")
+    return bool(PRESENTING & set(parts)) or parts[-1].endswith(PRESENTING_ENDS)
+
+
+def test_the_contracts_are_kept():
     command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
     done = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
@@ -18,3 +80,54 @@ def test_every_app_stands_in_the_contract():
     contract = (ROOT / "pyproject.toml").read_text()
     for app in apps:
         assert contract.count(f'"{app}"') >= 2, f"{app} is missing in [tool.importlinter]"
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_the_folders_of_each_app_are_held_together_by_a_contract(app):
+    contracts = [
+        one for one in LINTER["contracts"] if one["type"] == "acyclic_siblings" and app in one["ancestors"]
+    ]
+    assert bool(contracts) != (app in WITHOUT_CONTRACT)
+    assert all(len(one.get("ignore_imports", [])) <= MOST_EXCEPTIONS for one in contracts)
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    graph = imports()
+    circle = TopologicalSorter(
+        {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    )
+    try:
+        circle.prepare()
+    except CycleError as error:
+        # (it names them from the imported to the importing one)
+        pytest.fail("A circle of imports: " + " -> ".join(reversed(error.args[1])))
+
+
+def test_no_folder_has_more_modules_than_one_looks_through():
+    counts: dict[Path, int] = {}
+    for package in PACKAGES:
+        for path in (ROOT / package).glob("**/*.py"):
+            if path.name != "__init__.py" and path.parent.name != "migrations":
+                folder = path.parent.relative_to(ROOT)
+                counts[folder] = counts.get(folder, 0) + 1
+    assert counts
+    assert {str(folder): count for folder, count in counts.items() if count > MOST_MODULES} == {}
+
+
+def test_models_know_no_presentation():
+    """Neither by themselves nor by what they import."""
+    graph = deepcopy(imports())
+    for importer, imported in PRESENTING_IN_MODELS:
+        assert graph.direct_import_exists(importer=importer, imported=imported), (
+            f"{importer} no longer imports {imported}: take it out of PRESENTING_IN_MODELS."
+        )
+        graph.remove_import(importer=importer, imported=imported)
+    models = [module for module in sorted(graph.modules) if "models" in module.split(".")]
+    assert "search.models.entries" in models
+    chains = [
+        graph.find_shortest_chain(importer=module, imported=presenting)
+        for module in models
+        for presenting in graph.find_upstream_modules(module)
+        if is_presenting(presenting)
+    ]
+    assert chains == [], "\n".join(" -> ".join(chain) for chain in chains)

@@ -16,8 +16,9 @@ from forums.screening import services as screening_services
 from forums.screening.services import Screened
 from forums.threads import services as forum_services
 from hub.base.models import DocumentText, Level, ServiceLine, Theme
-from notifications.following import saved_searches, services
+from notifications.following import services
 from notifications.notices import events, unsubscribe
+from notifications.saved_searches import services as saved_searches
 from peers.accounts import suspension_appeals, suspensions
 from peers.models import MembershipApplication
 from peers.organisations import merging

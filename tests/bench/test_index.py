@@ -10,9 +10,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from elasticsearch import helpers
 
-from search import engines
 from search.elastic import building, client, indices, mapping, mirror
 from search.engines.base import Page
+from search.finding import engine
 from search.models import Entry
 from search.query import parsing
 from tests import processes
@@ -72,7 +72,7 @@ def test_making_an_index_keeps_up_with_sending_ready_documents(elasticsearch_ser
 
 
 def _is_found(word: str) -> bool:
-    found = engines.current().search(
+    found = engine.current().search(
         parsing.parse(word), user=AnonymousUser(), filters={}, page=Page(number=1, size=5)
     )
     return bool(found.ids) and not found.stand_in

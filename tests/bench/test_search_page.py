@@ -19,7 +19,7 @@ from django.template.base import Template
 from django.test.utils import CaptureQueriesContext, _TestState
 
 from hub.base.access import audiences
-from search.elastic import asking, building, indices
+from search.elastic import building, indices, request_bodies
 from search.elastic.client import breaker
 from search.engines.base import Page
 from search.finding.filters import Asked
@@ -97,8 +97,8 @@ def body_of_page(typed: str, user) -> bytes:
     address = QueryDict(mutable=True)
     address["q"] = typed
     asked = Asked.from_address(address, user)
-    asker = asking.Asker(sorted(audiences.ids_for(user)))
-    return json.dumps(asking.search(asked.query, asker, asked.filters, Page(size=PAGE_SIZE))).encode()
+    asker = request_bodies.Asker(sorted(audiences.ids_for(user)))
+    return json.dumps(request_bodies.search(asked.query, asker, asked.filters, Page(size=PAGE_SIZE))).encode()
 
 
 def measure_pages(client, bare: BareElasticsearch) -> Times:
@@ -121,7 +121,7 @@ def measure_suggestions(client, bare: BareElasticsearch) -> Times:
     times = Times()
     for number, typed in enumerate(some_queries(WARMING + MEASURED, seed=8)):
         beginning = typed[: max(3, len(typed) - 2)]
-        body = json.dumps(asking.suggestions(beginning, SUGGESTIONS)).encode()
+        body = json.dumps(request_bodies.suggestions(beginning, SUGGESTIONS)).encode()
         address = f"/search/suggest/?q={quote(beginning)}"
         (ours, response), (theirs, _answer) = in_turns(
             number, lambda address=address: client.get(address), lambda body=body: bare.ask(body)

@@ -3,8 +3,8 @@
 from itertools import count
 
 from hub.base.models import Audience
+from search.declarations.data import EntryData
 from search.entries import services
-from search.entries.data import EntryData
 
 _ids = count(1_000_000)
 

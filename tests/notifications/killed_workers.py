@@ -23,7 +23,7 @@ def _die_telling() -> None:
     """Tell one batch, and die in the next."""
     from notifications.notices import fan_out
 
-    tell, told = fan_out._tell, []
+    tell, told = fan_out._notify, []
 
     def tell_and_die(*args):
         tell(*args)
@@ -31,7 +31,7 @@ def _die_telling() -> None:
         if len(told) > 1:
             _die()
 
-    fan_out._tell = tell_and_die
+    fan_out._notify = tell_and_die
     fan_out.spread_due()
 
 

@@ -15,8 +15,8 @@ from peers.models import (
     ProgrammeParticipant,
 )
 from peers.organisations import service_links
+from search.declarations.data import EntryData
 from search.entries import services as search_services
-from search.entries.data import EntryData
 from tests.factories.peers import MembershipApplicationFactory, OrganisationFactory, ProgrammeFactory
 from tests.search.conftest import answering, elasticsearch, elasticsearch_server, index_all, no_entries
 

@@ -3,8 +3,8 @@ from django.urls import reverse
 
 from hub.base.models import Audience
 from peers.models import ProgrammeParticipant, ProgrammePerson
+from search.declarations.data import EntryData
 from search.entries import services as search_services
-from search.entries.data import EntryData
 from search.models import Entry
 from tests.factories.peers import OrganisationFactory, ProgrammeFactory
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from hub.base.models import Audience
 from search import engines
+from search.elastic.engine import ElasticsearchEngine
 from search.engines import base, sqlite
 from search.engines.base import Page, highlighted
-from search.engines.elasticsearch import ElasticsearchEngine
 from search.models import Entry
 from search.query import parsing
 from tests.factories.search import make_entry

@@ -79,9 +79,9 @@ def _answer(connection: socket.socket) -> str:
 
 
 def _understood(answer: str) -> str:
-    said = answer.removeprefix("stream: ")
-    if said == "OK":
+    verdict = answer.removeprefix("stream: ")
+    if verdict == "OK":
         return ""
-    if said.endswith(" FOUND"):
-        return said.removesuffix(" FOUND")
-    raise ScannerError(said or "no answer")
+    if verdict.endswith(" FOUND"):
+        return verdict.removesuffix(" FOUND")
+    raise ScannerError(verdict or "no answer")

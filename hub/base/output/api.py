@@ -12,20 +12,20 @@ from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import BaseAPIViewSet
 
 
-class Told(Field):
+class FunctionField(Field):
     """What a function says of a thing."""
 
-    def __init__(self, tell: Callable, **kwargs):
-        self.tell = tell
+    def __init__(self, function: Callable, **kwargs):
+        self.function = function
         super().__init__(read_only=True, source="*", **kwargs)
 
     def to_representation(self, value):
-        return self.tell(value)
+        return self.function(value)
 
 
-def api_fields(tellers: Mapping[str, Callable]) -> list[APIField]:
+def api_fields(functions: Mapping[str, Callable]) -> list[APIField]:
     """Fields by their names, each with what says it."""
-    return [APIField(name, serializer=Told(tell)) for name, tell in tellers.items()]
+    return [APIField(name, serializer=FunctionField(function)) for name, function in functions.items()]
 
 
 def number(value: Decimal | None) -> str | None:

@@ -10,6 +10,7 @@ from hub.base.text.markdown import CONTROL_CHARACTERS
 # Excel, LibreOffice and others take a text that begins so for a formula, also in its wide form.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
 LONGEST_CELL = 32_000
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Value = str | int | Decimal | date | None
 

@@ -46,15 +46,15 @@ def _differences(old: list[str], new: list[str]) -> list[tuple[str, list[str]]]:
 
 def _told(parts: list[tuple[str, list[str]]]) -> list[tuple[str, str]]:
     """The parts as texts, with equal neighbours joined and empty ones left out."""
-    told: list[tuple[str, str]] = []
+    runs: list[tuple[str, str]] = []
     for operation, words in parts:
         if not words:
             continue
         text = "".join(words)
-        if told and told[-1][0] == operation:
-            text = told.pop()[1] + text
-        told.append((operation, text))
-    return told
+        if runs and runs[-1][0] == operation:
+            text = runs.pop()[1] + text
+        runs.append((operation, text))
+    return runs
 
 
 def _words(text: str) -> list[str]:

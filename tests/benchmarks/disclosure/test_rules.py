@@ -8,8 +8,9 @@ from statistics import fmean
 import pytest
 
 from benchmarks.disclosure import rules, selections, statistics
-from benchmarks.disclosure.rules import Figure, Gate, Ledger, Reason
+from benchmarks.disclosure.rules import Figure, Gate, Ledger
 from benchmarks.disclosure.selections import Peer
+from benchmarks.refusals import Reason
 
 LEVELS, COUNTRIES, SIZES = ("city", "county", "state"), ("US", "CA"), ("small", "large")
 DELIVERIES = ("shared", "own")

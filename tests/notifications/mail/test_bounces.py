@@ -159,7 +159,7 @@ def test_a_server_that_knows_no_such_mailbox_stops_the_address_when_mail_is_sent
 
 
 def test_an_administrator_sees_such_addresses_and_lifts_them(roles):
-    row = addresses.note_bounce("gone@county.example", said="550 nobody", nobody_there=True)
+    row = addresses.note_bounce("gone@county.example", detail="550 nobody", nobody_there=True)
     client = roles("administrator")
     listed = client.get("/admin/troubled_addresses/").content.decode()
     assert "gone@county.example" in listed

@@ -11,7 +11,7 @@ from notifications.following import services
 from notifications.mail import delivery
 from notifications.models import Event, Notice, NoticePart, NoticeSettings, OutgoingMail
 from notifications.models.frequency import How
-from notifications.notices import digests, events, unsubscribe
+from notifications.notices import digests, events, preferences, unsubscribe
 from tests.factories.cases import make_published
 from tests.factories.peers import UserFactory
 
@@ -222,7 +222,7 @@ def test_stopping_by_kind_digest_or_searches_leaves_the_site_and_what_came_by_it
     unsubscribe.stop(unsubscribe.Stop(reader, unsubscribe.KIND, "cases.asked"))
     unsubscribe.stop(unsubscribe.Stop(reader, unsubscribe.DIGEST))
     unsubscribe.stop(unsubscribe.Stop(reader, unsubscribe.SUBSCRIPTION, str(row.pk)))
-    assert services.choices_of(reader)["cases.asked"] == How.IN_APP
+    assert preferences.choices_of(reader)["cases.asked"] == How.IN_APP
     assert reader.notice_settings.no_digest
     services.follow(user=reader, thing=case, how=How.AT_ONCE, automatic=True)
     assert services.how(user=reader, thing=case) == How.MUTED

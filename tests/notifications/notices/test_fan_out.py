@@ -152,7 +152,7 @@ def test_what_can_not_be_told_is_put_off_and_keeps_no_other_waiting(case, monkey
     reader = member()
     services.follow(user=reader, thing=case, how=How.IN_APP)
     with monkeypatch.context() as patch:
-        patch.setattr(fan_out, "_tell", lambda *args: 1 / 0)
+        patch.setattr(fan_out, "_notify", lambda *args: 1 / 0)
         event = tell(case)
     event.refresh_from_db()
     assert event.attempts == 1

@@ -6,8 +6,8 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from notifications.following import services as following_services
 from notifications.models.frequency import How
+from notifications.notices import preferences
 from peers.membership import services
 from peers.messaging import services as messaging_services
 from peers.models import Conversation, Message, MessageReport
@@ -56,7 +56,7 @@ def test_a_message_is_told_by_mail_without_its_text_and_without_an_address(clien
 
 
 def test_a_message_is_told_as_the_reader_chose_and_read_with_its_conversation(client, ana, bo):
-    following_services.choose(bo, {messaging_services.NOTICE: How.IN_APP})
+    preferences.choose(bo, {messaging_services.NOTICE: How.IN_APP})
     conversation = start_conversation(sender=ana, to=bo)
     assert not mail_to(bo)
     client.force_login(bo)

@@ -8,7 +8,8 @@ from hub.base.jobs import scheduler
 from hub.base.models import Audience
 from peers.models import Organisation, ProgrammeParticipant
 from search import clock_jobs, tasks
-from search.entries import reconcile, registry, services
+from search.declarations import registry
+from search.entries import reconcile, services
 from search.models import Entry
 from tests.factories.peers import OrganisationFactory, ProgrammeFactory
 from tests.factories.search import make_entry

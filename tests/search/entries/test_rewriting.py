@@ -13,8 +13,8 @@ from hub.base.access import audiences
 from hub.base.models import Audience, ServiceLine, Tag, Theme
 from hub.home.models import HomePage, StandardPage
 from peers.models import Organisation
-from search import clock_jobs, tasks
-from search.entries import reconcile, refreshing, rewriting, services
+from search import clock_jobs, refreshing, tasks
+from search.entries import reconcile, rewriting, services
 from search.models import Entry, Rewrite
 from tests.factories.peers import OrganisationFactory
 from tests.factories.search import make_entry

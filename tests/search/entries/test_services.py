@@ -5,9 +5,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 
 from hub.base.models import Audience, ServiceLine, Stage, Theme
-from search import engines
 from search.engines.base import Page
 from search.entries import services
+from search.finding import engine
 from search.models import Entry
 from search.query import parsing
 from tests.factories.peers import OrganisationFactory
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_entries")]
 
 def found(typed, user=None, **filters):
     """The titles found, in order."""
-    result = engines.current().search(
+    result = engine.current().search(
         parsing.parse(typed), user=user or AnonymousUser(), filters=filters, page=Page()
     )
     titles = Entry.objects.in_bulk(result.ids)

@@ -4,7 +4,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from hub.base.models import Audience, ServiceLine, Theme
-from search.entries import registry
+from search.declarations import registry
 from search.finding import similar
 from search.models import EntryFacet
 from tests.factories.peers import ProgrammeFactory

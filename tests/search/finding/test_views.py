@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hub.base.models import Audience, ServiceLine, Theme
 from search import engines
 from search.engines.base import Found
+from search.finding import engine
 from tests.factories.search import make_entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_entries")]
@@ -189,7 +190,7 @@ def test_an_index_that_lags_behind_shows_nobody_more(client, monkeypatch):
         def search(self, query, **kwargs):
             return Found(ids=[entry.pk], total=1)
 
-    monkeypatch.setattr(engines, "current", Stale)
+    monkeypatch.setattr(engine, "current", Stale)
     assert titles(client.get(URL, {"q": "payroll"})) == []
 
 
@@ -334,7 +335,7 @@ def test_a_simpler_search_that_stands_in_says_so(client, monkeypatch):
             found.stand_in = True
             return found
 
-    monkeypatch.setattr(engines, "current", StandIn)
+    monkeypatch.setattr(engine, "current", StandIn)
     assert "a simpler one answers" in client.get(URL, {"q": "payroll"}).content.decode()
 
 
@@ -345,7 +346,7 @@ def test_more_results_than_can_be_paged_through_say_so(client, monkeypatch):
         def search(self, query, page, **asked):
             return Found(ids=[entry.pk], total=34_512, page_number=page.number)
 
-    monkeypatch.setattr(engines, "current", Large)
+    monkeypatch.setattr(engine, "current", Large)
     last = client.get(URL, {"q": "payroll", "page": "9999"})
     assert last.context["results"].page.number == 500
     page = last.content.decode()

@@ -29,8 +29,8 @@ class Command(BaseCommand):
         if check:
             raise SystemExit(0 if one_lives_here() else 1)
         # Each task's start and end is told with --verbosity 2 only; what fails is told always.
-        told = logging.INFO if options["verbosity"] > 1 else logging.WARNING
-        logging.getLogger("django_tasks").setLevel(told)
+        level = logging.INFO if options["verbosity"] > 1 else logging.WARNING
+        logging.getLogger("django_tasks").setLevel(level)
         worker = HubWorker(interval=max(interval, 0.05), batch=batch)
         worker.configure_signals()
         worker.run()

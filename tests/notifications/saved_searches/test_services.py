@@ -6,9 +6,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from hub.base.models import Audience
-from notifications.following import saved_searches, search_watch
 from notifications.mail import delivery
 from notifications.models import Event, NoticePart, OutgoingMail, SavedSearch
+from notifications.saved_searches import new_results as search_watch
+from notifications.saved_searches import services as saved_searches
 from search.models import Entry
 from tests.factories.cases import make_published
 from tests.factories.peers import UserFactory

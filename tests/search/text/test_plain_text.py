@@ -1,4 +1,4 @@
-from search.query import plain_text
+from search.text import plain_text
 
 
 def test_markdown_becomes_the_words_on_the_page():

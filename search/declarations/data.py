@@ -11,7 +11,7 @@ from hub.base.models import Audience, ServiceLine, Stage, Theme
 class EntryData:
     """Everything about one findable thing, in plain text.
 
-    Long texts are plain: ``search.query.plain_text.from_markdown`` makes them so. Organisations, programmes
+    Long texts are plain: ``search.text.plain_text.from_markdown`` makes them so. Organisations, programmes
     and people are given by id and name, because this app stands below theirs. Leave out of
     ``authors`` whoever does not want to be named: a person's page lists what names them.
     """

@@ -1,7 +1,4 @@
-"""What people follow, and addresses that refuse mail, in Wagtail's admin: for administrators, to look at.
-
-An address can be tried again; nothing else is changed here: what somebody follows is their own affair.
-"""
+"""Addresses that refuse mail, in Wagtail's admin: for administrators, to look at and to try again."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -15,13 +12,11 @@ from wagtail.permissions import register_permission_policy
 
 from hub.base.admin.readonly_viewset import AdministratorsLook, LookIndexView, LookInspectView, LookViewSet
 from notifications.mail import addresses
-from notifications.models import Subscription, TroubledAddress
+from notifications.models import TroubledAddress
 
 register_permission_policy(TroubledAddress, AdministratorsLook(TroubledAddress))
-register_permission_policy(Subscription, AdministratorsLook(Subscription))
 
 ADDRESS_SHOWN = ["address", "cause", "failures", "last_failure_at", "stopped_at", "detail"]
-SUBSCRIPTION_SHOWN = ["user", "kind", "object_id", "how", "is_automatic", "created_at"]
 
 
 def _lift_url(row: TroubledAddress) -> str:
@@ -75,17 +70,3 @@ class TroubledAddressViewSet(LookViewSet):
         conv = self.pk_path_converter
         lift = path(f"lift/<{conv}:pk>/", self.construct_view(AddressLiftView), name="lift")
         return [*super().get_urlpatterns(), lift]
-
-
-class SubscriptionViewSet(LookViewSet):
-    """The list of what people follow."""
-
-    model = Subscription
-    icon = "mail"
-    menu_label = gettext_lazy("Subscriptions")
-    inspect_view_fields = SUBSCRIPTION_SHOWN
-    list_display = SUBSCRIPTION_SHOWN
-    list_filter = ["kind", "how"]
-    list_select_related = ["user"]
-    search_fields = ["user__name", "user__email"]
-    ordering = ["-pk"]

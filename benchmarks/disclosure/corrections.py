@@ -71,23 +71,24 @@ def answer_rows(round_: Round, groups: Mapping[Selection, frozenset]) -> list[An
     states = _states(round_)
     rows = []
     for version in versions:
-        told = {
+        earlier_answers = {
             _selection(row): row for row in round_.corrects.answers.filter(version=version, block_group=None)
         }
         if len(corrected[version.pk]) < rules.FEWEST:
             is_kept = bool(corrected[version.pk])
             rows += [
-                _again(round_, row, is_from_before=is_kept or row.is_from_before) for row in told.values()
+                _again(round_, row, is_from_before=is_kept or row.is_from_before)
+                for row in earlier_answers.values()
             ]
             continue
         gate = Gate()
         for one in earlier:
             _remember(one, version, gate)
-        rows += _asked_anew(round_, version, groups, told, gate, totals, states)
+        rows += _asked_anew(round_, version, groups, earlier_answers, gate, totals, states)
     return rows
 
 
-def _asked_anew(round_, version, groups, told, gate, totals, states) -> list[Answer]:
+def _asked_anew(round_, version, groups, earlier_answers, gate, totals, states) -> list[Answer]:
     """Answers to a metric that enough organisations corrected; where one is refused now, what was told before stays."""
     items = _items(round_, version)
     figures = [
@@ -100,8 +101,8 @@ def _asked_anew(round_, version, groups, told, gate, totals, states) -> list[Ans
     }
     answers = rules.answers(figures, asked, are_published=False, totals=totals, gate=gate)
     return [
-        _again(round_, told[selection], is_from_before=True)
-        if answer.refusal and selection in told and told[selection].is_told
+        _again(round_, earlier_answers[selection], is_from_before=True)
+        if answer.refusal and selection in earlier_answers and earlier_answers[selection].is_told
         else answer_row(round_, version, selection, answer)
         for selection, answer in answers.items()
     ]
@@ -148,19 +149,19 @@ def _earlier(round_: Round) -> list[Round]:
 def _remember(round_: Round, version: MetricVersion, gate: Gate) -> None:
     items = _items(round_, version)
     own = _selections(round_)
-    for row in _told(round_, version).select_related("block_group"):
+    for row in _own_answers(round_, version).select_related("block_group"):
         gate.admits(items[pk] for pk in items if _holds(row, own[pk]))
 
 
 def _remember_totals(round_: Round, totals: Gate) -> None:
     states = _states(round_)
     for version in round_.metrics.order_by("pk"):
-        if _told(round_, version).filter(together__isnull=False, block_group=None).exists():
+        if _own_answers(round_, version).filter(together__isnull=False, block_group=None).exists():
             gave = Observation.objects.filter(participant__round=round_, version=version)
             totals.admits(states[pk] for pk in gave.values_list("participant", flat=True))
 
 
-def _told(round_: Round, version: MetricVersion):
+def _own_answers(round_: Round, version: MetricVersion):
     """What a version answered itself, in the order in which it was asked."""
     return round_.answers.filter(version=version, refusal="", is_from_before=False).order_by("pk")
 

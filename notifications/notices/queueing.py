@@ -7,9 +7,9 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from notifications.mail import message_ids
 from notifications.models import Event, NoticePart, OutgoingMail
-from notifications.notices.digest_content import SEARCH_KIND
+from notifications.models.searches import SEARCH_KIND
+from notifications.notices import message_ids
 
 Composer = OutgoingMail.Composer
 

@@ -9,7 +9,7 @@ from cases.models import CaseIndexPage, CasePage
 from hub.base.models import Audience, Theme
 from peers.models import Organisation, Programme
 from search import checks
-from search.entries import registry
+from search.declarations import registry
 
 
 @pytest.fixture

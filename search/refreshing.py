@@ -7,7 +7,8 @@ shown to the old one. Many are left to the worker, and hidden at once where fewe
 from wagtail.models import Page
 
 from search import tasks
-from search.entries import reconcile, registry, rewriting, services
+from search.declarations import registry
+from search.entries import reconcile, rewriting, services
 from search.models import Entry
 
 

@@ -6,10 +6,10 @@ import time
 from django.db import connection, transaction
 
 from hub.base.access import audiences
-from notifications.following import saved_searches
 from notifications.models import SavedSearch, SavedSearchHit
+from notifications.models.searches import SEARCH_KIND
 from notifications.notices import events
-from notifications.notices.digest_content import SEARCH_KIND
+from notifications.saved_searches import services as saved_searches
 from search.finding import new_matches
 
 logger = logging.getLogger(__name__)

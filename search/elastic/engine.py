@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from hub.base.access import audiences
-from search.elastic import asking, client, indices
+from search.elastic import client, indices, request_bodies
 from search.engines.base import (
     ELLIPSIS,
     MAX_COUNTED,
@@ -13,11 +13,10 @@ from search.engines.base import (
     Found,
     Page,
 )
-from search.finding import grouping
-from search.models import Entry
+from search.models import Entry, grouping
 from search.query import spelling
 from search.query.parsing import Query, parse_words
-from search.query.plain_text import clean
+from search.text.plain_text import clean
 
 MAX_TYPED = 100
 # So much of an entry says what it is about.
@@ -31,7 +30,7 @@ class ElasticsearchEngine(Engine):
         allowed = audiences.ids_for(user)
         if not allowed:
             return Found()
-        asker = asking.Asker(sorted(allowed))
+        asker = request_bodies.Asker(sorted(allowed))
         filters = {facet: list(values) for facet, values in filters.items() if values}
         if any(not values for values in query.required.values()):
             return Found()
@@ -53,10 +52,10 @@ class ElasticsearchEngine(Engine):
         if not words:
             return []
         with client.guarded() as es:
-            return _ids(_ask(es, asking.suggestions(words, limit)))
+            return _ids(_ask(es, request_bodies.suggestions(words, limit)))
 
     def similar(self, entry: Entry, *, user, kinds: Sequence[str], limit: int) -> list[int]:
-        asker = asking.Asker(sorted(audiences.ids_for(user)))
+        asker = request_bodies.Asker(sorted(audiences.ids_for(user)))
         if not asker.audiences or not kinds:
             return []
         filed_under: dict[str, list[str]] = {}
@@ -65,7 +64,10 @@ class ElasticsearchEngine(Engine):
         about = " ".join([entry.title, entry.summary, entry.keywords, entry.body])[:ABOUT_LENGTH]
         with client.guarded() as es:
             return _ids(
-                _ask(es, asking.similar(about, filed_under, asker, kinds, grouping.group_of(entry), limit))
+                _ask(
+                    es,
+                    request_bodies.similar(about, filed_under, asker, kinds, grouping.group_of(entry), limit),
+                )
             )
 
 
@@ -75,7 +77,7 @@ def _ask(es, body: dict) -> dict:
 
 
 def _search(es, query: Query, asker, filters: Mapping, page: Page) -> tuple[Found, dict]:
-    answer = _ask(es, asking.search(query, asker, filters, page))
+    answer = _ask(es, request_bodies.search(query, asker, filters, page))
     found = Found(page_number=page.number)
     for hit in answer["hits"]["hits"]:
         pk = int(hit["_id"])
@@ -83,8 +85,8 @@ def _search(es, query: Query, asker, filters: Mapping, page: Page) -> tuple[Foun
         if "highlight" in hit:
             found.keep_passage(pk, _texts(hit["highlight"]))
     counted = answer
-    if asking.counts_apart(query, page):
-        counted = _ask(es, asking.counts(query, asker, filters, page))
+    if request_bodies.counts_apart(query, page):
+        counted = _ask(es, request_bodies.counts(query, asker, filters, page))
     aggs = counted["aggregations"]
     rest = aggs.get("rest", aggs)
     several = rest["several"]
@@ -108,7 +110,11 @@ def _counts(aggs: dict, facet: str) -> dict[str, int]:
 
 def _texts(highlight: dict[str, list[str]]) -> dict[str, str]:
     """The passages of each text, the shorter texts first."""
-    return {name: f" {ELLIPSIS} ".join(highlight[name]) for name in asking.SHOWN_TEXTS if name in highlight}
+    return {
+        name: f" {ELLIPSIS} ".join(highlight[name])
+        for name in request_bodies.SHOWN_TEXTS
+        if name in highlight
+    }
 
 
 def _corrections(es, query: Query, answer: dict) -> dict[str, str]:
@@ -124,9 +130,9 @@ def _corrections(es, query: Query, answer: dict) -> dict[str, str]:
     differing = {word: other for word, other in pairs if spelling.is_slip(word, other)}
     if not differing:
         return {}
-    buckets = _ask(es, asking.public_words([*differing, *differing.values()]))["aggregations"]["public"][
-        "buckets"
-    ]
+    buckets = _ask(es, request_bodies.public_words([*differing, *differing.values()]))["aggregations"][
+        "public"
+    ]["buckets"]
     return {
         word: other
         for word, other in differing.items()
@@ -141,7 +147,7 @@ def _count_groups(es, found: Found, answer: dict, query: Query, asker, filters: 
     groups = {group: pk for group, pk in groups.items() if grouping.is_of_several(group)}
     if not groups:
         return
-    sizes = _ask(es, asking.group_sizes(query, asker, filters, list(groups)))
+    sizes = _ask(es, request_bodies.group_sizes(query, asker, filters, list(groups)))
     for bucket in sizes["aggregations"]["groups"]["buckets"]:
         if bucket["doc_count"] > 1:
             found.more_in_group[groups[bucket["key"]]] = bucket["doc_count"] - 1

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, QuerySet
 
-from search.entries.data import EntryData
+from search.declarations.data import EntryData
 
 Built = EntryData | Iterable[EntryData] | None
 

@@ -7,6 +7,7 @@ therefore holds for its hits, counts and totals alike.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from search.declarations import registry
 from search.elastic.mapping import TEXTS
 from search.engines.base import (
     ACTIVE,
@@ -20,7 +21,6 @@ from search.engines.base import (
     RELEVANCE,
     Page,
 )
-from search.entries import registry
 from search.models import EntryFacet
 from search.query.parsing import Query
 
