@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from benchmarks.importing.mapping import Mapping
 from benchmarks.submitting import number_parsing
-from peers.importing.table import Row
+from hub.base.importing.tables import Row
 
 
 @dataclass

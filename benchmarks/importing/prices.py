@@ -13,7 +13,7 @@ from benchmarks.models import PriceIndex, PurchasingPower
 from benchmarks.submitting import number_parsing
 from hub.base.importing import mapping_files
 from hub.base.importing.mapping_files import MappingError
-from peers.importing.table import Row
+from hub.base.importing.tables import Row
 
 SHIPPED = Path(__file__).parent / "price_mappings"
 STEP = Decimal("0.00000001")

@@ -3,9 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from hub.base.importing.tables import Row
 from peers.importing import cells
 from peers.importing.mapping import Mapping
-from peers.importing.table import Row
 
 PLAIN = ("kind", "level", "country", "region", "place", "web_site", "parent")
 

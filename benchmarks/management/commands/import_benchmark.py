@@ -8,8 +8,7 @@ from django.utils import translation
 from benchmarks.importing import mapping
 from benchmarks.importing.plan import plan
 from benchmarks.importing.service import Importer
-from hub.base.importing import mapping_files
-from peers.importing import table
+from hub.base.importing import mapping_files, tables
 
 
 class Command(BaseCommand):
@@ -34,10 +33,10 @@ class Command(BaseCommand):
         self.verbosity = verbosity
         try:
             meaning = mapping.load(mapping_files.find(options["mapping"], mapping.SHIPPED))
-            rows = table.read(path, encoding=options["encoding"])
+            rows = tables.read(path, encoding=options["encoding"])
         except mapping.MappingError as error:
             raise CommandError(f"The mapping {error}") from None
-        except table.TableError as error:
+        except tables.TableError as error:
             raise CommandError(str(error)) from None
         there = {column for row in rows for column in row.cells}
         if missing := sorted(meaning.columns() - there):

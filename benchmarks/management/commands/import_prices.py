@@ -6,8 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from benchmarks.importing import prices
-from hub.base.importing import mapping_files
-from peers.importing import table
+from hub.base.importing import mapping_files, tables
 
 
 class Command(BaseCommand):
@@ -31,10 +30,10 @@ class Command(BaseCommand):
     def handle(self, *, path: Path, verbosity: int, **options):
         try:
             mapping = prices.load(mapping_files.find(options["mapping"], prices.SHIPPED))
-            rows = table.read(path, encoding=options["encoding"])
+            rows = tables.read(path, encoding=options["encoding"])
         except prices.MappingError as error:
             raise CommandError(f"The mapping {error}") from None
-        except table.TableError as error:
+        except tables.TableError as error:
             raise CommandError(str(error)) from None
         there = {column for row in rows for column in row.cells}
         if missing := sorted(mapping.columns() - there):

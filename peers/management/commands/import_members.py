@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from peers.importing import table
+from hub.base.importing import tables
 from peers.membership import invitations
 from peers.models import Programme, User
 from peers.models.membership import may_decide_applications
@@ -35,8 +35,8 @@ class Command(BaseCommand):
     def handle(self, *, path: Path, verbosity: int, **options):
         programme, by = self._programme(options["programme"]), self._approver(options["approved_by"])
         try:
-            rows = table.read(path, encoding=options["encoding"])
-        except table.TableError as error:
+            rows = tables.read(path, encoding=options["encoding"])
+        except tables.TableError as error:
             raise CommandError(str(error)) from None
         lines = [self._line(row) for row in rows]
         if not options["dry_run"]:
@@ -57,7 +57,7 @@ class Command(BaseCommand):
         if wrong := sum(bool(line.error) for line in lines):
             raise CommandError(f"{wrong} rows of {path.name} could not be taken.")
 
-    def _line(self, row: table.Row) -> invitations.Invited:
+    def _line(self, row: tables.Row) -> invitations.Invited:
         cells = {key.strip().lower(): str(value or "") for key, value in row.cells.items()}
         email, name, organisation = (cells.get(column, "") for column in COLUMNS)
         return invitations.Invited(row.number, email, name, organisation, error=row.error)

@@ -5,8 +5,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from hub.base.importing import mapping_files
-from peers.importing import mapping, table
+from hub.base.importing import mapping_files, tables
+from peers.importing import mapping
 from peers.importing.plan import Problem, plan
 from peers.importing.service import Importer
 
@@ -40,10 +40,10 @@ class Command(BaseCommand):
     def handle(self, *, path: Path, verbosity: int, **options):
         try:
             meaning = mapping.load(mapping_files.find(options["mapping"], mapping.SHIPPED))
-            rows = table.read(path, encoding=options["encoding"])
+            rows = tables.read(path, encoding=options["encoding"])
         except mapping.MappingError as error:
             raise CommandError(f"The mapping {error}") from None
-        except table.TableError as error:
+        except tables.TableError as error:
             raise CommandError(str(error)) from None
         self.verbosity = verbosity
         # What a file says is the same, whatever language the one who runs this has.
