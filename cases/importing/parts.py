@@ -23,7 +23,6 @@ FIGURES = (
     *("population_served", "currency", "price_year", "discount_rate", "cost_before", "cost_after"),
     *("volume_before", "volume_after", "volume_unit", "staff_before", "staff_after"),
 )
-SWITCHES = ("discloses_economics", "sample")
 # What an entry of each list may say; the first is needed.
 ROWS = {
     "investments": ("year", "amount"),

@@ -1,7 +1,6 @@
 """A file understood: what its case will say, and which files go with it. Nothing is written here."""
 
 import hashlib
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -17,6 +16,7 @@ from cases.models.sections import SECTION_MAX_LENGTH, Section
 from hub.base.files import uploads
 from hub.base.importing import layout, mdx
 from hub.base.importing import sections as importing_sections
+from hub.base.importing.digests import digest_of
 from hub.base.importing.front_matter import CaseFile, CaseFileError
 
 SUMMARY_MAX_LENGTH = CasePage._meta.get_field("summary").max_length
@@ -64,7 +64,7 @@ class Plan:
     @property
     def digest(self) -> str:
         """A SHA-256 of all that the file makes of the case, its files' content with it."""
-        told = {
+        content = {
             "fields": {name: _plain(value) for name, value in self.fields.items() if name != "sources"},
             "sections": self.sections,
             "files": {
@@ -72,7 +72,7 @@ class Plan:
                 for name, file in {**self.documents, **self.images}.items()
             },
         }
-        return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
+        return digest_of(content)
 
 
 def _plain(value):

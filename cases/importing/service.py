@@ -1,16 +1,13 @@
 """Cases made and brought up to date from files, each file in a transaction of its own."""
 
-import hashlib
-import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError
 from django.utils.text import capfirst
 from wagtail.models import Page
 from wagtail.utils.file import hash_filelike
@@ -25,23 +22,12 @@ from cases.models import CaseAttachment, CaseImage, CaseIndexPage, CasePage, Cas
 from cases.models.sections import Section
 from cases.review.services import MAX_ATTACHMENTS, MAX_IMAGES, create_case, latest_draft
 from hub.base.files import uploads
-from hub.base.importing import front_matter
+from hub.base.importing import digests, front_matter
 from hub.base.importing.front_matter import CaseFile, CaseFileError, MissingFrontMatterError
+from hub.base.importing.reports import Status
+from hub.base.importing.transactions import all_or_nothing
 from hub.base.models import HubDocument, HubImage
 from hub.base.services import store_document, store_image
-
-# The case's import_digest: so much of the file's digest, then as much of what the case said then.
-_HALF = 32
-
-
-class Status(models.TextChoices):
-    """What became of a file."""
-
-    CREATED = "created"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    SKIPPED = "skipped"
-    FAILED = "failed"
 
 
 @dataclass
@@ -56,10 +42,6 @@ class Outcome:
     remarks: list[str] = field(default_factory=list)
     missing_files: list[str] = field(default_factory=list)
     missing_sections: list[Section] = field(default_factory=list)
-
-
-class _DryRunError(Exception):
-    """Ends a transaction that must leave nothing behind."""
 
 
 @dataclass
@@ -124,11 +106,11 @@ class Importer:
             return outcome
         taken[plan.slug] = file.name
         try:
-            with _all_or_nothing(dry_run=self.dry_run) as stored:
+            with all_or_nothing(dry_run=self.dry_run) as stored:
                 self._write(plan, file, outcome, stored)
         except ValidationError as error:
             outcome.status = Status.FAILED
-            outcome.reasons = _told(error, plan, file)
+            outcome.reasons = _reasons(error, plan, file)
         except (DatabaseError, OSError) as error:
             outcome.status = Status.FAILED
             outcome.reasons = [f"it could not be stored: {error}"]
@@ -178,7 +160,7 @@ class Importer:
         for version in versions:
             now = _fingerprint(version)
             # Filling it stores files that the version does not have; they go again.
-            with _all_or_nothing(dry_run=True) as trial:
+            with all_or_nothing(dry_run=True) as trial:
                 filled = _fingerprint(self._filled(version, plan, file, trial))
             if filled == now:
                 return True
@@ -197,8 +179,8 @@ class Importer:
 
     def _update(self, case: CasePage, plan: Plan, file: CaseFile, outcome: Outcome, stored: list) -> None:
         draft = latest_draft(case)
-        is_same = draft.import_digest[:_HALF] == plan.digest[:_HALF]
-        is_edited = draft.import_digest[_HALF:] != _fingerprint(draft)[:_HALF]
+        is_same = digests.is_same_source(draft.import_digest, plan.digest)
+        is_edited = digests.is_edited(draft.import_digest, _fingerprint(draft))
         if is_edited and not self.overwrite:
             outcome.reasons.append("it was edited on the site since; --overwrite replaces that by the file")
             outcome.status = Status.UNCHANGED if is_same and not self.live else Status.SKIPPED
@@ -242,7 +224,7 @@ class Importer:
         case.images = images
         case.clean()  # Wagtail checks no more of a draft than its title and slug.
         case.import_source = file.name[:300]
-        case.import_digest = plan.digest[:_HALF] + _fingerprint(case)[:_HALF]
+        case.import_digest = digests.remembered(plan.digest, _fingerprint(case))
         return case
 
     def _hang(self, case: CasePage, plan: Plan) -> None:
@@ -300,28 +282,7 @@ class Importer:
                 outcome.status = Status.UPDATED
 
 
-@contextmanager
-def _all_or_nothing(*, dry_run: bool) -> Iterator[list]:
-    """A transaction, and the files that it stored: those go when it fails, or was only a trial."""
-    stored: list = []
-    try:
-        with transaction.atomic():
-            yield stored
-            if dry_run:
-                raise _DryRunError
-    except _DryRunError:
-        _remove(stored)
-    except BaseException:
-        _remove(stored)
-        raise
-
-
-def _remove(stored: list) -> None:
-    for file in stored:
-        file.storage.delete(file.name)
-
-
-def _told(error: ValidationError, plan: Plan, file: CaseFile) -> list[str]:
+def _reasons(error: ValidationError, plan: Plan, file: CaseFile) -> list[str]:
     """What is wrong, with the line of the key that said it."""
     if not hasattr(error, "error_dict"):
         return list(error.messages)
@@ -336,7 +297,7 @@ def _told(error: ValidationError, plan: Plan, file: CaseFile) -> list[str]:
 
 def _fingerprint(case: CasePage) -> str:
     """A digest of what a case says: it differs once somebody has edited the case."""
-    told = {
+    content = {
         "title": case.title,
         "slug": case.slug,
         "summary": _lines(case.summary),
@@ -359,7 +320,7 @@ def _fingerprint(case: CasePage) -> str:
     }
     # Only where there are some: a case that was imported before they could be still counts as untouched.
     more = {name: value for name, value in _figures_and_rows(case).items() if value}
-    return hashlib.sha256(json.dumps(told | more, sort_keys=True).encode()).hexdigest()
+    return digests.digest_of(content | more)
 
 
 def _figures_and_rows(case: CasePage) -> dict:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import yaml
 
-from hub.base.importing import front_matter
+from hub.base.importing import attached_files, front_matter
 from hub.base.importing.front_matter import CaseFile, CaseFileError, MissingFrontMatterError
 from hub.base.importing.layout import HEADING
 
@@ -98,9 +98,8 @@ class Folder:
                 pages.append(Page(PurePosixPath(name.as_posix()), _read(path)))
             except CaseFileError as error:
                 problems.append(f"{name}: {error}")
-        files = sorted(attachments.rglob("*")) if attachments.is_dir() else []
-        by_name = {file.name: file for file in reversed(files) if file.is_file()}
-        return cls(_in_order(pages, _navigation(below)), by_name, problems)
+        files = attached_files.below(attachments)
+        return cls(_in_order(pages, _navigation(below)), files, problems)
 
 
 def _read(path: Path) -> CaseFile:

@@ -1,7 +1,6 @@
 """What a folder of pages makes of a toolkit: its steps, their links, the files that go with them. Knows no Django."""
 
 import hashlib
-import json
 import posixpath
 import re
 from collections import Counter
@@ -11,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from hub.base.importing import layout, mdx, sections
+from hub.base.importing.digests import digest_of
 from hub.base.importing.sections import Link
 from toolkits.importing.folder import Folder, Page
 
@@ -48,13 +48,13 @@ class Plan:
 
     def digest(self, about: dict) -> str:
         """A SHA-256 of all that is made of the folder, with the content of its files."""
-        told = {
+        content = {
             "about": about,
             "steps": [vars(step) for step in self.steps],
             "files": {name: _sum(path) for name, path in self.files.items()},
             "titles": self.titles,
         }
-        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+        return digest_of(content)
 
 
 def _sum(path: Path) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hub.base.importing.reports import RowError
+
 # A cell may hold line breaks. A quotation mark that is never closed must not swallow the rest of the file.
 MOST_LINES_A_ROW = 30
 
@@ -25,6 +27,37 @@ class Row:
     number: int
     cells: dict = field(default_factory=dict)
     error: str = ""
+
+    def checked(self) -> dict:
+        """Its cells. Raises ``RowError`` where the row could not be read."""
+        if self.error:
+            raise RowError(self.error)
+        return self.cells
+
+    def text(self, column: str) -> str:
+        """A cell as a line of text with single spaces."""
+        return one_line(self.cells.get(column))
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it says the names of the columns again."""
+        return not self.error and all(one_line(cell) == column for column, cell in self.cells.items())
+
+
+def one_line(cell) -> str:
+    """A cell as text with single spaces; of an empty one, nothing."""
+    return "" if cell is None else " ".join(str(cell).split())
+
+
+def plain(cell) -> str:
+    """A cell as it is compared: without capitals, too."""
+    return one_line(cell).casefold()
+
+
+def require(rows: list[Row], columns: set[str], *, name: str) -> None:
+    """Raise ``TableError`` where a column is missing."""
+    if missing := sorted(columns - {column for row in rows for column in row.cells}):
+        raise TableError(f"{name} has no column “{missing[0]}”.")
 
 
 def read(path: Path, *, encoding: str = "utf-8") -> list[Row]:
