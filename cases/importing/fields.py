@@ -11,7 +11,7 @@ from benchmarks.models import MetricVersion
 from cases.importing import exact, parts
 from cases.importing.mapping import FIELDS, Mapping
 from hub.base.importing import vocabularies
-from hub.base.importing.front_matter import CaseFile, CaseFileError, as_date, as_text
+from hub.base.importing.front_matter import SourceFile, SourceFileError, as_date, as_text
 from hub.base.models import (
     DeliveryModel,
     FundingModel,
@@ -44,10 +44,10 @@ class FieldReader:
         self.mapping = mapping
         self.vocabularies = vocabularies.Vocabularies()
 
-    def read(self, file: CaseFile) -> tuple[dict, list[CaseFileError]]:
+    def read(self, file: SourceFile) -> tuple[dict, list[SourceFileError]]:
         """The fields of the case that a file tells, and all that is wrong with them."""
         values, sources = self.mapping.values_for(file.name, file.values)
-        errors: list[CaseFileError] = []
+        errors: list[SourceFileError] = []
         fields: dict[str, Any] = {}
 
         def take(name: str, convert: Callable[[Any, str], Any], *, field: str | None = None) -> Any:
@@ -55,13 +55,18 @@ class FieldReader:
             try:
                 fields[field or name] = convert(values.get(name), key)
             except ValueError as error:
-                errors.append(CaseFileError(str(error), file.line_of(key)))
+                errors.append(SourceFileError(str(error), file.line_of(key)))
             return fields.get(field or name)
 
         take("title", self._title)
         take("slug", lambda value, key: self._slug(value, key, file.name))
         is_exact = exact.is_exact(file)
-        take("summary", self._summary if is_exact else lambda value, key: as_text(value, key=key))
+        take(
+            "summary",
+            (lambda value, key: parts.text(value, f"“{key}”"))
+            if is_exact
+            else (lambda value, key: as_text(value, key=key)),
+        )
         take("level", vocabularies.level)
         take("country", vocabularies.country)
         for name, model in VOCABULARIES.items():
@@ -85,7 +90,12 @@ class FieldReader:
             take("discloses_economics", parts.switch)
         if "sample" in told:
             take("sample", parts.switch, field="is_sample")
-        take("lead_organisation", self._organisation_name, field="lead_organisation_name")
+        most = ORGANISATION_MAX_LENGTH
+        take(
+            "lead_organisation",
+            lambda value, key: as_text(value, key=key, most=most),
+            field="lead_organisation_name",
+        )
         fields["lead_organisation"] = self._lead_organisation(values, fields, is_exact=is_exact)
         fields["sources"] = sources
         return fields, errors
@@ -110,34 +120,19 @@ class FieldReader:
             )
         return found
 
-    def _summary(self, value, key: str) -> str:
-        if value is not None and not isinstance(value, str):
-            raise ValueError(f"“{key}” must be text")
-        return value or ""
-
     def _title(self, value, key: str) -> str:
-        title = as_text(value, key=key)
+        title = as_text(value, key=key, most=TITLE_MAX_LENGTH)
         if not title:
             keys = " or ".join(f"“{name}”" for name in self.mapping.keys["title"])
             raise ValueError(f"there is no title; give one as {keys}")
-        if len(title) > TITLE_MAX_LENGTH:
-            raise ValueError(f"“{key}” has {len(title)} characters; {TITLE_MAX_LENGTH} at the most")
         return title
 
     def _slug(self, value, key: str, file_name: str) -> str:
-        slug = as_text(value, key=key) or slugify(file_name.rsplit(".", 1)[0])
+        slug = as_text(value, key=key, most=TITLE_MAX_LENGTH) or slugify(file_name.rsplit(".", 1)[0])
         try:
             validate_slug(slug)
         except ValidationError:
             raise ValueError(
                 f"“{key}: {slug}” is no slug; use letters, digits, hyphens and underscores"
             ) from None
-        if len(slug) > TITLE_MAX_LENGTH:
-            raise ValueError(f"“{key}” has {len(slug)} characters; {TITLE_MAX_LENGTH} at the most")
         return slug
-
-    def _organisation_name(self, value, key: str) -> str:
-        name = as_text(value, key=key)
-        if len(name) > ORGANISATION_MAX_LENGTH:
-            raise ValueError(f"“{key}” has {len(name)} characters; {ORGANISATION_MAX_LENGTH} at the most")
-        return name

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -23,7 +22,7 @@ from cases.models.sections import Section
 from cases.review.services import MAX_ATTACHMENTS, MAX_IMAGES, create_case, latest_draft
 from hub.base.files import uploads
 from hub.base.importing import digests, front_matter
-from hub.base.importing.front_matter import CaseFile, CaseFileError, MissingFrontMatterError
+from hub.base.importing.front_matter import MissingFrontMatterError, SourceFile, SourceFileError
 from hub.base.importing.reports import Status
 from hub.base.importing.transactions import all_or_nothing
 from hub.base.models import HubDocument, HubImage
@@ -59,7 +58,7 @@ class Importer:
     ) -> list[Outcome]:
         """Bring in each of the files, and report on it as soon as it is done."""
         index = CaseIndexPage.objects.get()
-        files: dict[Path, CaseFile | Outcome] = {path: self._read(path) for path in paths}
+        files: dict[Path, SourceFile | Outcome] = {path: self._read(path) for path in paths}
         planner = Planner(
             mapping=self.mapping,
             files=self.attachments,
@@ -74,12 +73,12 @@ class Importer:
             report(outcome)
         return outcomes
 
-    def _read(self, path: Path) -> CaseFile | Outcome:
+    def _read(self, path: Path) -> SourceFile | Outcome:
         try:
             file = front_matter.read(path)
         except MissingFrontMatterError as error:
             return Outcome(path.name, Status.SKIPPED, reasons=[str(error)])
-        except CaseFileError as error:
+        except SourceFileError as error:
             return Outcome(path.name, Status.FAILED, reasons=[str(error)])
         reason = self.mapping.reason_to_skip(file.values)
         if not reason and not file.body.strip() and not exact.is_exact(file):
@@ -90,11 +89,11 @@ class Importer:
             )
         return file
 
-    def _slugs_to_link(self, index: CaseIndexPage, files: dict[Path, CaseFile | Outcome]) -> set[str]:
-        told = {str(file.values.get("slug")) for file in files.values() if isinstance(file, CaseFile)}
+    def _slugs_to_link(self, index: CaseIndexPage, files: dict[Path, SourceFile | Outcome]) -> set[str]:
+        told = {str(file.values.get("slug")) for file in files.values() if isinstance(file, SourceFile)}
         return told | set(CasePage.objects.child_of(index).values_list("slug", flat=True))
 
-    def _bring_in(self, file: CaseFile, planner: Planner, taken: dict[str, str]) -> Outcome:
+    def _bring_in(self, file: SourceFile, planner: Planner, taken: dict[str, str]) -> Outcome:
         plan, errors = planner.plan(file)
         if plan is None:
             return Outcome(file.name, Status.FAILED, reasons=[str(error) for error in errors])
@@ -118,7 +117,7 @@ class Importer:
 
     # --- Writing -------------------------------------------------------------------------------
 
-    def _write(self, plan: Plan, file: CaseFile, outcome: Outcome, stored: list) -> None:
+    def _write(self, plan: Plan, file: SourceFile, outcome: Outcome, stored: list) -> None:
         index = CaseIndexPage.objects.select_for_update().get()
         page = Page.objects.child_of(index).select_for_update().filter(slug=plan.slug).first()
         if page is None:
@@ -149,7 +148,7 @@ class Importer:
         if added and outcome.status == Status.UNCHANGED:
             outcome.status = Status.UPDATED
 
-    def _says_the_same(self, page: Page, plan: Plan, file: CaseFile) -> bool:
+    def _says_the_same(self, page: Page, plan: Plan, file: SourceFile) -> bool:
         """Whether a case says already what a hub's file does: what is published, or the newest draft."""
         if page.specific_class is not CasePage:
             return False
@@ -177,7 +176,7 @@ class Importer:
             return "an editor has locked the case"
         return ""
 
-    def _update(self, case: CasePage, plan: Plan, file: CaseFile, outcome: Outcome, stored: list) -> None:
+    def _update(self, case: CasePage, plan: Plan, file: SourceFile, outcome: Outcome, stored: list) -> None:
         draft = latest_draft(case)
         is_same = digests.is_same_source(draft.import_digest, plan.digest)
         is_edited = digests.is_edited(draft.import_digest, _fingerprint(draft))
@@ -193,7 +192,7 @@ class Importer:
             self._hang(case, plan)
             outcome.status = Status.UPDATED
 
-    def _filled(self, case: CasePage, plan: Plan, file: CaseFile, stored: list) -> CasePage:
+    def _filled(self, case: CasePage, plan: Plan, file: SourceFile, stored: list) -> CasePage:
         """The case with what the plan says on it, and its files."""
         if len(plan.documents) > MAX_ATTACHMENTS:
             raise ValidationError(f"it links {len(plan.documents)} files; a case can have {MAX_ATTACHMENTS}")
@@ -282,7 +281,7 @@ class Importer:
                 outcome.status = Status.UPDATED
 
 
-def _reasons(error: ValidationError, plan: Plan, file: CaseFile) -> list[str]:
+def _reasons(error: ValidationError, plan: Plan, file: SourceFile) -> list[str]:
     """What is wrong, with the line of the key that said it."""
     if not hasattr(error, "error_dict"):
         return list(error.messages)
@@ -291,7 +290,7 @@ def _reasons(error: ValidationError, plan: Plan, file: CaseFile) -> list[str]:
     for field_name, messages in error.message_dict.items():
         key = keys.get(field_name) or plan.fields["sources"].get(field_name, field_name)
         named = "" if key == "__all__" else f"“{key}”: "
-        reasons += [str(CaseFileError(f"{named}{message}", file.line_of(key))) for message in messages]
+        reasons += [str(SourceFileError(f"{named}{message}", file.line_of(key))) for message in messages]
     return reasons
 
 
@@ -300,7 +299,7 @@ def _fingerprint(case: CasePage) -> str:
     content = {
         "title": case.title,
         "slug": case.slug,
-        "summary": _lines(case.summary),
+        "summary": exact.lines(case.summary),
         "organisation": [case.lead_organisation_id, case.lead_organisation_name],
         "programme": case.programme_id,
         "place": [case.level, str(case.country.code or ""), case.jurisdiction_id],
@@ -310,7 +309,7 @@ def _fingerprint(case: CasePage) -> str:
         "service_lines": sorted(line.pk for line in case.service_lines.all()),
         "themes": sorted(theme.pk for theme in case.themes.all()),
         "tags": sorted(tag.target.name.casefold() for tag in case.tags.all()),
-        "sections": [_lines(getattr(case, section.value)) for section in Section],
+        "sections": [exact.lines(getattr(case, section.value)) for section in Section],
         "attachments": sorted(
             [attachment.document_id, attachment.title] for attachment in case.attachments.all()
         ),
@@ -326,27 +325,19 @@ def _fingerprint(case: CasePage) -> str:
 def _figures_and_rows(case: CasePage) -> dict:
     figures = {name: getattr(case, name) for name in FIGURES}
     return {
-        "figures": {name: _plain(value) for name, value in figures.items() if value not in (None, "")},
+        "figures": {
+            name: str(exact.figure(value)) for name, value in figures.items() if value not in (None, "")
+        },
         "metric": case.metric_version_id,
         "switches": [case.discloses_economics, case.is_sample]
         if case.discloses_economics or case.is_sample
         else [],
-        "investments": [[row.year, _plain(row.amount)] for row in case.investments.all()],
+        "investments": [[row.year, str(exact.figure(row.amount))] for row in case.investments.all()],
         "partners": [[row.name, row.part, row.organisation_id] for row in case.partners.all()],
         "evidence": [[row.title, row.address, row.remark] for row in case.evidence.all()],
-        "follow_ups": [[str(row.dated), _lines(row.text)] for row in case.follow_ups.all()],
+        "follow_ups": [[str(row.dated), exact.lines(row.text)] for row in case.follow_ups.all()],
         "evidence_files": sorted(row.document_id for row in case.attachments.all() if row.is_evidence),
     }
-
-
-def _plain(value) -> str:
-    """A number as text, the same however it was entered."""
-    return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
-
-
-def _lines(text: str) -> str:
-    """A text with the line ends of files; browsers send others."""
-    return text.replace("\r\n", "\n")
 
 
 def section_labels(sections: list[Section]) -> str:
