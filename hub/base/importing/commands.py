@@ -79,7 +79,7 @@ class ImportCommand(BaseCommand):
 class TableCommand(ImportCommand):
     """A command that brings in the rows of a table whose columns a mapping explains."""
 
-    path_help = "A CSV file with a heading."
+    path_help = "A table with a heading (.csv or .xlsx)."
     # The module with ``SHIPPED`` and ``load``; which mapping is taken when none is named; what the help says of them.
     mapping: Any = None
     default_mapping = ""

@@ -16,12 +16,13 @@ COLUMNS = ("email", "name", "organisation")
 
 class Command(ImportCommand):
     help = (
-        "Invite people by e-mail from a CSV file with the columns email, name and organisation. Safe to repeat: "
+        "Invite people by e-mail from a table with the columns email, name and organisation. Safe to repeat: "
         "nobody is written to twice within a week."
     )
-
-    path_help = "A file (.csv with a heading)."
+    path_help = "A table with a heading (.csv or .xlsx)."
     trial_help = "Only read the file and say what is wrong."
+    # Invitations go out in the site's language, not in that of the report.
+    language = None
 
     def add_options(self, parser) -> None:
         parser.add_argument("--encoding", default="utf-8", help="The file's encoding. Default: utf-8.")
@@ -32,9 +33,6 @@ class Command(ImportCommand):
             help="A moderator or administrator who stands for all of them: each is a member of the organisation "
             "named, without being asked again, once the address is confirmed.",
         )
-
-    # Invitations go out in the site's language, not in that of the report.
-    language = None
 
     def bring_in(
         self, path: Path, *, encoding: str, programme: str | None, approved_by: str | None, **options

@@ -9,10 +9,10 @@ from peers.importing.service import Importer
 
 class Command(TableCommand):
     help = (
-        "Bring in organisations from a CSV or JSON file. Safe to run again: what a row became is remembered, and "
+        "Bring in organisations from a CSV, XLSX or JSON file. Safe to run again: what a row became is remembered, and "
         "what was edited on the site is left alone."
     )
-    path_help = "A file (.csv with a heading, or .json with a list)."
+    path_help = "A table with a heading (.csv or .xlsx), or a list (.json)."
     mapping = mapping
     default_mapping = "default"
     mapping_help = "default, dotgov, cfa-brigades; see docs/importing-organisations.md"

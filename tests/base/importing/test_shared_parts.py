@@ -1,11 +1,12 @@
 """What all importers share: tables, reports, trials, digests, mapping files, vocabularies, files in a folder."""
 
 import pytest
+from openpyxl import Workbook
 
 from hub.base.importing import attached_files, digests, mapping_files, tables, vocabularies
 from hub.base.importing.reports import Problem, Report, RowError, Status
 from hub.base.importing.transactions import all_or_nothing
-from hub.base.models import Audience, ServiceLine, Tag, Theme
+from hub.base.models import Audience, Tag, Theme
 
 # --- Tables and reports ----------------------------------------------------------------------------
 
@@ -54,6 +55,47 @@ def test_a_report_keeps_what_is_wrong_with_a_row_and_goes_on():
 def test_an_error_that_nobody_expects_is_not_swallowed():
     with pytest.raises(KeyError), Report().row(1, ValueError):
         raise KeyError("x")
+
+
+def put_workbook(path, *rows):
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.create_sheet("Notes").append(["not read"])
+    book.save(path)
+    return path
+
+
+def test_the_first_sheet_of_a_workbook_is_a_table(tmp_path):
+    path = put_workbook(
+        tmp_path / "bodies.xlsx",
+        ["Name ", "Staff", "Level", None],
+        ["Sample County", 412, None],
+        [None, "", None],
+        ["Sample City", 0.5, "city", "a remark"],
+    )
+    good, bad = tables.read(path)
+    assert (good.number, good.text("Name"), good.text("Staff"), good.text("Level")) == (
+        2,
+        "Sample County",
+        "412",
+        "",
+    )
+    assert (bad.number, bad.error) == (4, "it has 4 cells where the heading has 3")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.xlsx", b"no workbook"), ("a.xlsx", b"PK\x05\x06" + bytes(18))]
+)
+def test_what_is_no_workbook_is_refused(tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(tables.TableError, match=r"a\.xlsx is damaged, or no \.xlsx file"):
+        tables.read(tmp_path / name)
+
+
+def test_a_workbook_without_a_heading_is_refused(tmp_path):
+    with pytest.raises(tables.TableError, match="the first line has to name the columns"):
+        tables.read(put_workbook(tmp_path / "a.xlsx"))
 
 
 # --- Transactions ----------------------------------------------------------------------------------
@@ -163,9 +205,8 @@ def test_rows_are_found_by_slug_or_name_and_each_once(django_assert_num_queries)
         assert find.row("", "theme", Theme) is None
         with pytest.raises(ValueError, match=r"“theme: nonsense” is not known; there are .*funding"):
             find.row("nonsense", "theme", Theme)
-    ServiceLine.objects.all().delete()
-    with pytest.raises(ValueError, match="there is none yet"):
-        find.row("finance", "service_line", ServiceLine)
+    with pytest.raises(ValueError, match="“tag: finance” is not known; there is none yet"):
+        find.row("finance", "tag", Tag)
 
 
 @pytest.mark.django_db
