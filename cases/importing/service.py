@@ -178,19 +178,23 @@ class Importer:
 
     def _update(self, case: CasePage, plan: Plan, file: SourceFile, outcome: Outcome, stored: list) -> None:
         draft = latest_draft(case)
-        is_same = digests.is_same_source(draft.import_digest, plan.digest)
-        is_edited = digests.is_edited(draft.import_digest, _fingerprint(draft))
-        if is_edited and not self.overwrite:
-            outcome.reasons.append("it was edited on the site since; --overwrite replaces that by the file")
-            outcome.status = Status.UNCHANGED if is_same and not self.live else Status.SKIPPED
-        elif is_same and not is_edited:
-            outcome.status = Status.UNCHANGED
-        else:
+        content = _fingerprint(draft)
+        outcome.status, reason = digests.judge(
+            draft.import_digest,
+            source=plan.digest,
+            content=content,
+            overwrite=self.overwrite,
+            what="the file",
+        )
+        if reason:
+            outcome.reasons.append(reason)
+            if self.live:  # an editor's draft is not published
+                outcome.status = Status.SKIPPED
+        elif outcome.status == Status.UPDATED:
             draft = self._filled(draft, plan, file, stored)
             draft.latest_revision_id = case.latest_revision_id
             draft.save_revision(log_action=True)
             self._hang(case, plan)
-            outcome.status = Status.UPDATED
 
     def _filled(self, case: CasePage, plan: Plan, file: SourceFile, stored: list) -> CasePage:
         """The case with what the plan says on it, and its files."""

@@ -114,12 +114,11 @@ class Importer:
         if not draft.import_digest:
             reason = "a toolkit of this slug was written on the site; say another one with --slug"
             return Outcome(Status.SKIPPED, toolkit, [reason])
-        is_same = digests.is_same_source(draft.import_digest, self._digest)
-        is_edited = digests.is_edited(draft.import_digest, _fingerprint(draft))
-        if is_edited and not self.overwrite:
-            reason = "it was edited on the site since; --overwrite replaces that by the folder"
-            return Outcome(Status.UNCHANGED if is_same else Status.SKIPPED, toolkit, [reason])
-        return Outcome(Status.UNCHANGED if is_same and not is_edited else Status.UPDATED, toolkit)
+        kept, source, content = draft.import_digest, self._digest, _fingerprint(draft)
+        status, reason = digests.judge(
+            kept, source=source, content=content, overwrite=self.overwrite, what="the folder"
+        )
+        return Outcome(status, toolkit, [reason] if reason else [])
 
     # --- Writing -----------------------------------------------------------------------------------
 

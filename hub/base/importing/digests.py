@@ -6,6 +6,8 @@ A page remembers a digest of its source and a digest of what it said right after
 import hashlib
 import json
 
+from hub.base.importing.reports import Status
+
 _HALF = 32
 
 
@@ -19,11 +21,13 @@ def remembered(source: str, content: str) -> str:
     return source[:_HALF] + content[:_HALF]
 
 
-def is_same_source(kept: str, source: str) -> bool:
-    """Whether the source is what it was at the last import."""
-    return kept[:_HALF] == source[:_HALF]
+def judge(kept: str, *, source: str, content: str, overwrite: bool, what: str) -> tuple[Status, str]:
+    """What becomes of a page that was imported before, and why where it is left as it is.
 
-
-def is_edited(kept: str, content: str) -> bool:
-    """Whether the page no longer says what the last import made of it."""
-    return kept[_HALF:] != content[:_HALF]
+    What was edited on the site stays, unless the import may ``overwrite`` it by ``what`` it reads.
+    """
+    is_same, is_edited = kept[:_HALF] == source[:_HALF], kept[_HALF:] != content[:_HALF]
+    if is_edited and not overwrite:
+        reason = f"it was edited on the site since; --overwrite replaces that by {what}"
+        return (Status.UNCHANGED if is_same else Status.SKIPPED), reason
+    return (Status.UNCHANGED if is_same and not is_edited else Status.UPDATED), ""

@@ -149,14 +149,25 @@ def test_a_bad_row_within_a_transaction_leaves_the_good_ones():
 # --- Digests ---------------------------------------------------------------------------------------
 
 
-def test_what_changed_since_the_last_import_is_seen_by_both_halves():
-    source, content = digests.digest_of({"b": 1, "a": [2]}), digests.digest_of("a text")
-    kept = digests.remembered(source, content)
+@pytest.mark.parametrize(
+    ("source", "content", "overwrite", "status", "is_edited"),
+    [
+        ({"a": [2], "b": 1}, "a text", False, Status.UNCHANGED, False),
+        ({"a": [2], "b": 2}, "a text", False, Status.UPDATED, False),
+        ({"a": [2], "b": 1}, "edited", False, Status.UNCHANGED, True),
+        ({"a": [2], "b": 2}, "edited", False, Status.SKIPPED, True),
+        ({"a": [2], "b": 1}, "edited", True, Status.UPDATED, False),
+        ({"a": [2], "b": 2}, "edited", True, Status.UPDATED, False),
+    ],
+)
+def test_what_was_edited_on_the_site_stays_and_what_is_the_same_is_left_alone(
+    source, content, overwrite, status, is_edited
+):
+    kept = digests.remembered(digests.digest_of({"b": 1, "a": [2]}), digests.digest_of("a text"))
     assert len(kept) == 64
-    assert digests.is_same_source(kept, digests.digest_of({"a": [2], "b": 1}))
-    assert not digests.is_same_source(kept, digests.digest_of({"a": [2], "b": 2}))
-    assert not digests.is_edited(kept, content)
-    assert digests.is_edited(kept, digests.digest_of("another text"))
+    source, content = digests.digest_of(source), digests.digest_of(content)
+    judged, reason = digests.judge(kept, source=source, content=content, overwrite=overwrite, what="the file")
+    assert (judged, "edited on the site" in reason) == (status, is_edited)
 
 
 # --- Mapping files ---------------------------------------------------------------------------------
