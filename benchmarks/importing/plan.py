@@ -65,9 +65,11 @@ def _amounts(row: Row, mapping: Mapping) -> dict[str, Decimal]:
     columns = {*(measure["column"] for measure in mapping.measures.values()), *mapping.size}
     amounts = {}
     for column in sorted(columns):
-        if text := row.text(column):
+        if row.text(column):
             try:
-                amounts[column] = number_parsing.read(text, decimal_mark=mapping.decimal_mark)
+                amounts[column] = number_parsing.read_cell(
+                    row.cells[column], decimal_mark=mapping.decimal_mark
+                )
             except number_parsing.NumberError as error:
                 raise RowError(f"{column}: {error}") from None
     return amounts

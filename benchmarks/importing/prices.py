@@ -39,12 +39,12 @@ class PriceMapping:
         """The columns that have to be there."""
         return {self.place} if self.year_columns else {self.place, self.year, self.value}
 
-    def values_of(self, row: Row) -> list[tuple[str, str]]:
+    def values_of(self, row: Row) -> list[tuple[str, object]]:
         """The years and values of a row, as they stand there."""
         if not self.year_columns:
-            return [(row.text(self.year), row.text(self.value))]
+            return [(row.text(self.year), row.cells.get(self.value))]
         return [
-            (named["year"], one_line(cell))
+            (named["year"], cell)
             for column, cell in row.cells.items()
             if (named := re.fullmatch(self.year_columns, column))
         ]
@@ -97,19 +97,19 @@ class PriceImporter:
         elif not re.fullmatch("[A-Z]{3}", currency):
             self.report.fail(row.number, f"“{currency[:20]}” is no currency of three letters")
         else:
-            for year, text in self.mapping.values_of(row):
-                if text not in self.mapping.missing:
+            for year, cell in self.mapping.values_of(row):
+                if one_line(cell) not in self.mapping.missing:
                     with self.report.row(
                         row.number, number_parsing.NumberError, label=f"{currency} {year}: "
                     ):
-                        self._keep(row, currency, year, text)
+                        self._keep(row, currency, year, cell)
 
-    def _keep(self, row: Row, currency: str, year: str, text: str) -> None:
+    def _keep(self, row: Row, currency: str, year: str, cell) -> None:
         if not re.fullmatch(r"(19[5-9]|20\d)\d", year):
             raise RowError(f"“{year[:20]}” is no year")
-        value = number_parsing.read(text, decimal_mark=self.mapping.decimal_mark).quantize(STEP)
+        value = number_parsing.read_cell(cell, decimal_mark=self.mapping.decimal_mark).quantize(STEP)
         if value <= 0:
-            raise RowError(f"{text} is not above 0")
+            raise RowError(f"{one_line(cell)} is not above 0")
         key = (currency, int(year))
         if key in self._seen:
             self.report.fail(row.number, f"{currency} {year} stands in row {self._seen[key]} already")

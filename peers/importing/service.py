@@ -110,7 +110,6 @@ class Importer:
             if len(same) > 1:
                 reason = f"{one.name}: there are {len(same)} organisations of this name; merge them first"
                 self.report.fail(one.number, reason)
-                self.report.counts[Status.FAILED] += 1
                 found[one.key] = None
             elif same:
                 found[one.key] = same[0]
