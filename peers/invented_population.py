@@ -21,7 +21,7 @@ from peers.models import (
     ServiceLink,
     User,
 )
-from peers.models.profiles import HOLDS_FOR, OpenTo, ProfilePart
+from peers.models.profiles import UPKEEP, OpenTo, ProfilePart
 from peers.profiles import services
 from search.declarations import registry
 from search.entries import services as search_services
@@ -187,7 +187,7 @@ def _make_applications(pairs: list[tuple[int, User]], seed: int, bodies: list[Or
 
 def _make_profiles(pairs: list[tuple[int, User]], seed: int) -> list[Profile]:
     lines = list(ServiceLine.objects.order_by("pk"))
-    ask_at = timezone.now() + HOLDS_FOR
+    ask_at = UPKEEP.after_confirmation(timezone.now()).ask_at
     made, topics = [], []
     for number, user in pairs:
         chance = _random(seed, "profile", number)

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from hub.base.importing import mapping_files
-from hub.base.importing.mapping_files import MappingError
+from hub.base.importing.tables import plain
 
 SHIPPED = Path(__file__).parent / "mappings"
 
@@ -38,15 +38,15 @@ class Mapping:
     def is_function_row(self, cells: dict) -> bool:
         """Whether the row is about a shared function, and not about a programme of the organisation."""
         return all(
-            fnmatchcase(_plain(cells.get(column)), _plain(pattern))
+            fnmatchcase(plain(cells.get(column)), plain(pattern))
             for column, pattern in self.function_rows.items()
         )
 
     def function_of(self, cells: dict) -> str | None:
         """The key of the function that a row is about; None for one that is not listed."""
-        told = _plain(cells.get(self.function))
+        told = plain(cells.get(self.function))
         return next(
-            (key for key, one in self.functions.items() if fnmatchcase(told, _plain(one["fits"]))), None
+            (key for key, one in self.functions.items() if fnmatchcase(told, plain(one["fits"]))), None
         )
 
     def columns(self) -> set[str]:
@@ -60,18 +60,13 @@ class Mapping:
 
 def load(path: Path) -> Mapping:
     """Read a mapping file. Raises ``MappingError``."""
-    known = {one.name for one in fields(Mapping)}
-    content = mapping_files.read(path, known=known)
-    try:
-        mapping = Mapping(**content)
-        re.compile(mapping.period_pattern)
-        mapping.columns()
-        for measure in mapping.measures.values():
-            measure["metric"]["name"].format(function="")
-    except (TypeError, AttributeError, KeyError, re.error) as error:
-        raise MappingError(f"{path.name}: is not laid out as a mapping ({error})") from None
+    return mapping_files.load(path, _mapping, known={one.name for one in fields(Mapping)})
+
+
+def _mapping(content: dict) -> Mapping:
+    mapping = Mapping(**content)
+    re.compile(mapping.period_pattern)
+    mapping.columns()
+    for measure in mapping.measures.values():
+        measure["metric"]["name"].format(function="")
     return mapping
-
-
-def _plain(text) -> str:
-    return " ".join(str(text or "").split()).casefold()

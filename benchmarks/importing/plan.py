@@ -7,16 +7,8 @@ from decimal import Decimal
 
 from benchmarks.importing.mapping import Mapping
 from benchmarks.submitting import number_parsing
-from peers.importing.table import Row
-
-
-@dataclass
-class Problem:
-    """Something to say of a row: an error, or a remark where nothing is lost by it."""
-
-    number: int
-    reason: str
-    is_error: bool = True
+from hub.base.importing.reports import Report, RowError
+from hub.base.importing.tables import Row
 
 
 @dataclass
@@ -37,59 +29,50 @@ class Period:
     bodies: dict[str, Body] = field(default_factory=dict)
 
 
-def plan(rows: list[Row], mapping: Mapping) -> tuple[dict[str, Period], list[Problem]]:
-    """The periods of a file, and what is wrong with its rows.
+def plan(rows: list[Row], mapping: Mapping, report: Report) -> dict[str, Period]:
+    """The periods of a file; what is wrong with its rows goes into the report.
 
     An organisation with a row that can't be read is left out of its period: its totals would be wrong.
     """
     periods: dict[str, Period] = {}
-    problems: list[Problem] = []
     spoiled: set[tuple[str, str]] = set()
     for row in rows:
-        cells = row.cells
-        if not row.error and all(str(cell).strip() == column for column, cell in cells.items()):
-            problems.append(Problem(row.number, "it is the heading again", is_error=False))
+        if row.is_heading:
+            report.remark(row.number, "it is the heading again")
             continue
-        period = " ".join(str(cells.get(mapping.period) or "").split())
-        key = " ".join(str(cells.get(mapping.organisation_key) or "").split())
+        period, key = row.text(mapping.period), row.text(mapping.organisation_key)
         named = re.fullmatch(mapping.period_pattern, period)
         try:
-            if row.error:
-                raise number_parsing.NumberError(row.error)
+            row.checked()
             if not named or not key:
-                raise number_parsing.NumberError(
-                    f"“{period[:40]}” is no period" if not named else "it names no organisation"
-                )
-            amounts = _amounts(cells, mapping)
-        except number_parsing.NumberError as error:
-            problems.append(Problem(row.number, str(error)))
+                raise RowError("it names no organisation" if named else f"“{period[:40]}” is no period")
+            amounts = _amounts(row, mapping)
+        except RowError as error:
+            report.fail(row.number, str(error))
             if named and key:
                 spoiled.add((period, key))
             continue
-        found = periods.setdefault(period, Period(named.groupdict()))
-        body = found.bodies.setdefault(key, Body(key, " ".join(str(cells[mapping.organisation]).split())))
-        _add(body, cells, amounts, mapping)
+        bodies = periods.setdefault(period, Period(named.groupdict())).bodies
+        body = bodies.setdefault(key, Body(key, row.text(mapping.organisation)))
+        _add(body, row.cells, amounts, mapping)
     for period, key in sorted(spoiled):
         if period in periods and (body := periods[period].bodies.pop(key, None)):
-            problems.append(
-                Problem(
-                    0, f"{body.name} is left out of {period}: one of its rows can't be read", is_error=False
-                )
-            )
-    return periods, problems
+            report.remark(0, f"{body.name} is left out of {period}: one of its rows can't be read")
+    return periods
 
 
-def _amounts(cells: dict, mapping: Mapping) -> dict[str, Decimal]:
+def _amounts(row: Row, mapping: Mapping) -> dict[str, Decimal]:
     columns = {*(measure["column"] for measure in mapping.measures.values()), *mapping.size}
-    found = {}
+    amounts = {}
     for column in sorted(columns):
-        told = str(cells.get(column) or "").strip()
-        if told:
+        if row.text(column):
             try:
-                found[column] = number_parsing.read(told, decimal_mark=mapping.decimal_mark)
+                amounts[column] = number_parsing.read_cell(
+                    row.cells[column], decimal_mark=mapping.decimal_mark
+                )
             except number_parsing.NumberError as error:
-                raise number_parsing.NumberError(f"{column}: {error}") from None
-    return found
+                raise RowError(f"{column}: {error}") from None
+    return amounts
 
 
 def _add(body: Body, cells: dict, amounts: dict[str, Decimal], mapping: Mapping) -> None:

@@ -1,19 +1,17 @@
 """Price indices and purchasing-power parities from a table: what its columns mean, what becomes of its rows."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from pathlib import Path
 
-from django.db import transaction
-
-from benchmarks.importing.plan import Problem
 from benchmarks.models import PriceIndex, PurchasingPower
 from benchmarks.submitting import number_parsing
 from hub.base.importing import mapping_files
 from hub.base.importing.mapping_files import MappingError
-from peers.importing.table import Row
+from hub.base.importing.reports import Report, RowError, Status
+from hub.base.importing.tables import Row, one_line
+from hub.base.importing.transactions import all_or_nothing
 
 SHIPPED = Path(__file__).parent / "price_mappings"
 STEP = Decimal("0.00000001")
@@ -41,32 +39,31 @@ class PriceMapping:
         """The columns that have to be there."""
         return {self.place} if self.year_columns else {self.place, self.year, self.value}
 
-    def told(self, cells: dict) -> list[tuple[str, str]]:
+    def values_of(self, row: Row) -> list[tuple[str, object]]:
         """The years and values of a row, as they stand there."""
         if not self.year_columns:
-            return [(_plain(cells.get(self.year)), _plain(cells.get(self.value)))]
-        found = []
-        for column, cell in cells.items():
-            named = re.fullmatch(self.year_columns, column)
-            if named:
-                found.append((named["year"], _plain(cell)))
-        return found
+            return [(row.text(self.year), row.cells.get(self.value))]
+        return [
+            (named["year"], cell)
+            for column, cell in row.cells.items()
+            if (named := re.fullmatch(self.year_columns, column))
+        ]
 
 
 def load(path: Path) -> PriceMapping:
     """Read a mapping file. Raises ``MappingError``."""
-    content = mapping_files.read(path, known={one.name for one in fields(PriceMapping)})
-    try:
-        mapping = PriceMapping(**content)
-        if mapping.kind not in KINDS:
-            raise MappingError(f"{path.name}: “kind” must be one of {', '.join(KINDS)}")
-        if mapping.year_columns:
-            if "year" not in re.compile(mapping.year_columns).groupindex:
-                raise MappingError(f"{path.name}: “year_columns” must name its part “year”")
-        elif not (mapping.year and mapping.value):
-            raise MappingError(f"{path.name}: needs “year” and “value”, or “year_columns”")
-    except (TypeError, re.error) as error:
-        raise MappingError(f"{path.name}: is not laid out as a mapping ({error})") from None
+    return mapping_files.load(path, _mapping, known={one.name for one in fields(PriceMapping)})
+
+
+def _mapping(content: dict) -> PriceMapping:
+    mapping = PriceMapping(**content)
+    if mapping.kind not in KINDS:
+        raise MappingError(f"“kind” must be one of {', '.join(KINDS)}")
+    if mapping.year_columns:
+        if "year" not in re.compile(mapping.year_columns).groupindex:
+            raise MappingError("“year_columns” must name its part “year”")
+    elif not (mapping.year and mapping.value):
+        raise MappingError("needs “year” and “value”, or “year_columns”")
     return mapping
 
 
@@ -75,52 +72,47 @@ class PriceImporter:
     """Brings in a table, all of it or, on trial, nothing. Safe to run again."""
 
     mapping: PriceMapping
-    problems: list[Problem] = field(default_factory=list)
-    counts: Counter = field(default_factory=Counter)
+    dry_run: bool = False
+    report: Report = field(default_factory=Report)
 
-    def run(self, rows: list[Row], *, dry_run: bool) -> Counter:
+    def run(self, rows: list[Row]) -> Report:
         """Bring in the rows of places whose currency is known; others are passed over and counted."""
-        with transaction.atomic():
+        with all_or_nothing(dry_run=self.dry_run):
             self._kept = {(one.currency, one.year): one for one in KINDS[self.mapping.kind].objects.all()}
             self._seen: dict[tuple[str, int], int] = {}
             for row in rows:
                 self._take(row)
-            transaction.set_rollback(dry_run)
-        return self.counts
+        return self.report
 
     def _take(self, row: Row) -> None:
-        cells = row.cells
-        if not row.error and all(_plain(cell) == column for column, cell in cells.items()):
-            self.problems.append(Problem(row.number, "it is the heading again", is_error=False))
+        if row.is_heading:
+            self.report.remark(row.number, "it is the heading again")
             return
-        place = _plain(cells.get(self.mapping.place))
+        place = row.text(self.mapping.place)
         currency = self.mapping.currencies.get(place, "") if self.mapping.currencies else place
         if row.error or not place:
-            self.problems.append(Problem(row.number, row.error or "it names no place"))
+            self.report.fail(row.number, row.error or "it names no place")
         elif not currency:
-            self.counts["passed over"] += 1
+            self.report.counts["passed over"] += 1
         elif not re.fullmatch("[A-Z]{3}", currency):
-            self.problems.append(Problem(row.number, f"“{currency[:20]}” is no currency of three letters"))
+            self.report.fail(row.number, f"“{currency[:20]}” is no currency of three letters")
         else:
-            for year, told in self.mapping.told(cells):
-                if told not in self.mapping.missing:
-                    self._keep(row, currency, year, told)
+            for year, cell in self.mapping.values_of(row):
+                if one_line(cell) not in self.mapping.missing:
+                    with self.report.row(
+                        row.number, number_parsing.NumberError, label=f"{currency} {year}: "
+                    ):
+                        self._keep(row, currency, year, cell)
 
-    def _keep(self, row: Row, currency: str, year: str, told: str) -> None:
-        try:
-            if not re.fullmatch(r"(19[5-9]|20\d)\d", year):
-                raise number_parsing.NumberError(f"“{year[:20]}” is no year")
-            value = number_parsing.read(told, decimal_mark=self.mapping.decimal_mark).quantize(STEP)
-            if value <= 0:
-                raise number_parsing.NumberError(f"{told} is not above 0")
-        except number_parsing.NumberError as error:
-            self.problems.append(Problem(row.number, f"{currency} {year}: {error}"))
-            return
+    def _keep(self, row: Row, currency: str, year: str, cell) -> None:
+        if not re.fullmatch(r"(19[5-9]|20\d)\d", year):
+            raise RowError(f"“{year[:20]}” is no year")
+        value = number_parsing.read_cell(cell, decimal_mark=self.mapping.decimal_mark).quantize(STEP)
+        if value <= 0:
+            raise RowError(f"{one_line(cell)} is not above 0")
         key = (currency, int(year))
         if key in self._seen:
-            self.problems.append(
-                Problem(row.number, f"{currency} {year} stands in row {self._seen[key]} already")
-            )
+            self.report.fail(row.number, f"{currency} {year} stands in row {self._seen[key]} already")
             return
         self._seen[key] = row.number
         wanted = {"value": value, "source": self.mapping.source}
@@ -130,13 +122,9 @@ class PriceImporter:
         kept = self._kept.get(key)
         if kept is None:
             KINDS[self.mapping.kind].objects.create(currency=currency, year=key[1], **wanted)
-            self.counts["created"] += 1
-        elif all(getattr(kept, name) == told for name, told in wanted.items()):
-            self.counts["unchanged"] += 1
+            self.report.counts[Status.CREATED] += 1
+        elif all(getattr(kept, name) == value for name, value in wanted.items()):
+            self.report.counts[Status.UNCHANGED] += 1
         else:
             KINDS[self.mapping.kind].objects.filter(pk=kept.pk).update(**wanted)
-            self.counts["updated"] += 1
-
-
-def _plain(cell) -> str:
-    return " ".join(str(cell or "").split())
+            self.report.counts[Status.UPDATED] += 1

@@ -1,29 +1,25 @@
 """Rounds made and brought up to date from a table of published figures."""
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from benchmarks.disclosure import corrections
 from benchmarks.hosting import publishing
 from benchmarks.hosting.publishing import Given
 from benchmarks.importing.mapping import Mapping
-from benchmarks.importing.plan import Body, Period, Problem
+from benchmarks.importing.plan import Body, Period
 from benchmarks.models import Denominator, Metric, MetricVersion, Observation, Round
 from benchmarks.models.rounds import STEP
+from hub.base.importing.reports import Report, Status
+from hub.base.importing.transactions import all_or_nothing
 from hub.base.models import Audience, ServiceLine, Theme
 from peers.models import Organisation
 from search.entries import services as search_services
 
 SIZE_STEP = Decimal("0.01")
-
-
-class _DryRunError(Exception):
-    """Ends a transaction that must leave nothing behind."""
 
 
 @dataclass
@@ -32,30 +28,22 @@ class Importer:
 
     mapping: Mapping
     dry_run: bool = False
-    problems: list[Problem] = field(default_factory=list)
-    counts: Counter = field(default_factory=Counter)
+    report: Report = field(default_factory=Report)
 
     def run(
-        self, periods: dict[str, Period], *, report: Callable[[str], None] = lambda line: None
-    ) -> Counter:
+        self, periods: dict[str, Period], *, progress: Callable[[str], None] = lambda line: None
+    ) -> Report:
         """Bring in all periods, the first one first."""
         self._organisations: dict[str, Organisation | None] = {}
         for period in sorted(periods):
-            try:
-                with transaction.atomic():
-                    outcome, given = self._bring_in(periods[period])
-                    if self.dry_run:
-                        raise _DryRunError
-            except _DryRunError:
-                pass
-            except publishing.RoundError as error:
-                self.problems.append(Problem(0, f"{period}: {error}"))
-                continue
-            self.counts[outcome] += 1
-            report(f"  {period}: {given} organisations, {outcome}")
-        return self.counts
+            with self.report.row(0, publishing.RoundError, label=f"{period}: "):
+                with all_or_nothing(dry_run=self.dry_run):
+                    status, given = self._bring_in(periods[period])
+                self.report.counts[status] += 1
+                progress(f"  {period}: {given} organisations, {status}")
+        return self.report
 
-    def _bring_in(self, period: Period) -> tuple[str, int]:
+    def _bring_in(self, period: Period) -> tuple[Status, int]:
         versions = self._versions()
         round_, created = self._round(period)
         if not round_.are_figures_published:
@@ -66,14 +54,14 @@ class Importer:
             if (found := self._given(round_.period, body, versions)).figures
         ]
         if not created and _as_kept(round_) == _as_given(given):
-            return "unchanged", len(given)
+            return Status.UNCHANGED, len(given)
         if not created and round_.is_published:
             # Readers of the version before find it as it was, and the new one from there.
             round_ = corrections.new_version(round_, _("The table that the figures come from was changed."))
         round_.metrics.set(versions.values())
         publishing.record(round_, given)
         publishing.publish(round_)
-        return ("created" if created else "updated"), len(given)
+        return (Status.CREATED if created else Status.UPDATED), len(given)
 
     # --- Metrics ---------------------------------------------------------------------------------
     def _versions(self) -> dict[tuple[str, str], MetricVersion]:
@@ -134,9 +122,7 @@ class Importer:
             try:
                 publishing.ratio(version, numerator, denominator)
             except publishing.RoundError as error:
-                self.problems.append(
-                    Problem(0, f"{name}, {body.name}: {error} It is left out.", is_error=False)
-                )
+                self.report.remark(0, f"{name}, {body.name}: {error} It is left out.")
                 continue
             figures[version] = (
                 numerator.quantize(STEP),

@@ -48,6 +48,13 @@ def read(text: str, *, decimal_mark: str = "") -> Decimal:
     return value
 
 
+def read_cell(cell, *, decimal_mark: str = "") -> Decimal:
+    """The number in a cell: a workbook's own number as it is, a text as ``read`` has it. Raises ``NumberError``."""
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return Decimal(str(cell))
+    return read(str(cell), decimal_mark=decimal_mark)
+
+
 def _scaled(text: str, number: str, word: str, decimal_mark: str) -> Decimal:
     """A number with a word behind it: 7.4 million."""
     if word in _AMBIGUOUS:

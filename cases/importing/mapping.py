@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 
 from cases.importing import exact
@@ -15,34 +16,15 @@ DEFAULT = SHIPPED / "default.yaml"
 
 # What a front matter can tell of a case; a mapping says under which keys.
 FIELDS = (
-    *(
-        "title",
-        "slug",
-        "summary",
-        "lead_organisation",
-        "programme",
-        "service_lines",
-        "themes",
-        "level",
-        "country",
-    ),
-    *(
-        "jurisdiction",
-        "stage",
-        "delivery_model",
-        "governance_form",
-        "funding_model",
-        "started",
-        "live",
-        "ended",
-    ),
+    *("title", "slug", "summary", "lead_organisation", "programme", "service_lines", "themes", "level"),
+    *("country", "jurisdiction", "stage", "delivery_model", "governance_form", "funding_model"),
+    *("started", "live", "ended"),
     *("tags", "audience", "attachments", "lead_organisation_slug"),
     *("population_served", "discloses_economics", "currency", "price_year", "discount_rate"),
     *("cost_before", "cost_after", "volume_before", "volume_after", "volume_unit"),
     *("metric", "staff_before", "staff_after", "sample"),
     *("investments", "partners", "evidence", "follow_ups", "advice", "images"),
 )
-LIST_FIELDS = {"service_lines", "themes", "tags", "attachments"}
 
 
 def _pattern(heading: str) -> str:
@@ -140,17 +122,12 @@ def load(path: Path, *, section_names: list[str]) -> Mapping:
     """Read a mapping file. What it does not say is as in the default one. Raises ``MappingError``."""
     known = {"keys", "sections", "kept_headings", "default_section", "defaults", "rules"}
     known |= {"skip", "ignore", "file_folders", "remove"}
-    content = mapping_files.read(path, known=known)
-    base = content if path == DEFAULT else mapping_files.read(DEFAULT, known=known)
-    try:
-        return _mapping(base | content, base["keys"] | (content.get("keys") or {}), section_names)
-    except MappingError as error:
-        raise MappingError(f"{path.name}: {error}") from None
-    except (TypeError, AttributeError, KeyError, ValueError) as error:
-        raise MappingError(f"{path.name}: is not laid out as a mapping ({error})") from None
+    return mapping_files.load(path, partial(_mapping, section_names), known=known, default=DEFAULT)
 
 
-def _mapping(content: dict, keys: dict, section_names: list[str]) -> Mapping:
+def _mapping(section_names: list[str], content: dict) -> Mapping:
+    keys = content["keys"]
+
     def section(name: str) -> str:
         if name not in section_names:
             raise MappingError(f"there is no section “{name}”; there are {', '.join(section_names)}")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
@@ -10,6 +9,7 @@ import yaml
 
 from cases.advice import export as advice_files
 from cases.importing import exact
+from cases.importing.fields import DATES, VOCABULARIES
 from cases.importing.parts import FIGURES
 from cases.importing.plan import EXPORTED_FILES
 from cases.models import CasePage
@@ -18,8 +18,6 @@ from cases.review.services import latest_draft
 from hub.base.models import Audience
 
 _AUDIENCES = {Audience.Kind.EVERYONE: "everyone", Audience.Kind.MEMBERS: "members"}
-_VOCABULARIES = ("stage", "delivery_model", "governance_form", "funding_model", "jurisdiction", "programme")
-_DATES = {"started": "started_on", "live": "live_on", "ended": "ended_on"}
 
 
 class CaseExportError(Exception):
@@ -113,7 +111,7 @@ def as_file(case: CasePage, names: dict) -> str:
         "---",
     ]
     for section in Section:
-        text = _lines(getattr(case, section.value))
+        text = exact.lines(getattr(case, section.value))
         if not text:
             continue
         if exact.has_mark(text):
@@ -130,59 +128,50 @@ def _front_matter(case: CasePage, names: dict) -> dict:
         exact.KEY: exact.VERSION,
         "title": case.title,
         "slug": case.slug,
-        "summary": _lines(case.summary),
+        "summary": exact.lines(case.summary),
         "lead_organisation": case.lead_organisation_name,
         "lead_organisation_slug": lead.slug if lead else "",
         "level": case.level,
         "country": case.country.code if case.country else "",
-        **{name: _slug(getattr(case, name)) for name in _VOCABULARIES},
+        **{name: _slug(getattr(case, name)) for name in VOCABULARIES},
         "service_lines": sorted(line.slug for line in case.service_lines.all()),
         "themes": sorted(theme.slug for theme in case.themes.all()),
         "tags": sorted(tag.target.name for tag in case.tags.all()),
-        **{name: getattr(case, column) for name, column in _DATES.items()},
+        **{name: getattr(case, column) for name, column in DATES.items()},
         "audience": _AUDIENCES[case.audience.kind],
         "sample": case.is_sample or None,
         "discloses_economics": case.discloses_economics or None,
-        **{name: _figure(getattr(case, name)) for name in FIGURES},
+        **{name: exact.figure(getattr(case, name)) for name in FIGURES},
         "metric": case.metric_version.reference if case.metric_version else "",
-        "investments": [{"year": row.year, "amount": _figure(row.amount)} for row in case.investments.all()],
+        "investments": [
+            {"year": row.year, "amount": exact.figure(row.amount)} for row in case.investments.all()
+        ],
         "partners": [
-            _told(name=row.name, part=row.part, organisation=_slug(row.organisation))
+            _filled(name=row.name, part=row.part, organisation=_slug(row.organisation))
             for row in case.partners.all()
         ],
         "evidence": [
-            _told(title=row.title, address=row.address, remark=row.remark) for row in case.evidence.all()
+            _filled(title=row.title, address=row.address, remark=row.remark) for row in case.evidence.all()
         ],
-        "follow_ups": [{"date": row.dated, "text": _lines(row.text)} for row in case.follow_ups.all()],
+        "follow_ups": [{"date": row.dated, "text": exact.lines(row.text)} for row in case.follow_ups.all()],
         "advice": [
-            {name: _lines(value) if isinstance(value, str) else value for name, value in entry.items()}
+            {name: exact.lines(value) if isinstance(value, str) else value for name, value in entry.items()}
             for entry in advice_files.as_entries(case)
         ],
         "attachments": [
-            _told(file=names[row.document.file], title=row.title, evidence=row.is_evidence)
+            _filled(file=names[row.document.file], title=row.title, evidence=row.is_evidence)
             for row in case.attachments.all()
         ],
         "images": [
-            _told(file=names[row.image.file], alt=row.alt_text, caption=row.caption, section=row.section)
+            _filled(file=names[row.image.file], alt=row.alt_text, caption=row.caption, section=row.section)
             for row in case.images.all()
         ],
     }
 
 
-def _told(**values) -> dict:
+def _filled(**values) -> dict:
     return {name: value for name, value in values.items() if value}
 
 
 def _slug(entry) -> str:
     return entry.slug if entry else ""
-
-
-def _figure(value):
-    """A figure as text, letter by letter: YAML would make a floating number of it."""
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    return value
-
-
-def _lines(text: str) -> str:
-    return text.replace("\r\n", "\n")

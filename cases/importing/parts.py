@@ -23,7 +23,6 @@ FIGURES = (
     *("population_served", "currency", "price_year", "discount_rate", "cost_before", "cost_after"),
     *("volume_before", "volume_after", "volume_unit", "staff_before", "staff_after"),
 )
-SWITCHES = ("discloses_economics", "sample")
 # What an entry of each list may say; the first is needed.
 ROWS = {
     "investments": ("year", "amount"),
@@ -93,9 +92,10 @@ def _line(value, where: str) -> str:
     return as_text(value, key=where)
 
 
-def _text(value, where: str) -> str:
+def text(value, key: str) -> str:
+    """A text of several lines, letter by letter."""
     if value is not None and not isinstance(value, str):
-        raise ValueError(f"{where}: the text must be text")
+        raise ValueError(f"{key} must be text")
     return value or ""
 
 
@@ -104,7 +104,7 @@ def _day(value, where: str) -> datetime.date | None:
 
 
 _CONVERT: dict[str, Callable] = {
-    **dict.fromkeys(("text", "explanation", "outcome"), _text),
+    **dict.fromkeys(("text", "explanation", "outcome"), text),
     **dict.fromkeys(("date", "asked", "closed"), _day),
 }
 
@@ -114,11 +114,7 @@ def _checked_image(read: dict, where: str) -> dict:
         raise ValueError(f"{where}: an image needs its file, and words (alt) for those who can't see it")
     if read["section"] and read["section"] not in Section.values:
         raise ValueError(f"{where}: the section “{read['section']}” is not known")
-    for part, column in (("alt", "alt_text"), ("caption", "caption")):
-        most = CaseImage._meta.get_field(column).max_length
-        if len(read[part]) > most:
-            raise ValueError(f"{where}: “{part}” has {len(read[part])} characters; {most} at the most")
-    return read
+    return _fitting(read, where, CaseImage, alt="alt_text", caption="caption")
 
 
 def _checked_advice(read: dict, where: str) -> dict:
@@ -126,8 +122,14 @@ def _checked_advice(read: dict, where: str) -> dict:
         raise ValueError(f"{where}: say when it was asked, and when it was closed after that")
     if not read["question"] and not read["outcome"].strip():
         raise ValueError(f"{where}: an entry without a question says in its outcome what came of all")
-    for part, column in (("question", "title"), ("explanation", "explanation"), ("outcome", "outcome")):
-        most = AdviceQuestion._meta.get_field(column).max_length
+    return _fitting(
+        read, where, AdviceQuestion, question="title", explanation="explanation", outcome="outcome"
+    )
+
+
+def _fitting(read: dict, where: str, model, **columns: str) -> dict:
+    for part, column in columns.items():
+        most = model._meta.get_field(column).max_length
         if len(read[part]) > most:
             raise ValueError(f"{where}: “{part}” has {len(read[part])} characters; {most} at the most")
     return read

@@ -1,7 +1,6 @@
 """A file understood: what its case will say, and which files go with it. Nothing is written here."""
 
 import hashlib
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -15,9 +14,10 @@ from cases.importing.mapping import Mapping
 from cases.models import CasePage
 from cases.models.sections import SECTION_MAX_LENGTH, Section
 from hub.base.files import uploads
-from hub.base.importing import layout, mdx
+from hub.base.importing import mdx
 from hub.base.importing import sections as importing_sections
-from hub.base.importing.front_matter import CaseFile, CaseFileError
+from hub.base.importing.digests import digest_of
+from hub.base.importing.front_matter import SourceFile, SourceFileError
 
 SUMMARY_MAX_LENGTH = CasePage._meta.get_field("summary").max_length
 # Stands in the text for the address of a file, until it is stored and has one.
@@ -64,7 +64,7 @@ class Plan:
     @property
     def digest(self) -> str:
         """A SHA-256 of all that the file makes of the case, its files' content with it."""
-        told = {
+        content = {
             "fields": {name: _plain(value) for name, value in self.fields.items() if name != "sources"},
             "sections": self.sections,
             "files": {
@@ -72,7 +72,7 @@ class Plan:
                 for name, file in {**self.documents, **self.images}.items()
             },
         }
-        return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
+        return digest_of(content)
 
 
 def _plain(value):
@@ -91,22 +91,15 @@ class Planner:
         self.index_url = index_url
         self.fields = FieldReader(mapping)
 
-    def plan(self, file: CaseFile) -> tuple[Plan | None, list[CaseFileError]]:
+    def plan(self, file: SourceFile) -> tuple[Plan | None, list[SourceFileError]]:
         """The plan, or all that is wrong with the file."""
         fields, errors = self.fields.read(file)
         if exact.is_exact(file):
             return self._plan_exactly(file, fields, errors)
-        reduced, oddities = mdx.reduce(file.body, jsx=file.is_mdx)
-        for text in self.mapping.remove:
-            reduced = reduced.replace(text, "")
-        settled = layout.settle(
-            importing_sections.resolve_references(reduced), indented_is_code=not file.is_mdx
-        )
         if errors:
             return None, errors
-        settled = importing_sections.without_title(settled, fields["title"])
-        plan = Plan(fields=fields, sections=importing_sections.sections(settled, self.mapping))
-        plan.remarks += [f"line {file.body_line + line - 1}: {remark}" for line, remark in oddities]
+        text, remarks = importing_sections.readable(file, title=fields["title"], remove=self.mapping.remove)
+        plan = Plan(fields, importing_sections.sections(text, self.mapping), remarks=remarks)
         plan.remarks += [
             f"line {file.line_of(key)}: “{key}” is not mapped to anything; it was left out"
             for key in self.mapping.unknown_keys(file.values)
@@ -118,7 +111,7 @@ class Planner:
         for section in list(plan.sections):
             plan.sections[section] = self._with_files(plan, section)
         errors += [
-            CaseFileError(
+            SourceFileError(
                 f"the section “{section}” has {len(text):,} characters; {SECTION_MAX_LENGTH:,} at the most. "
                 "Give a part of it a heading that the mapping knows, or attach it as a file"
             )
@@ -141,7 +134,7 @@ class Planner:
             f"and the whole of it opens the section “{first}”"
         )
 
-    def _plan_exactly(self, file: CaseFile, fields: dict, errors: list) -> tuple[Plan | None, list]:
+    def _plan_exactly(self, file: SourceFile, fields: dict, errors: list) -> tuple[Plan | None, list]:
         """What a hub wrote: sections as they stand, files by the lists alone."""
         sections, wrong = exact.sections(file, Section.values)
         if errors or wrong:

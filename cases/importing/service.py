@@ -1,16 +1,12 @@
 """Cases made and brought up to date from files, each file in a transaction of its own."""
 
-import hashlib
-import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError
 from django.utils.text import capfirst
 from wagtail.models import Page
 from wagtail.utils.file import hash_filelike
@@ -25,23 +21,12 @@ from cases.models import CaseAttachment, CaseImage, CaseIndexPage, CasePage, Cas
 from cases.models.sections import Section
 from cases.review.services import MAX_ATTACHMENTS, MAX_IMAGES, create_case, latest_draft
 from hub.base.files import uploads
-from hub.base.importing import front_matter
-from hub.base.importing.front_matter import CaseFile, CaseFileError, MissingFrontMatterError
+from hub.base.importing import digests, front_matter
+from hub.base.importing.front_matter import MissingFrontMatterError, SourceFile, SourceFileError
+from hub.base.importing.reports import Status
+from hub.base.importing.transactions import all_or_nothing
 from hub.base.models import HubDocument, HubImage
 from hub.base.services import store_document, store_image
-
-# The case's import_digest: so much of the file's digest, then as much of what the case said then.
-_HALF = 32
-
-
-class Status(models.TextChoices):
-    """What became of a file."""
-
-    CREATED = "created"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    SKIPPED = "skipped"
-    FAILED = "failed"
 
 
 @dataclass
@@ -56,10 +41,6 @@ class Outcome:
     remarks: list[str] = field(default_factory=list)
     missing_files: list[str] = field(default_factory=list)
     missing_sections: list[Section] = field(default_factory=list)
-
-
-class _DryRunError(Exception):
-    """Ends a transaction that must leave nothing behind."""
 
 
 @dataclass
@@ -77,7 +58,7 @@ class Importer:
     ) -> list[Outcome]:
         """Bring in each of the files, and report on it as soon as it is done."""
         index = CaseIndexPage.objects.get()
-        files: dict[Path, CaseFile | Outcome] = {path: self._read(path) for path in paths}
+        files: dict[Path, SourceFile | Outcome] = {path: self._read(path) for path in paths}
         planner = Planner(
             mapping=self.mapping,
             files=self.attachments,
@@ -92,12 +73,12 @@ class Importer:
             report(outcome)
         return outcomes
 
-    def _read(self, path: Path) -> CaseFile | Outcome:
+    def _read(self, path: Path) -> SourceFile | Outcome:
         try:
             file = front_matter.read(path)
         except MissingFrontMatterError as error:
             return Outcome(path.name, Status.SKIPPED, reasons=[str(error)])
-        except CaseFileError as error:
+        except SourceFileError as error:
             return Outcome(path.name, Status.FAILED, reasons=[str(error)])
         reason = self.mapping.reason_to_skip(file.values)
         if not reason and not file.body.strip() and not exact.is_exact(file):
@@ -108,11 +89,11 @@ class Importer:
             )
         return file
 
-    def _slugs_to_link(self, index: CaseIndexPage, files: dict[Path, CaseFile | Outcome]) -> set[str]:
-        told = {str(file.values.get("slug")) for file in files.values() if isinstance(file, CaseFile)}
+    def _slugs_to_link(self, index: CaseIndexPage, files: dict[Path, SourceFile | Outcome]) -> set[str]:
+        told = {str(file.values.get("slug")) for file in files.values() if isinstance(file, SourceFile)}
         return told | set(CasePage.objects.child_of(index).values_list("slug", flat=True))
 
-    def _bring_in(self, file: CaseFile, planner: Planner, taken: dict[str, str]) -> Outcome:
+    def _bring_in(self, file: SourceFile, planner: Planner, taken: dict[str, str]) -> Outcome:
         plan, errors = planner.plan(file)
         if plan is None:
             return Outcome(file.name, Status.FAILED, reasons=[str(error) for error in errors])
@@ -124,11 +105,11 @@ class Importer:
             return outcome
         taken[plan.slug] = file.name
         try:
-            with _all_or_nothing(dry_run=self.dry_run) as stored:
+            with all_or_nothing(dry_run=self.dry_run) as stored:
                 self._write(plan, file, outcome, stored)
         except ValidationError as error:
             outcome.status = Status.FAILED
-            outcome.reasons = _told(error, plan, file)
+            outcome.reasons = _reasons(error, plan, file)
         except (DatabaseError, OSError) as error:
             outcome.status = Status.FAILED
             outcome.reasons = [f"it could not be stored: {error}"]
@@ -136,7 +117,7 @@ class Importer:
 
     # --- Writing -------------------------------------------------------------------------------
 
-    def _write(self, plan: Plan, file: CaseFile, outcome: Outcome, stored: list) -> None:
+    def _write(self, plan: Plan, file: SourceFile, outcome: Outcome, stored: list) -> None:
         index = CaseIndexPage.objects.select_for_update().get()
         page = Page.objects.child_of(index).select_for_update().filter(slug=plan.slug).first()
         if page is None:
@@ -167,7 +148,7 @@ class Importer:
         if added and outcome.status == Status.UNCHANGED:
             outcome.status = Status.UPDATED
 
-    def _says_the_same(self, page: Page, plan: Plan, file: CaseFile) -> bool:
+    def _says_the_same(self, page: Page, plan: Plan, file: SourceFile) -> bool:
         """Whether a case says already what a hub's file does: what is published, or the newest draft."""
         if page.specific_class is not CasePage:
             return False
@@ -178,7 +159,7 @@ class Importer:
         for version in versions:
             now = _fingerprint(version)
             # Filling it stores files that the version does not have; they go again.
-            with _all_or_nothing(dry_run=True) as trial:
+            with all_or_nothing(dry_run=True) as trial:
                 filled = _fingerprint(self._filled(version, plan, file, trial))
             if filled == now:
                 return True
@@ -195,23 +176,27 @@ class Importer:
             return "an editor has locked the case"
         return ""
 
-    def _update(self, case: CasePage, plan: Plan, file: CaseFile, outcome: Outcome, stored: list) -> None:
+    def _update(self, case: CasePage, plan: Plan, file: SourceFile, outcome: Outcome, stored: list) -> None:
         draft = latest_draft(case)
-        is_same = draft.import_digest[:_HALF] == plan.digest[:_HALF]
-        is_edited = draft.import_digest[_HALF:] != _fingerprint(draft)[:_HALF]
-        if is_edited and not self.overwrite:
-            outcome.reasons.append("it was edited on the site since; --overwrite replaces that by the file")
-            outcome.status = Status.UNCHANGED if is_same and not self.live else Status.SKIPPED
-        elif is_same and not is_edited:
-            outcome.status = Status.UNCHANGED
-        else:
+        content = _fingerprint(draft)
+        outcome.status, reason = digests.judge(
+            draft.import_digest,
+            source=plan.digest,
+            content=content,
+            overwrite=self.overwrite,
+            what="the file",
+        )
+        if reason:
+            outcome.reasons.append(reason)
+            if self.live:  # an editor's draft is not published
+                outcome.status = Status.SKIPPED
+        elif outcome.status == Status.UPDATED:
             draft = self._filled(draft, plan, file, stored)
             draft.latest_revision_id = case.latest_revision_id
             draft.save_revision(log_action=True)
             self._hang(case, plan)
-            outcome.status = Status.UPDATED
 
-    def _filled(self, case: CasePage, plan: Plan, file: CaseFile, stored: list) -> CasePage:
+    def _filled(self, case: CasePage, plan: Plan, file: SourceFile, stored: list) -> CasePage:
         """The case with what the plan says on it, and its files."""
         if len(plan.documents) > MAX_ATTACHMENTS:
             raise ValidationError(f"it links {len(plan.documents)} files; a case can have {MAX_ATTACHMENTS}")
@@ -242,7 +227,7 @@ class Importer:
         case.images = images
         case.clean()  # Wagtail checks no more of a draft than its title and slug.
         case.import_source = file.name[:300]
-        case.import_digest = plan.digest[:_HALF] + _fingerprint(case)[:_HALF]
+        case.import_digest = digests.remembered(plan.digest, _fingerprint(case))
         return case
 
     def _hang(self, case: CasePage, plan: Plan) -> None:
@@ -300,28 +285,7 @@ class Importer:
                 outcome.status = Status.UPDATED
 
 
-@contextmanager
-def _all_or_nothing(*, dry_run: bool) -> Iterator[list]:
-    """A transaction, and the files that it stored: those go when it fails, or was only a trial."""
-    stored: list = []
-    try:
-        with transaction.atomic():
-            yield stored
-            if dry_run:
-                raise _DryRunError
-    except _DryRunError:
-        _remove(stored)
-    except BaseException:
-        _remove(stored)
-        raise
-
-
-def _remove(stored: list) -> None:
-    for file in stored:
-        file.storage.delete(file.name)
-
-
-def _told(error: ValidationError, plan: Plan, file: CaseFile) -> list[str]:
+def _reasons(error: ValidationError, plan: Plan, file: SourceFile) -> list[str]:
     """What is wrong, with the line of the key that said it."""
     if not hasattr(error, "error_dict"):
         return list(error.messages)
@@ -330,16 +294,16 @@ def _told(error: ValidationError, plan: Plan, file: CaseFile) -> list[str]:
     for field_name, messages in error.message_dict.items():
         key = keys.get(field_name) or plan.fields["sources"].get(field_name, field_name)
         named = "" if key == "__all__" else f"“{key}”: "
-        reasons += [str(CaseFileError(f"{named}{message}", file.line_of(key))) for message in messages]
+        reasons += [str(SourceFileError(f"{named}{message}", file.line_of(key))) for message in messages]
     return reasons
 
 
 def _fingerprint(case: CasePage) -> str:
     """A digest of what a case says: it differs once somebody has edited the case."""
-    told = {
+    content = {
         "title": case.title,
         "slug": case.slug,
-        "summary": _lines(case.summary),
+        "summary": exact.lines(case.summary),
         "organisation": [case.lead_organisation_id, case.lead_organisation_name],
         "programme": case.programme_id,
         "place": [case.level, str(case.country.code or ""), case.jurisdiction_id],
@@ -349,7 +313,7 @@ def _fingerprint(case: CasePage) -> str:
         "service_lines": sorted(line.pk for line in case.service_lines.all()),
         "themes": sorted(theme.pk for theme in case.themes.all()),
         "tags": sorted(tag.target.name.casefold() for tag in case.tags.all()),
-        "sections": [_lines(getattr(case, section.value)) for section in Section],
+        "sections": [exact.lines(getattr(case, section.value)) for section in Section],
         "attachments": sorted(
             [attachment.document_id, attachment.title] for attachment in case.attachments.all()
         ),
@@ -359,33 +323,25 @@ def _fingerprint(case: CasePage) -> str:
     }
     # Only where there are some: a case that was imported before they could be still counts as untouched.
     more = {name: value for name, value in _figures_and_rows(case).items() if value}
-    return hashlib.sha256(json.dumps(told | more, sort_keys=True).encode()).hexdigest()
+    return digests.digest_of(content | more)
 
 
 def _figures_and_rows(case: CasePage) -> dict:
     figures = {name: getattr(case, name) for name in FIGURES}
     return {
-        "figures": {name: _plain(value) for name, value in figures.items() if value not in (None, "")},
+        "figures": {
+            name: str(exact.figure(value)) for name, value in figures.items() if value not in (None, "")
+        },
         "metric": case.metric_version_id,
         "switches": [case.discloses_economics, case.is_sample]
         if case.discloses_economics or case.is_sample
         else [],
-        "investments": [[row.year, _plain(row.amount)] for row in case.investments.all()],
+        "investments": [[row.year, str(exact.figure(row.amount))] for row in case.investments.all()],
         "partners": [[row.name, row.part, row.organisation_id] for row in case.partners.all()],
         "evidence": [[row.title, row.address, row.remark] for row in case.evidence.all()],
-        "follow_ups": [[str(row.dated), _lines(row.text)] for row in case.follow_ups.all()],
+        "follow_ups": [[str(row.dated), exact.lines(row.text)] for row in case.follow_ups.all()],
         "evidence_files": sorted(row.document_id for row in case.attachments.all() if row.is_evidence),
     }
-
-
-def _plain(value) -> str:
-    """A number as text, the same however it was entered."""
-    return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
-
-
-def _lines(text: str) -> str:
-    """A text with the line ends of files; browsers send others."""
-    return text.replace("\r\n", "\n")
 
 
 def section_labels(sections: list[Section]) -> str:

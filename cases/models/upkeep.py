@@ -12,23 +12,25 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
 from cases.models.case_page import CasePage
+from hub.base.upkeep.policy import Policy, State
+from hub.base.upkeep.schedules import KeptUp
 
 # After so long its authors are asked whether the case still holds; then twice more, and no more.
-HOLDS_FOR = timedelta(days=365)
-BETWEEN_REMINDERS = timedelta(days=30)
-MOST_REMINDERS = 3
+UPKEEP = Policy(holds_for=timedelta(days=365), between=timedelta(days=30), most=3)
 
 
 class CaseUpkeepQuerySet(models.QuerySet):
     def to_be_asked(self, now):
         """Published cases whose authors are to be asked at ``now`` whether they still hold."""
         return self.filter(
-            case__live=True, closed_on__isnull=True, ask_at__lte=now, times_asked__lt=MOST_REMINDERS
+            case__live=True, closed_on__isnull=True, ask_at__lte=now, times_asked__lt=UPKEEP.most
         ).order_by("ask_at", "pk")
 
 
-class CaseUpkeep(models.Model):
+class CaseUpkeep(KeptUp, models.Model):
     """What is kept of a case that has been published: when it was last confirmed, and whether it is closed."""
+
+    UPKEEP = UPKEEP
 
     case = models.OneToOneField(CasePage, on_delete=models.CASCADE, related_name="upkeep")
     last_confirmed_on = models.DateField(_("last confirmed on"))
@@ -60,7 +62,7 @@ class CaseUpkeep(models.Model):
     @property
     def is_due(self) -> bool:
         """Whether it is time to say if the case still holds."""
-        return self.closed_on is None and timezone.localdate() >= self.last_confirmed_on + HOLDS_FOR
+        return self.closed_on is None and self.upkeep_state != State.CONFIRMED
 
 
 class CaseWithdrawal(models.Model):

@@ -4,8 +4,6 @@ The authors confirm it, update it (publishing a new version confirms it) or clos
 the most; then readers alone are told how old the last word is.
 """
 
-import logging
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -14,14 +12,11 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from cases.models import CasePage, CaseUpkeep
-from cases.models.upkeep import BETWEEN_REMINDERS, HOLDS_FOR, MOST_REMINDERS
+from cases.models.upkeep import UPKEEP
 from cases.notices import events, mail
 from cases.writing.completeness import completeness
+from hub.base.upkeep import asking
 from search.entries import services as search_services
-
-logger = logging.getLogger(__name__)
-
-ASKED_AT_ONCE = 200
 
 
 class NotPublishedError(Exception):
@@ -37,13 +32,20 @@ def note_publication(*, case: CasePage, revision: Revision | None = None) -> Cas
     """
     upkeep, created = CaseUpkeep.objects.get_or_create(
         case_id=case.pk,
-        defaults={"last_confirmed_on": timezone.localdate(), "ask_at": timezone.now() + HOLDS_FOR},
+        defaults={
+            "last_confirmed_on": timezone.localdate(),
+            "ask_at": UPKEEP.after_confirmation(timezone.now()).ask_at,
+        },
     )
     if not created:
         upkeep = CaseUpkeep.objects.select_for_update().get(pk=upkeep.pk)
-    is_new = revision and timezone.localdate(revision.created_at) >= upkeep.last_confirmed_on
-    if is_new and revision.user and case.is_authored_by(revision.user):
-        _confirm(upkeep, revision.user)
+    author = revision.user if revision else None
+    if author and UPKEEP.confirms(
+        written_on=timezone.localdate(revision.created_at),
+        confirmed_on=upkeep.last_confirmed_on,
+        by_keeper=case.is_authored_by(author),
+    ):
+        _confirm(upkeep, author)
     upkeep.completeness = completeness(case)
     upkeep.save()
     return upkeep
@@ -75,30 +77,17 @@ def close(*, author, case: CasePage, remark: str) -> None:
     _answer(upkeep, author, action="cases.close")
 
 
-def ask_authors(*, now=None, limit: int = ASKED_AT_ONCE) -> int:
-    """Ask the authors of cases that were last confirmed a year ago; returns how many cases were asked about.
-
-    Each case in a transaction of its own with its mail: stopped half way, no case is asked about twice.
-    """
-    now = now or timezone.now()
-    asked = 0
-    for pk in CaseUpkeep.objects.to_be_asked(now).values_list("pk", flat=True)[:limit]:
-        try:
-            asked += _ask(pk, now)
-        except Exception:
-            # One case that can't be asked about must not keep the others from it.
-            logger.exception("cases: the authors of upkeep %s were not asked", pk)
-    return asked
+def ask_authors(*, now=None, limit: int = asking.ASKED_AT_ONCE) -> int:
+    """Ask the authors of cases that were last confirmed a year ago; returns how many cases were asked about."""
+    return asking.ask_due(due=_due, ask=_ask, now=now, limit=limit)
 
 
-@transaction.atomic
-def _ask(pk: int, now) -> bool:
-    due = CaseUpkeep.objects.to_be_asked(now).select_related("case").select_for_update(of=("self",))
-    upkeep = due.filter(pk=pk).first()
-    if upkeep is None:  # another worker was faster
-        return False
-    upkeep.times_asked += 1
-    upkeep.ask_at = now + BETWEEN_REMINDERS if upkeep.times_asked < MOST_REMINDERS else None
+def _due(now):
+    return CaseUpkeep.objects.to_be_asked(now).select_related("case")
+
+
+def _ask(upkeep: CaseUpkeep, now) -> bool:
+    upkeep.note_question(now)
     upkeep.save()
     return mail.ask_whether_it_holds(case=upkeep.case, upkeep=upkeep) > 0
 
@@ -119,10 +108,10 @@ def _answer(upkeep: CaseUpkeep, author, *, action: str) -> None:
 
 
 def _confirm(upkeep: CaseUpkeep, by) -> None:
-    upkeep.last_confirmed_on = timezone.localdate()
+    upkeep.note_confirmation()
     upkeep.confirmed_by = by
-    upkeep.ask_at = None if upkeep.closed_on else timezone.now() + HOLDS_FOR
-    upkeep.times_asked = 0
+    if upkeep.closed_on:
+        upkeep.ask_at = None
 
 
 def _upkeep_to_change(author, case: CasePage) -> CaseUpkeep:

@@ -1,13 +1,14 @@
-"""Cells of a row as the values of fields; what is wrong with one is raised as ``CellError``."""
+"""Cells of a row as the values of fields; what is wrong with one is raised as ``RowError``."""
 
 import re
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.core.validators import DomainNameValidator, URLValidator
-from django_countries import countries
 
+from hub.base.importing.reports import RowError
+from hub.base.importing.tables import one_line
+from hub.base.importing.vocabularies import country_code
 from hub.base.models import Level
 from peers.models import Organisation, OrganisationDomain, OrganisationFigure
 
@@ -20,23 +21,18 @@ LARGEST = Decimal(10) ** 15
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 _DOMAIN = DomainNameValidator(accept_idna=False)
 _URL = URLValidator(schemes=["http", "https"])
-_COUNTRIES = {name.casefold(): code for code, name in countries}
-
-
-class CellError(Exception):
-    """What is wrong with a cell. The message is for people."""
 
 
 def text(name: str, cell) -> str:
     """A line of plain text, with single spaces."""
     told = str(cell)
     if told.lstrip(" ").startswith(FORMULA_STARTS):
-        raise CellError(f"{name}: “{told[:40]}” begins as a formula does")
-    told = " ".join(told.split())
+        raise RowError(f"{name}: “{told[:40]}” begins as a formula does")
+    told = one_line(told)
     if any(not character.isprintable() for character in told):
-        raise CellError(f"{name}: it has characters that can't be printed")
+        raise RowError(f"{name}: it has characters that can't be printed")
     if len(told) > LONGEST.get(name, 200):
-        raise CellError(f"{name}: it has {len(told)} characters; {LONGEST.get(name, 200)} at the most")
+        raise RowError(f"{name}: it has {len(told)} characters; {LONGEST.get(name, 200)} at the most")
     return told
 
 
@@ -45,20 +41,16 @@ def choice(name: str, cell) -> str:
     values = (Level if name == "level" else Organisation.Kind).values
     told = str(cell).strip().casefold()
     if told not in values:
-        raise CellError(f"{name}: “{str(cell)[:40]}” is none of {', '.join(values)}")
+        raise RowError(f"{name}: “{str(cell)[:40]}” is none of {', '.join(values)}")
     return told
 
 
-@lru_cache(maxsize=1000)
-def country(cell: str) -> str:
+def country(cell) -> str:
     """A country's code, from the code or the English name."""
-    told = " ".join(str(cell).split())
-    if len(told) == 2 and countries.name(told.upper()):
-        return told.upper()
-    code = _COUNTRIES.get(told.casefold()) or (countries.by_name(told) if len(told) > 2 else "")
-    if not code:
-        raise CellError(f"country: “{told[:40]}” is no country; write its two letters")
-    return code
+    name = one_line(cell)
+    if code := country_code(name):
+        return code
+    raise RowError(f"country: “{name[:40]}” is no country; write its two letters")
 
 
 def web_site(cell) -> str:
@@ -68,16 +60,16 @@ def web_site(cell) -> str:
     try:
         _URL(told)
     except ValidationError:
-        raise CellError(f"web_site: “{told[:60]}” is no web address") from None
+        raise RowError(f"web_site: “{told[:60]}” is no web address") from None
     if len(told) > LONGEST_WEB_SITE:
-        raise CellError(f"web_site: it has more than {LONGEST_WEB_SITE} characters")
+        raise RowError(f"web_site: it has more than {LONGEST_WEB_SITE} characters")
     return told
 
 
 def listed(cell) -> list[str]:
     """The parts of a list; in a cell of text they stand between semicolons or vertical bars."""
     parts = cell if isinstance(cell, list) else re.split(r"[;|\n]", str(cell))
-    return [told for part in parts if (told := " ".join(str(part).split()))]
+    return [told for part in parts if (told := one_line(part))]
 
 
 def names(cell) -> list[str]:
@@ -92,9 +84,9 @@ def domains(cell) -> list[str]:
         try:
             _DOMAIN(domain)
         except ValidationError:
-            raise CellError(f"domains: “{domain[:60]}” is no domain") from None
+            raise RowError(f"domains: “{domain[:60]}” is no domain") from None
         if len(domain) > OrganisationDomain._meta.get_field("domain").max_length:
-            raise CellError("domains: one is too long")
+            raise RowError("domains: one is too long")
     return found[:MOST_DOMAINS]
 
 
@@ -106,9 +98,9 @@ def number(name: str, cell) -> Decimal:
     try:
         value = Decimal(told)
     except InvalidOperation:
-        raise CellError(f"{name}: “{told[:40]}” is no number") from None
+        raise RowError(f"{name}: “{told[:40]}” is no number") from None
     if not value.is_finite() or abs(value) > LARGEST:
-        raise CellError(f"{name}: “{told[:40]}” can't be")
+        raise RowError(f"{name}: “{told[:40]}” can't be")
     return value
 
 
@@ -116,7 +108,7 @@ def year(name: str, cell) -> int:
     """A year of four digits."""
     told = str(cell).strip()
     if not re.fullmatch(r"(19|20)\d\d", told):
-        raise CellError(f"{name}: “{told[:40]}” is no year")
+        raise RowError(f"{name}: “{told[:40]}” is no year")
     return int(told)
 
 
@@ -125,10 +117,10 @@ def point(latitude, longitude) -> list[str] | None:
     if latitude is None and longitude is None:
         return None
     if latitude is None or longitude is None:
-        raise CellError("latitude and longitude: one of the two is missing")
+        raise RowError("latitude and longitude: one of the two is missing")
     found = number("latitude", latitude), number("longitude", longitude)
     if abs(found[0]) > 90 or abs(found[1]) > 180:
-        raise CellError(f"latitude and longitude: {found[0]}, {found[1]} is not on earth")
+        raise RowError(f"latitude and longitude: {found[0]}, {found[1]} is not on earth")
     return [str(value.quantize(Decimal("0.00001"))) for value in found]
 
 
@@ -140,11 +132,11 @@ def figures(told: dict) -> list[list]:
             continue
         value = number(kind, told[kind])
         if value < 0:
-            raise CellError(f"{kind}: a figure can't be negative")
+            raise RowError(f"{kind}: a figure can't be negative")
         if told.get(f"{kind}_year") is None:
-            raise CellError(f"{kind}: the year is missing ({kind}_year)")
+            raise RowError(f"{kind}: the year is missing ({kind}_year)")
         currency = str(told.get("budget_currency") or "").strip().upper() if kind == "budget" else ""
         if kind == "budget" and not re.fullmatch(r"[A-Z]{3}", currency):
-            raise CellError("budget: the currency is missing; write three letters, such as USD")
+            raise RowError("budget: the currency is missing; write three letters, such as USD")
         found.append([kind, year(f"{kind}_year", told[f"{kind}_year"]), str(value), currency])
     return found

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hub.base.importing import mapping_files
 from hub.base.importing.mapping_files import MappingError
+from hub.base.importing.tables import one_line, plain
 
 SHIPPED = Path(__file__).parent / "mappings"
 DEFAULT = SHIPPED / "default.yaml"
@@ -32,7 +33,7 @@ class Rule:
         """Whether the rule is about this row; of a list, any one may fit."""
         cell = cells.get(self.column)
         told = cell if isinstance(cell, list) else [cell]
-        return any(fnmatchcase(_plain(one), _plain(self.pattern)) for one in told)
+        return any(fnmatchcase(plain(one), plain(self.pattern)) for one in told)
 
 
 @dataclass
@@ -58,7 +59,7 @@ class Mapping:
             if rule.fits(cells):
                 told.update(rule.values)
         for column, pattern in self.parts.items():
-            if found := pattern.fullmatch(" ".join(str(cells.get(column) or "").split())):
+            if found := pattern.fullmatch(one_line(cells.get(column))):
                 told.update({name: text for name, text in found.groupdict().items() if text})
         for name, columns in self.keys.items():
             cell = next((cells[column] for column in columns if _is_told(cells.get(column))), None)
@@ -72,8 +73,7 @@ class Mapping:
             return cell
         known = self._known.setdefault(name, {})
         if cell not in known:
-            plain = _plain(cell)
-            fitting = (to for pattern, to in table.items() if fnmatchcase(plain, _plain(pattern)))
+            fitting = (to for pattern, to in table.items() if fnmatchcase(plain(cell), plain(pattern)))
             known[cell] = next(fitting, cell)
         return known[cell]
 
@@ -83,7 +83,7 @@ class Mapping:
         for exception in self.told_apart:
             if all(told.get(name) == value for name, value in exception["when"].items()):
                 by = exception["by"]
-        return " | ".join([",".join(by), *(" ".join(str(told.get(name) or "").split()) for name in by)])
+        return " | ".join([",".join(by), *(one_line(told.get(name)) for name in by)])
 
     def unknown_columns(self, columns) -> list[str]:
         """The columns that nobody said anything about."""
@@ -98,17 +98,11 @@ class Mapping:
 
 def load(path: Path) -> Mapping:
     """Read a mapping file; what it does not say is as in the default one. Raises ``MappingError``."""
-    content = mapping_files.read(path, known=PARTS)
-    base = content if path == DEFAULT else mapping_files.read(DEFAULT, known=PARTS)
-    try:
-        return _mapping(base | content, (base.get("keys") or {}) | (content.get("keys") or {}))
-    except MappingError as error:
-        raise MappingError(f"{path.name}: {error}") from None
-    except (TypeError, AttributeError, KeyError, ValueError, re.error) as error:
-        raise MappingError(f"{path.name}: is not laid out as a mapping ({error})") from None
+    return mapping_files.load(path, _mapping, known=PARTS, default=DEFAULT)
 
 
-def _mapping(content: dict, keys: dict) -> Mapping:
+def _mapping(content: dict) -> Mapping:
+    keys = content["keys"]
     rules = [Rule(rule["column"], rule["fits"], rule["set"]) for rule in content.get("rules") or []]
     parts = {column: re.compile(pattern) for column, pattern in (content.get("parts") or {}).items()}
     apart = content.get("told_apart") or []
@@ -134,7 +128,3 @@ def _mapping(content: dict, keys: dict) -> Mapping:
 
 def _is_told(cell) -> bool:
     return cell is not None and cell != [] and (not isinstance(cell, str) or bool(cell.strip()))
-
-
-def _plain(text) -> str:
-    return " ".join(str(text).split()).casefold()

@@ -3,20 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from hub.base.importing.reports import Report, RowError
+from hub.base.importing.tables import Row
 from peers.importing import cells
 from peers.importing.mapping import Mapping
-from peers.importing.table import Row
 
 PLAIN = ("kind", "level", "country", "region", "place", "web_site", "parent")
-
-
-@dataclass
-class Problem:
-    """Something to say of a row: an error, or a remark where the row went in all the same."""
-
-    number: int
-    reason: str
-    is_error: bool = True
 
 
 @dataclass
@@ -48,28 +40,21 @@ class Planned:
         }
 
 
-def plan(rows: list[Row], mapping: Mapping) -> tuple[list[Planned], list[Problem]]:
-    """The organisations of a file, in its order, and what is wrong with its rows."""
-    problems: list[Problem] = []
+def plan(rows: list[Row], mapping: Mapping, report: Report) -> list[Planned]:
+    """The organisations of a file, in its order; what is wrong with its rows goes into the report."""
     groups: dict[str, list[tuple[int, dict]]] = {}
     for row in rows:
-        try:
-            if row.error:
-                raise cells.CellError(row.error)
-            told = mapping.fields_of(row.cells)
-            values = _values(told)
-        except cells.CellError as error:
-            problems.append(Problem(row.number, str(error)))
-            continue
-        groups.setdefault(mapping.identity(values["told"])[:400], []).append((row.number, values))
-    return [_together(key, group, problems) for key, group in groups.items()], problems
+        with report.row(row.number):
+            values = _values(mapping.fields_of(row.checked()))
+            groups.setdefault(mapping.identity(values["told"])[:400], []).append((row.number, values))
+    return [_together(key, group, report) for key, group in groups.items()]
 
 
 def _values(told: dict) -> dict:
     if told.get("name") is None:
-        raise cells.CellError("name: it is missing")
+        raise RowError("name: it is missing")
     if told.get("level") is None:
-        raise cells.CellError("level: it is missing")
+        raise RowError("level: it is missing")
     plain = {"name": cells.text("name", told["name"]), "level": cells.choice("level", told["level"])}
     readers = {
         "kind": lambda cell: cells.choice("kind", cell),
@@ -89,7 +74,7 @@ def _values(told: dict) -> dict:
     }
 
 
-def _together(key: str, group: list[tuple[int, dict]], problems: list[Problem]) -> Planned:
+def _together(key: str, group: list[tuple[int, dict]], report: Report) -> Planned:
     """One organisation of several rows: of what they tell differently, what most of them tell."""
     number, first = group[0]
     told = {"name": first["told"]["name"]}
@@ -101,12 +86,8 @@ def _together(key: str, group: list[tuple[int, dict]], problems: list[Problem]) 
         told[name] = max(found, key=lambda value: counted[str(value)])
         if len(counted) > 1 and name == "level":
             others = ", ".join(sorted(set(counted) - {str(told[name])}))
-            problems.append(
-                Problem(
-                    number,
-                    f"{told['name']}: its rows differ in level; taken: {told[name]}, not {others}",
-                    False,
-                )
+            report.remark(
+                number, f"{told['name']}: its rows differ in level; taken: {told[name]}, not {others}"
             )
     figures = {
         (kind, year): [kind, year, value, currency]

@@ -1,16 +1,16 @@
 """Organisations made and brought up to date from a file, some hundred in each transaction."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain, count
 
-from django.db import transaction
 from django.utils.text import slugify
 
-from peers.importing.plan import PLAIN, Planned, Problem
+from hub.base.importing.reports import Report, Status
+from hub.base.importing.transactions import all_or_nothing
+from peers.importing.plan import PLAIN, Planned
 from peers.models import (
     Organisation,
     OrganisationDomain,
@@ -24,10 +24,6 @@ from search.entries import services as search_services
 CHUNK = 500
 
 
-class _DryRunError(Exception):
-    """Ends a transaction that must leave nothing behind."""
-
-
 @dataclass
 class Importer:
     """Brings in what was planned. ``run`` may be called again, and after it was stopped half way."""
@@ -36,20 +32,19 @@ class Importer:
     verify_domains: bool = False
     overwrite: bool = False
     dry_run: bool = False
-    problems: list[Problem] = field(default_factory=list)
-    counts: Counter = field(default_factory=Counter)
+    report: Report = field(default_factory=Report)
 
-    def run(self, planned: list[Planned], *, report: Callable[[int], None] = lambda done: None) -> Counter:
-        """Bring in all; ``report`` is told how many are done after each chunk."""
+    def run(self, planned: list[Planned], *, progress: Callable[[int], None] = lambda done: None) -> Report:
+        """Bring in all; ``progress`` is called after each chunk, with how many are done."""
         self._look_around(planned)
         for start in range(0, len(planned), CHUNK):
             chunk = planned[start : start + CHUNK]
-            with _rolled_back_if(self.dry_run):
+            with all_or_nothing(dry_run=self.dry_run):
                 self._bring_in(chunk)
-            report(start + len(chunk))
-        with _rolled_back_if(self.dry_run):
+            progress(start + len(chunk))
+        with all_or_nothing(dry_run=self.dry_run):
             self._set_parents([one for one in planned if one.told.get("parent")])
-        return self.counts
+        return self.report
 
     # --- What is there ---------------------------------------------------------------------------
     def _look_around(self, planned: list[Planned]) -> None:
@@ -84,7 +79,7 @@ class Importer:
         for one in chunk:
             source = sources.get(one.key)
             if source is not None and source.told == one.memory(verified=self.verify_domains):
-                self.counts["unchanged"] += 1
+                self.report.counts[Status.UNCHANGED] += 1
             elif source is not None:
                 written.append((one, source.organisation.stands_for, source))
             elif one.key in adopted:
@@ -114,8 +109,7 @@ class Importer:
             ]
             if len(same) > 1:
                 reason = f"{one.name}: there are {len(same)} organisations of this name; merge them first"
-                self.problems.append(Problem(one.number, reason))
-                self.counts["failed"] += 1
+                self.report.fail(one.number, reason)
                 found[one.key] = None
             elif same:
                 found[one.key] = same[0]
@@ -138,7 +132,7 @@ class Importer:
             )
             for one, organisation in zip(planned, organisations, strict=True)
         )
-        self.counts["created"] += len(organisations)
+        self.report.counts[Status.CREATED] += len(organisations)
         for organisation in organisations:
             self.by_name[organisation.name.casefold()].append(organisation.pk)
         return list(zip(planned, organisations, strict=True))
@@ -172,10 +166,10 @@ class Importer:
             source.organisation = organisation
             source.told = one.memory(verified=self.verify_domains)
             source.save()
-            self.counts["updated"] += 1
+            self.report.counts[Status.UPDATED] += 1
             if edited:
                 reason = f"{one.name}: edited on the site, so left alone: {', '.join(edited)}"
-                self.problems.append(Problem(one.number, reason, is_error=False))
+                self.report.remark(one.number, reason)
 
     # --- Names, domains, figures -----------------------------------------------------------------
     def _add_parts(self, chunk: list[tuple[Planned, Organisation]]) -> None:
@@ -192,7 +186,7 @@ class Importer:
                 others = set(self.by_name.get(name.casefold(), [])) - {organisation.pk}
                 if others or self.keys_by_name.get(name.casefold(), set()) - {one.key}:
                     reason = f"{one.name}: “{name}” is another organisation's name, so it was left out"
-                    self.problems.append(Problem(one.number, reason, is_error=False))
+                    self.report.remark(one.number, reason)
                 elif (organisation.pk, name) not in known and name != organisation.name:
                     known.add((organisation.pk, name))
                     rows.append(OrganisationName(organisation=organisation, name=name))
@@ -223,7 +217,7 @@ class Importer:
             reason = f"{one.name}: “{domain}” is claimed by several in this file, so it is only told"
         else:
             return True
-        self.problems.append(Problem(one.number, reason, is_error=False))
+        self.report.remark(one.number, reason)
         return False
 
     def _add_figures(self, chunk, organisations) -> None:
@@ -258,7 +252,7 @@ class Importer:
             if len(pks) != 1:
                 what = "no organisation" if not pks else f"{len(pks)} organisations"
                 reason = f"{one.name}: there is {what} named “{one.told['parent']}” to be a part of"
-                self.problems.append(Problem(one.number, reason, is_error=False))
+                self.report.remark(one.number, reason)
                 continue
             child = Organisation.objects.filter(pk=sources.get(one.key), parent=None).first()
             parent = Organisation.objects.filter(pk=pks.pop()).first()
@@ -266,7 +260,7 @@ class Importer:
                 child.parent = parent
                 if _is_within(parent, child):
                     reason = f"{one.name}: it can't be a part of what is a part of it"
-                    self.problems.append(Problem(one.number, reason, is_error=False))
+                    self.report.remark(one.number, reason)
                 else:
                     child.save(update_fields=["parent"])
 
@@ -306,15 +300,3 @@ def _is_within(organisation: Organisation, other: Organisation) -> bool:
         seen.add(organisation.pk)
         organisation = organisation.parent
     return False
-
-
-@contextmanager
-def _rolled_back_if(dry_run: bool) -> Iterator[None]:
-    """A transaction that, in a trial, leaves nothing behind."""
-    try:
-        with transaction.atomic():
-            yield
-            if dry_run:
-                raise _DryRunError
-    except _DryRunError:
-        pass

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.base.access import audiences
 from hub.base.models import ServiceLine, Tag, Theme
+from hub.base.upkeep.policy import Policy
+from hub.base.upkeep.schedules import KeptUp
 from peers.models.organisations import Organisation
 from peers.models.programmes import ProgrammePerson
 
 # How long a profile counts as up to date before its owner is asked, and how often then.
-HOLDS_FOR = timedelta(days=365)
-BETWEEN_REMINDERS = timedelta(days=30)
-MOST_REMINDERS = 3
+UPKEEP = Policy(holds_for=timedelta(days=365), between=timedelta(days=30), most=3)
 
 
 class Reach(models.TextChoices):
@@ -95,8 +95,11 @@ class ProfileQuerySet(models.QuerySet):
         return self.filter(ask_at__lte=now, user__is_active=True).order_by("ask_at", "pk")
 
 
-class Profile(models.Model):
+class Profile(KeptUp, models.Model):
     """What a member tells of themselves. What a reader sees of it is decided in ``peers.profiles.visibility``."""
+
+    UPKEEP = UPKEEP
+    CONFIRMED_COLUMN = "confirmed_on"
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="profile")
     job_title = models.CharField(_("job title"), max_length=150, blank=True)

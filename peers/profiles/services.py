@@ -1,7 +1,6 @@
 """What changes a profile, and keeps what search and the directory know of it in step."""
 
 import io
-import logging
 from collections.abc import Iterable, Sequence
 from functools import partial
 
@@ -16,17 +15,15 @@ from PIL import Image, ImageOps
 from hub.base.access import audiences
 from hub.base.files import uploads
 from hub.base.models import Audience, Tag
+from hub.base.upkeep import asking
 from notifications.mail.services import send_mail
 from peers.models import EarlierPost, Organisation, Profile, ProfileTopic, User
-from peers.models.profiles import BETWEEN_REMINDERS, HOLDS_FOR, MOST_REMINDERS
+from peers.models.profiles import UPKEEP
 from peers.profiles.person_entries import entries_of
 from search import tasks as search_tasks
 from search.entries import services as search_services
 
-logger = logging.getLogger(__name__)
-
 PICTURE_PIXELS = 480
-ASKED_AT_ONCE = 200
 GIVEN_AT_ONCE = 500
 
 
@@ -41,7 +38,7 @@ def profile_of(user) -> Profile:
         user=user,
         defaults={
             "jurisdiction_name": application.jurisdiction_name if application else "",
-            "ask_at": timezone.now() + HOLDS_FOR,
+            "ask_at": UPKEEP.after_confirmation(timezone.now()).ask_at,
         },
     )
     if created:
@@ -53,7 +50,7 @@ def profile_of(user) -> Profile:
 def save(profile: Profile) -> None:
     """Save what its owner changed; whoever changes a profile confirms the rest of it."""
     profile.changed_at = timezone.now()
-    _confirm(profile)
+    profile.note_confirmation()
     profile.save()
     make_findable(profile.user)
 
@@ -134,14 +131,8 @@ def end_first_steps(profile: Profile) -> None:
 @transaction.atomic
 def confirm(profile: Profile) -> None:
     """Its owner says that all of it still holds."""
-    _confirm(profile)
+    profile.note_confirmation()
     profile.save(update_fields=["confirmed_on", "ask_at", "times_asked"])
-
-
-def _confirm(profile: Profile) -> None:
-    profile.confirmed_on = timezone.localdate()
-    profile.ask_at = timezone.now() + HOLDS_FOR
-    profile.times_asked = 0
 
 
 # --- What search and the directory know -----------------------------------------------------------
@@ -188,35 +179,22 @@ def give_profiles(*, limit: int = GIVEN_AT_ONCE) -> int:
 
 
 # --- Once a year -----------------------------------------------------------------------------------
-def ask_owners(*, now=None, limit: int = ASKED_AT_ONCE) -> int:
-    """Ask people whose profile was last confirmed a year ago whether it still holds; returns how many.
-
-    Each in a transaction of its own with its mail: stopped half way, nobody is asked twice.
-    """
-    now = now or timezone.now()
-    asked = 0
-    for pk in Profile.objects.to_be_asked(now).values_list("pk", flat=True)[:limit]:
-        try:
-            asked += _ask(pk, now)
-        except Exception:
-            # One that can't be asked must not keep the others from it.
-            logger.exception("peers: the owner of profile %s was not asked", pk)
-    return asked
+def ask_owners(*, now=None, limit: int = asking.ASKED_AT_ONCE) -> int:
+    """Ask people whose profile was last confirmed a year ago whether it still holds; returns how many."""
+    return asking.ask_due(due=_due, ask=_ask, now=now, limit=limit)
 
 
-@transaction.atomic
-def _ask(pk: int, now) -> bool:
-    due = Profile.objects.to_be_asked(now).select_related("user").select_for_update(of=("self",))
-    profile = due.filter(pk=pk).first()
-    if profile is None:  # another worker was faster
-        return False
-    profile.times_asked += 1
-    profile.ask_at = now + BETWEEN_REMINDERS if profile.times_asked < MOST_REMINDERS else None
-    if not audiences.is_member(profile.user):
-        profile.ask_at = now + HOLDS_FOR
-        profile.times_asked = 0
-        profile.save(update_fields=["ask_at", "times_asked"])
-        return False
+def _due(now):
+    return Profile.objects.to_be_asked(now).select_related("user")
+
+
+def _ask(profile: Profile, now) -> bool:
+    is_member = audiences.is_member(profile.user)
+    if is_member:
+        profile.note_question(now)
+    else:
+        profile.put_off(now)
     profile.save(update_fields=["ask_at", "times_asked"])
-    send_mail(template="peers/email/profile_holds", to_user=profile.user, context={"profile": profile})
-    return True
+    if is_member:
+        send_mail(template="peers/email/profile_holds", to_user=profile.user, context={"profile": profile})
+    return is_member

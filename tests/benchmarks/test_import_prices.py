@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from openpyxl import Workbook
 
 from benchmarks.models import PriceIndex, PurchasingPower
 
@@ -63,6 +64,14 @@ def test_a_table_with_a_column_for_the_year(tmp_path):
     path.write_text("currency;year;index\nEUR;2015;100,5\n")
     call_command("import_prices", path, "--mapping", str(mapping), verbosity=0)
     assert PriceIndex.objects.get().value == Decimal("100.5")
+    # In a workbook, a number is a number, however the country writes it.
+    book = Workbook()
+    for row in (["currency", "year", "index"], ["EUR", 2016, 1.001], ["EUR", 2017, "101,5"]):
+        book.active.append(row)
+    book.save(tmp_path / "own.xlsx")
+    call_command("import_prices", tmp_path / "own.xlsx", "--mapping", str(mapping), verbosity=0)
+    values = PriceIndex.objects.order_by("year").values_list("value", flat=True)
+    assert list(values) == [Decimal("100.5"), Decimal("1.001"), Decimal("101.5")]
     mapping.write_text("kind: wages\nplace: currency\nsource: Sample office\n")
     with pytest.raises(CommandError, match="index, parity"):
         call_command("import_prices", path, "--mapping", str(mapping))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from cases.importing import mapping
 from cases.models.sections import Section
 from hub.base.importing import front_matter, layout, mdx, sections
-from hub.base.importing.front_matter import CaseFileError
+from hub.base.importing.front_matter import SourceFileError
 from hub.base.text import markdown
 
 DEFAULT = mapping.load(mapping.DEFAULT, section_names=Section.values)
@@ -49,7 +49,7 @@ def test_front_matter_and_text_are_told_apart_with_their_lines():
     ],
 )
 def test_what_is_wrong_with_a_file_is_said_with_its_line(content, line, words):
-    with pytest.raises(CaseFileError) as error:
+    with pytest.raises(SourceFileError) as error:
         front_matter.parse(content, name="a.md")
     assert words in error.value.message
     assert error.value.line == line
@@ -63,7 +63,7 @@ def test_an_empty_front_matter_tells_nothing():
 def test_any_bytes_are_read_or_refused(content):
     try:
         values = front_matter.parse(b"---\n" + content, name="a.mdx").values
-    except CaseFileError:
+    except SourceFileError:
         return
     assert isinstance(values, dict)
 

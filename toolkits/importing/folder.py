@@ -9,8 +9,8 @@ from urllib.parse import unquote
 
 import yaml
 
-from hub.base.importing import front_matter
-from hub.base.importing.front_matter import CaseFile, CaseFileError, MissingFrontMatterError
+from hub.base.importing import attached_files, front_matter
+from hub.base.importing.front_matter import MissingFrontMatterError, SourceFile, SourceFileError
 from hub.base.importing.layout import HEADING
 
 PAGES, ATTACHMENTS = "pages", "attachments"
@@ -26,7 +26,7 @@ class Page:
     """One page of the folder."""
 
     path: PurePosixPath
-    file: CaseFile
+    file: SourceFile
 
     @property
     def is_index(self) -> bool:
@@ -96,14 +96,13 @@ class Folder:
             name = path.relative_to(below)
             try:
                 pages.append(Page(PurePosixPath(name.as_posix()), _read(path)))
-            except CaseFileError as error:
+            except SourceFileError as error:
                 problems.append(f"{name}: {error}")
-        files = sorted(attachments.rglob("*")) if attachments.is_dir() else []
-        by_name = {file.name: file for file in reversed(files) if file.is_file()}
-        return cls(_in_order(pages, _navigation(below)), by_name, problems)
+        files = attached_files.below(attachments)
+        return cls(_in_order(pages, _navigation(below)), files, problems)
 
 
-def _read(path: Path) -> CaseFile:
+def _read(path: Path) -> SourceFile:
     try:
         return front_matter.read(path)
     except MissingFrontMatterError:  # plain Markdown will do

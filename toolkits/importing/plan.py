@@ -1,7 +1,6 @@
 """What a folder of pages makes of a toolkit: its steps, their links, the files that go with them. Knows no Django."""
 
 import hashlib
-import json
 import posixpath
 import re
 from collections import Counter
@@ -10,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-from hub.base.importing import layout, mdx, sections
+from hub.base.importing import mdx, sections
+from hub.base.importing.digests import digest_of
 from hub.base.importing.sections import Link
 from toolkits.importing.folder import Folder, Page
 
@@ -48,13 +48,13 @@ class Plan:
 
     def digest(self, about: dict) -> str:
         """A SHA-256 of all that is made of the folder, with the content of its files."""
-        told = {
+        content = {
             "about": about,
             "steps": [vars(step) for step in self.steps],
             "files": {name: _sum(path) for name, path in self.files.items()},
             "titles": self.titles,
         }
-        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+        return digest_of(content)
 
 
 def _sum(path: Path) -> str:
@@ -101,12 +101,8 @@ class Planner:
         return plan
 
     def _step(self, page: Page, plan: Plan) -> PlannedStep:
-        reduced, oddities = mdx.reduce(page.file.body, jsx=page.file.is_mdx)
-        settled = layout.settle(sections.resolve_references(reduced), indented_is_code=not page.file.is_mdx)
-        settled = sections.without_title(settled, page.title)
-        plan.remarks += [
-            f"{page.path}, line {page.file.body_line + line - 1}: {remark}" for line, remark in oddities
-        ]
+        text, remarks = sections.readable(page.file, title=page.title)
+        plan.remarks += [f"{page.path}, {remark}" for remark in remarks]
         step = PlannedStep(
             page=str(page.path),
             slug=self.slugs[page.path],
@@ -115,7 +111,7 @@ class Planner:
             outcome=page.summary[:OUTCOME_LENGTH],
         )
         step.text = mdx.tidy(
-            sections.rewrite_links(settled, lambda link: self._rewritten(link, page, step, plan))
+            sections.rewrite_links(text, lambda link: self._rewritten(link, page, step, plan))
         )
         if page.link and not page.link.startswith("#"):
             leads_on = Link(label=page.title, target=page.link)

@@ -1,19 +1,17 @@
 """A toolkit made of a folder of pages, or brought up to date from it."""
 
-import hashlib
-import json
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.db import models, transaction
 from django.urls import reverse
 from wagtail.models import Page
 
+from hub.base.importing import digests
+from hub.base.importing.reports import Status
+from hub.base.importing.transactions import all_or_nothing
 from peers.models import Programme
 from toolkits.desk import services
 from toolkits.files import storing_files
@@ -22,18 +20,7 @@ from toolkits.models import Release, ToolkitIndexPage, ToolkitPage, ToolkitStep
 from toolkits.models.releases import current_release, draft_release
 from toolkits.releases import services as releases_services
 
-# The toolkit's import_digest: so much of the folder's digest, then as much of what the toolkit said then.
-_HALF = 32
 _LEFT = re.compile(rf"\[([^\[\]]*)\]\({FILE}[^()\s]*\)")
-
-
-class Status(models.TextChoices):
-    """What became of the toolkit."""
-
-    CREATED = "created"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    SKIPPED = "skipped"
 
 
 @dataclass(frozen=True)
@@ -90,7 +77,7 @@ class Importer:
         if self.dry_run or outcome.status == Status.SKIPPED:
             return outcome
         if outcome.status != Status.UNCHANGED:
-            with _stored_files_go_with_failure() as stored, transaction.atomic():
+            with all_or_nothing() as stored:
                 outcome.toolkit = self._write(page, stored)
         if self.live:
             outcome.published = self._publish(outcome.toolkit)
@@ -114,7 +101,7 @@ class Importer:
 
     @property
     def _digest(self) -> str:
-        return self.plan.digest(self.about.told)[:_HALF]
+        return self.plan.digest(self.about.told)
 
     def _judge(self, page: Page | None) -> Outcome:
         if page is None:
@@ -127,12 +114,11 @@ class Importer:
         if not draft.import_digest:
             reason = "a toolkit of this slug was written on the site; say another one with --slug"
             return Outcome(Status.SKIPPED, toolkit, [reason])
-        is_same = draft.import_digest[:_HALF] == self._digest
-        is_edited = draft.import_digest[_HALF:] != _fingerprint(draft)
-        if is_edited and not self.overwrite:
-            reason = "it was edited on the site since; --overwrite replaces that by the folder"
-            return Outcome(Status.UNCHANGED if is_same else Status.SKIPPED, toolkit, [reason])
-        return Outcome(Status.UNCHANGED if is_same and not is_edited else Status.UPDATED, toolkit)
+        kept, source, content = draft.import_digest, self._digest, _fingerprint(draft)
+        status, reason = digests.judge(
+            kept, source=source, content=content, overwrite=self.overwrite, what="the folder"
+        )
+        return Outcome(status, toolkit, [reason] if reason else [])
 
     # --- Writing -----------------------------------------------------------------------------------
 
@@ -152,7 +138,7 @@ class Importer:
             self._step(planned, place, keys, draft, known) for place, planned in enumerate(self.plan.steps)
         ]
         draft.import_source = self.source[:300]
-        draft.import_digest = self._digest + _fingerprint(draft)
+        draft.import_digest = digests.remembered(self._digest, _fingerprint(draft))
         services.save_draft(by=None, draft=draft, read_revision_id=None)
         return ToolkitPage.objects.get(pk=toolkit.pk)
 
@@ -227,19 +213,7 @@ def _without_left_links(text: str) -> str:
 
 
 def _fingerprint(draft: ToolkitPage) -> str:
-    """What the toolkit says, in so many characters."""
+    """A digest of what the toolkit says."""
     steps = [[step.slug, step.title, step.text, step.outcome, step.file_keys] for step in draft.steps.all()]
-    told = [draft.title, draft.summary, draft.purpose, draft.licence, draft.language, steps]
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:_HALF]
-
-
-@contextmanager
-def _stored_files_go_with_failure() -> Iterator[list]:
-    """Files that were stored go again where their rows did."""
-    stored: list = []
-    try:
-        yield stored
-    except BaseException:
-        for file in stored:
-            file.storage.delete(file.name)
-        raise
+    content = [draft.title, draft.summary, draft.purpose, draft.licence, draft.language, steps]
+    return digests.digest_of(content)

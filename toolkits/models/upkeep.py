@@ -7,10 +7,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hub.base.upkeep.policy import Policy
 from toolkits.models.toolkit_page import ToolkitPage
 
-# After so long without a word from its hosts, readers are told.
-HOLDS_FOR = timedelta(days=548)
+# After so long without a word from its hosts, readers are told; hosts are asked then, and again after as long.
+UPKEEP = Policy(holds_for=timedelta(days=548), between=timedelta(days=548))
 
 
 class ToolkitMaintainer(models.Model):
@@ -60,4 +61,4 @@ class ToolkitUpkeep(models.Model):
     @property
     def is_overdue(self) -> bool:
         """Whether nobody has said for long that it still holds."""
-        return timezone.localdate() >= self.last_confirmed_on + HOLDS_FOR
+        return UPKEEP.is_overdue(self.last_confirmed_on, timezone.localdate())

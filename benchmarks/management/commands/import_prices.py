@@ -1,56 +1,23 @@
 """``manage.py import_prices``: price indices or purchasing-power parities from a table. docs/benchmarks.md says how."""
 
-from pathlib import Path
-
-from django.core.management.base import BaseCommand, CommandError
-from django.utils import translation
-
 from benchmarks.importing import prices
-from hub.base.importing import mapping_files
-from peers.importing import table
+from hub.base.importing import tables
+from hub.base.importing.commands import TableCommand
+from hub.base.importing.reports import Report
 
 
-class Command(BaseCommand):
+class Command(TableCommand):
     help = (
         "Bring in price indices or purchasing-power parities from a CSV file. Safe to run again: what is the same is "
         "left alone, what changed is replaced."
     )
+    mapping = prices
+    mapping_help = "world-bank-deflator, world-bank-ppp; see docs/benchmarks.md"
+    unit = "values"
 
-    def add_arguments(self, parser):
-        parser.add_argument("path", type=Path, help="A CSV file with a heading.")
-        parser.add_argument(
-            "--mapping",
-            metavar="FILE",
-            required=True,
-            help="What the columns mean: a YAML file, or the name of one that comes with the hub "
-            "(world-bank-deflator, world-bank-ppp; see docs/benchmarks.md).",
-        )
-        parser.add_argument("--encoding", default="utf-8", help="The file's encoding. Default: utf-8.")
-        parser.add_argument("--dry-run", action="store_true", help="Only say what would happen.")
+    def bring_in_rows(self, name: str, rows, mapping, **options) -> Report:
+        tables.require(rows, mapping.columns(), name=name)
+        return prices.PriceImporter(mapping, dry_run=self.dry_run).run(rows)
 
-    def handle(self, *, path: Path, verbosity: int, **options):
-        try:
-            mapping = prices.load(mapping_files.find(options["mapping"], prices.SHIPPED))
-            rows = table.read(path, encoding=options["encoding"])
-        except prices.MappingError as error:
-            raise CommandError(f"The mapping {error}") from None
-        except table.TableError as error:
-            raise CommandError(str(error)) from None
-        there = {column for row in rows for column in row.cells}
-        if missing := sorted(mapping.columns() - there):
-            raise CommandError(f"{path.name} has no column “{missing[0]}”.")
-        importer = prices.PriceImporter(mapping)
-        # What a file says is the same, whatever language the one who runs this has.
-        with translation.override("en"):
-            counts = importer.run(rows, dry_run=options["dry_run"])
-        would = " (a trial: nothing was written)" if options["dry_run"] else ""
-        if verbosity:
-            for problem in importer.problems:
-                what = "not taken: " if problem.is_error else ""
-                self.stdout.write(f"{path.name}, row {problem.number}: {what}{problem.reason}")
-            self.stdout.write(
-                f"{counts['created']} created, {counts['updated']} updated, {counts['unchanged']} unchanged; "
-                f"{counts['passed over']} rows of other places{would}."
-            )
-        if wrong := sum(problem.is_error for problem in importer.problems):
-            raise CommandError(f"{wrong} values of {path.name} could not be taken; all others are in.{would}")
+    def more(self, report: Report) -> str:
+        return f"; {report.counts['passed over']} rows of other places"

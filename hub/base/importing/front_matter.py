@@ -1,4 +1,4 @@
-"""A file with a case in it: YAML front matter, then the story. Knows no Django."""
+"""A file of text: YAML front matter, then Markdown or MDX. Knows no Django."""
 
 import datetime
 import re
@@ -12,7 +12,7 @@ from yaml import YAMLError
 SUFFIXES = {".md", ".mdx"}
 
 
-class CaseFileError(Exception):
+class SourceFileError(Exception):
     """What is wrong with a file, and in which line where that is known. The message is for people."""
 
     def __init__(self, message: str, line: int | None = None):
@@ -24,12 +24,12 @@ class CaseFileError(Exception):
         return f"line {self.line}: {self.message}" if self.line else self.message
 
 
-class MissingFrontMatterError(CaseFileError):
-    """The file begins without front matter: it is not meant to be a case."""
+class MissingFrontMatterError(SourceFileError):
+    """The file begins without front matter: it may not be meant for an import."""
 
 
 @dataclass
-class CaseFile:
+class SourceFile:
     """What stands in a file, not yet understood."""
 
     name: str
@@ -49,23 +49,23 @@ class CaseFile:
 
 
 def find_files(path: Path) -> list[Path]:
-    """The files that may hold cases: the path itself, or all of a folder and its folders, in order."""
+    """The files that may be brought in: the path itself, or all of a folder and its folders, in order."""
     if path.is_file():
         return [path]
     return sorted(file for file in path.rglob("*") if file.is_file() and file.suffix.lower() in SUFFIXES)
 
 
-def read(path: Path) -> CaseFile:
-    """Read a file. Raises ``CaseFileError``."""
+def read(path: Path) -> SourceFile:
+    """Read a file. Raises ``SourceFileError``."""
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise CaseFileError(f"can't be read: {error.strerror}") from error
+        raise SourceFileError(f"can't be read: {error.strerror}") from error
     return parse(content, name=path.name)
 
 
-def parse(content: bytes, *, name: str) -> CaseFile:
-    """Take the bytes of a file apart. Raises ``CaseFileError``."""
+def parse(content: bytes, *, name: str) -> SourceFile:
+    """Take the bytes of a file apart. Raises ``SourceFileError``."""
     text = _decoded(content)
     handler = YAMLHandler()
     if not handler.detect(text):
@@ -74,7 +74,7 @@ def parse(content: bytes, *, name: str) -> CaseFile:
         )
     opening, *closings = list(handler.FM_BOUNDARY.finditer(text))
     if not closings:
-        raise CaseFileError("the front matter has no end: close it with a line of three hyphens (---)", 1)
+        raise SourceFileError("the front matter has no end: close it with a line of three hyphens (---)", 1)
     closing = closings[0]
     front, body = text[opening.end() : closing.start()], text[closing.end() :]
     front_line = 1 + text.count("\n", 0, opening.end())
@@ -84,7 +84,7 @@ def parse(content: bytes, *, name: str) -> CaseFile:
         if match := re.match(r"[\"']?([\w -]+?)[\"']?\s*:(?:\s|$)", line):
             key_lines.setdefault(match[1], number)
     body_line = 1 + text.count("\n", 0, closing.end())
-    return CaseFile(name=name, values=values, body=body, body_line=body_line, key_lines=key_lines)
+    return SourceFile(name=name, values=values, body=body, body_line=body_line, key_lines=key_lines)
 
 
 def _decoded(content: bytes) -> str:
@@ -92,9 +92,11 @@ def _decoded(content: bytes) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise CaseFileError("is not text in UTF-8; save it with that encoding", line) from None
+        raise SourceFileError("is not text in UTF-8; save it with that encoding", line) from None
     if "\0" in text:
-        raise CaseFileError("has a NUL character, so it is no text", text[: text.index("\0")].count("\n") + 1)
+        raise SourceFileError(
+            "has a NUL character, so it is no text", text[: text.index("\0")].count("\n") + 1
+        )
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -105,22 +107,22 @@ def _values(handler: YAMLHandler, front: str, *, first_line: int) -> dict:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it can't be read"
         line = first_line + mark.line if mark else None
-        raise CaseFileError(f"the front matter is not YAML: {problem}", line) from None
+        raise SourceFileError(f"the front matter is not YAML: {problem}", line) from None
     except (ValueError, RecursionError) as error:
         # A date such as 2024-02-31 looks like one to YAML, and is none.
-        raise CaseFileError(f"the front matter is not YAML: {error}") from None
+        raise SourceFileError(f"the front matter is not YAML: {error}") from None
     if values is None:
         return {}
     if not isinstance(values, dict) or not all(isinstance(key, str) for key in values):
-        raise CaseFileError("the front matter is not a list of “key: value”", 2)
+        raise SourceFileError("the front matter is not a list of “key: value”", 2)
     return values
 
 
 # --- Values of the front matter ------------------------------------------------------------------
 
 
-def as_text(value, *, key: str) -> str:
-    """A line of text. Raises ``ValueError`` where YAML read something else."""
+def as_text(value, *, key: str, most: int | None = None) -> str:
+    """A line of text. Raises ``ValueError`` where YAML read something else, or it has more characters than ``most``."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -130,6 +132,8 @@ def as_text(value, *, key: str) -> str:
         text = " ".join(str(value).split())
         if any(unicodedata.category(character) in {"Cc", "Cs"} for character in text):
             raise ValueError(f"“{key}” has a character in it that is no text")
+        if most is not None and len(text) > most:
+            raise ValueError(f"“{key}” has {len(text)} characters; {most} at the most")
         return text
     raise ValueError(f"“{key}” must be one line of text")
 

@@ -1,8 +1,13 @@
 """Mapping files: small YAML files that say what an importer's input calls its things."""
 
+import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
+
+T = TypeVar("T")
 
 
 class MappingError(Exception):
@@ -15,8 +20,25 @@ def find(name: str, shipped: Path) -> Path:
     return ours if not path.exists() and path.name == name and ours.exists() else path
 
 
-def read(path: Path, *, known: set[str]) -> dict:
-    """What a mapping file says, by its parts. Raises ``MappingError``, for a part not ``known`` too."""
+def load(path: Path, build: Callable[[dict], T], *, known: set[str], default: Path | None = None) -> T:
+    """What ``build`` makes of the parts of a mapping file. Raises ``MappingError``, for a part not ``known`` too.
+
+    A part that the file lacks is as in the ``default`` file; of ``keys``, each single one.
+    """
+    content = _read(path, known)
+    if default is not None:
+        base = content if path == default else _read(default, known)
+        keys = (base.get("keys") or {}) | (content.get("keys") or {})
+        content = base | content | {"keys": keys}
+    try:
+        return build(content)
+    except MappingError as error:
+        raise MappingError(f"{path.name}: {error}") from None
+    except (TypeError, AttributeError, KeyError, ValueError, re.error) as error:
+        raise MappingError(f"{path.name}: is not laid out as a mapping ({error})") from None
+
+
+def _read(path: Path, known: set[str]) -> dict:
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:

@@ -2,12 +2,14 @@
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+from hub.base.importing import layout, mdx
+from hub.base.importing.front_matter import SourceFile
 from hub.base.importing.layout import HEADING
 from hub.base.importing.mdx import code_lines
 
@@ -41,6 +43,16 @@ def heading_key(text: str) -> str:
     text = re.sub(r"[*_`]", "", text).strip()
     text = re.sub(r"^(?:\\?\[[^\]]*\\?\]|\d+(?:\.\d+)*[.)])\s*(?=\S)", "", text)
     return " ".join(text.casefold().split()).rstrip(" :.!#")
+
+
+def readable(file: SourceFile, *, title: str, remove: Iterable[str] = ()) -> tuple[str, list[str]]:
+    """The text of a file in the hub's own layout, without its title, and remarks on what was left out of it."""
+    reduced, oddities = mdx.reduce(file.body, jsx=file.is_mdx)
+    for text in remove:
+        reduced = reduced.replace(text, "")
+    settled = layout.settle(resolve_references(reduced), indented_is_code=not file.is_mdx)
+    remarks = [f"line {file.body_line + line - 1}: {remark}" for line, remark in oddities]
+    return without_title(settled, title), remarks
 
 
 def sections(text: str, mapping: HeadingMap) -> dict[str, str]:

@@ -27,7 +27,7 @@ from cases.models import (
     CaseUpkeep,
 )
 from cases.models.sections import Section
-from cases.models.upkeep import HOLDS_FOR
+from cases.models.upkeep import UPKEEP
 from cases.review import services
 from cases.upkeep import confirmations
 from hub.base.models import (
@@ -150,7 +150,11 @@ def _name_authors(case: CasePage, told: dict) -> None:
 def _date_upkeep(case: CasePage, told: dict) -> None:
     """A case was confirmed when it was published, and is asked about a year after."""
     day = told.get("closed_on", told["dated"])
-    closed = {"closed_on": day} if "closed" in told else {"ask_at": _morning_of(day) + HOLDS_FOR}
+    closed = (
+        {"closed_on": day}
+        if "closed" in told
+        else {"ask_at": UPKEEP.after_confirmation(_morning_of(day)).ask_at}
+    )
     CaseUpkeep.objects.filter(case=case).update(last_confirmed_on=day, **closed)
     case.authors.update(invited_at=_morning_of(told["dated"]), accepted_at=_morning_of(told["dated"]))
 

@@ -1,10 +1,12 @@
 """``manage.py import_members``: people invited from a table. docs/joining-and-roles.md says how."""
 
+from collections import Counter
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
-from peers.importing import table
+from hub.base.importing import tables
+from hub.base.importing.commands import ImportCommand
 from peers.membership import invitations
 from peers.models import Programme, User
 from peers.models.membership import may_decide_applications
@@ -12,14 +14,17 @@ from peers.models.membership import may_decide_applications
 COLUMNS = ("email", "name", "organisation")
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     help = (
-        "Invite people by e-mail from a CSV file with the columns email, name and organisation. Safe to repeat: "
+        "Invite people by e-mail from a table with the columns email, name and organisation. Safe to repeat: "
         "nobody is written to twice within a week."
     )
+    path_help = "A table with a heading (.csv or .xlsx)."
+    trial_help = "Only read the file and say what is wrong."
+    # Invitations go out in the site's language, not in that of the report.
+    language = None
 
-    def add_arguments(self, parser):
-        parser.add_argument("path", type=Path, help="A file (.csv with a heading).")
+    def add_options(self, parser) -> None:
         parser.add_argument("--encoding", default="utf-8", help="The file's encoding. Default: utf-8.")
         parser.add_argument("--programme", metavar="SLUG", help="Invite them to take part in this programme.")
         parser.add_argument(
@@ -28,36 +33,31 @@ class Command(BaseCommand):
             help="A moderator or administrator who stands for all of them: each is a member of the organisation "
             "named, without being asked again, once the address is confirmed.",
         )
-        parser.add_argument(
-            "--dry-run", action="store_true", help="Only read the file and say what is wrong."
-        )
 
-    def handle(self, *, path: Path, verbosity: int, **options):
-        programme, by = self._programme(options["programme"]), self._approver(options["approved_by"])
+    def bring_in(
+        self, path: Path, *, encoding: str, programme: str | None, approved_by: str | None, **options
+    ) -> None:
+        programme, by = self._programme(programme), self._approver(approved_by)
         try:
-            rows = table.read(path, encoding=options["encoding"])
-        except table.TableError as error:
+            rows = tables.read(path, encoding=encoding)
+        except tables.TableError as error:
             raise CommandError(str(error)) from None
         lines = [self._line(row) for row in rows]
-        if not options["dry_run"]:
+        if not self.dry_run:
             good = [line for line in lines if not line.error]
             invitations.invite_all(good, programme=programme, by=by, approves=by is not None)
         for line in lines:
             if line.error:
                 self.stdout.write(f"{path.name}, row {line.number}: not taken: {line.error}")
-            elif verbosity > 1:
+            elif self.verbosity > 1:
                 self.stdout.write(f"{path.name}, row {line.number}: {line.status or 'can be read'}")
-        counts: dict[str, int] = {}
-        for line in lines:
-            if not line.error:
-                counts[line.status or "can be read"] = counts.get(line.status or "can be read", 0) + 1
-        if verbosity:
-            told = ", ".join(f"{count} {status}" for status, count in sorted(counts.items())) or "nothing"
-            self.stdout.write(f"{len(lines)} rows: {told}.")
+        counts = Counter(line.status or "can be read" for line in lines if not line.error)
+        by_status = ", ".join(f"{count} {status}" for status, count in sorted(counts.items())) or "nothing"
+        self.say(f"{len(lines)} rows: {by_status}.")
         if wrong := sum(bool(line.error) for line in lines):
             raise CommandError(f"{wrong} rows of {path.name} could not be taken.")
 
-    def _line(self, row: table.Row) -> invitations.Invited:
+    def _line(self, row: tables.Row) -> invitations.Invited:
         cells = {key.strip().lower(): str(value or "") for key, value in row.cells.items()}
         email, name, organisation = (cells.get(column, "") for column in COLUMNS)
         return invitations.Invited(row.number, email, name, organisation, error=row.error)

@@ -1,32 +1,24 @@
 """``manage.py import_organisations``: organisations from a table. docs/importing-organisations.md says how."""
 
-from pathlib import Path
-
-from django.core.management.base import BaseCommand, CommandError
-from django.utils import translation
-
-from hub.base.importing import mapping_files
-from peers.importing import mapping, table
-from peers.importing.plan import Problem, plan
+from hub.base.importing.commands import TableCommand
+from hub.base.importing.reports import Report
+from peers.importing import mapping
+from peers.importing.plan import plan
 from peers.importing.service import Importer
 
 
-class Command(BaseCommand):
+class Command(TableCommand):
     help = (
-        "Bring in organisations from a CSV or JSON file. Safe to run again: what a row became is remembered, and "
+        "Bring in organisations from a CSV, XLSX or JSON file. Safe to run again: what a row became is remembered, and "
         "what was edited on the site is left alone."
     )
+    path_help = "A table with a heading (.csv or .xlsx), or a list (.json)."
+    mapping = mapping
+    default_mapping = "default"
+    mapping_help = "default, dotgov, cfa-brigades; see docs/importing-organisations.md"
 
-    def add_arguments(self, parser):
-        parser.add_argument("path", type=Path, help="A file (.csv with a heading, or .json with a list).")
-        parser.add_argument(
-            "--mapping",
-            metavar="FILE",
-            default="default",
-            help="What the columns mean: a YAML file, or the name of one that comes with the hub (default, "
-            "dotgov, cfa-brigades; see docs/importing-organisations.md).",
-        )
-        parser.add_argument("--encoding", default="utf-8", help="The file's encoding. Default: utf-8.")
+    def add_options(self, parser) -> None:
+        super().add_options(parser)
         parser.add_argument(
             "--verify-domains",
             action="store_true",
@@ -35,44 +27,21 @@ class Command(BaseCommand):
         parser.add_argument(
             "--overwrite", action="store_true", help="Also replace what was edited on the site."
         )
-        parser.add_argument("--dry-run", action="store_true", help="Only say what would happen.")
 
-    def handle(self, *, path: Path, verbosity: int, **options):
-        try:
-            meaning = mapping.load(mapping_files.find(options["mapping"], mapping.SHIPPED))
-            rows = table.read(path, encoding=options["encoding"])
-        except mapping.MappingError as error:
-            raise CommandError(f"The mapping {error}") from None
-        except table.TableError as error:
-            raise CommandError(str(error)) from None
-        self.verbosity = verbosity
-        # What a file says is the same, whatever language the one who runs this has.
-        with translation.override("en"):
-            planned, problems = plan(rows, meaning)
-            self._say(f"{path.name}: {len(rows)} rows tell of {len(planned)} organisations.")
-            if unknown := meaning.unknown_columns(dict.fromkeys(key for row in rows for key in row.cells)):
-                self._say(f"Columns that mean nothing here: {', '.join(unknown)}.")
-            importer = Importer(
-                source=meaning.source,
-                verify_domains=options["verify_domains"],
-                overwrite=options["overwrite"],
-                dry_run=options["dry_run"],
-                problems=problems,
-            )
-            counts = importer.run(planned, report=lambda done: self._say(f"  {done} of {len(planned)}"))
-        self._sum_up(path.name, counts, importer.problems, dry_run=options["dry_run"])
-
-    def _say(self, line: str) -> None:
-        if self.verbosity:
-            self.stdout.write(line)
-
-    def _sum_up(self, name: str, counts, problems: list[Problem], *, dry_run: bool) -> None:
-        for problem in sorted(problems, key=lambda problem: problem.number):
-            what = "not taken: " if problem.is_error else ""
-            self._say(f"{name}, row {problem.number}: {what}{problem.reason}")
-        would = " (a trial: nothing was written)" if dry_run else ""
-        self._say(
-            f"{counts['created']} created, {counts['updated']} updated, {counts['unchanged']} unchanged{would}."
+    def bring_in_rows(
+        self, name: str, rows, mapping, *, verify_domains: bool, overwrite: bool, **options
+    ) -> Report:
+        report = Report()
+        planned = plan(rows, mapping, report)
+        self.say(f"{name}: {len(rows)} rows tell of {len(planned)} organisations.")
+        if unknown := mapping.unknown_columns(dict.fromkeys(key for row in rows for key in row.cells)):
+            self.say(f"Columns that mean nothing here: {', '.join(unknown)}.")
+        importer = Importer(
+            source=mapping.source,
+            verify_domains=verify_domains,
+            overwrite=overwrite,
+            dry_run=self.dry_run,
+            report=report,
         )
-        if wrong := sum(problem.is_error for problem in problems):
-            raise CommandError(f"{wrong} rows of {name} could not be taken; all others are in.{would}")
+        importer.run(planned, progress=lambda done: self.say(f"  {done} of {len(planned)}"))
+        return report

@@ -1,14 +1,13 @@
 """``manage.py import_toolkit``: a toolkit from a folder of pages. docs/importing-toolkits.md says how."""
 
-import logging
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
-from django.utils import translation
+from django.core.management.base import CommandError
 from django.utils.text import slugify
 
+from hub.base.importing.commands import ImportCommand
 from peers.models import Programme
 from toolkits.importing.folder import Folder
 from toolkits.importing.plan import Plan, Planner
@@ -17,16 +16,15 @@ from toolkits.models import ToolkitIndexPage, ToolkitPage
 from toolkits.models.licences import Licence
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     help = (
         "Bring in a toolkit from a folder of Markdown or MDX pages with the files that they link: each page becomes a "
         "step. Safe to run again: the toolkit is found by its slug, and one that was edited on the site is left alone."
     )
 
-    def add_arguments(self, parser):
-        parser.add_argument(
-            "path", type=Path, help="The folder; its pages may stand in “pages”, its files in “attachments”."
-        )
+    path_help = "The folder; its pages may stand in “pages”, its files in “attachments”."
+
+    def add_options(self, parser) -> None:
         parser.add_argument(
             "--attachments", type=Path, metavar="DIR", help="The folder with the files instead."
         )
@@ -57,9 +55,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--overwrite", action="store_true", help="Also replace what was edited on the site."
         )
-        parser.add_argument("--dry-run", action="store_true", help="Only say what would happen.")
 
-    def handle(self, *, path: Path, attachments: Path | None, **options):
+    def bring_in(self, path: Path, *, attachments: Path | None, **options) -> None:
         if not path.is_dir():
             raise CommandError(f"{path} is no folder.")
         if attachments is not None and not attachments.is_dir():
@@ -86,16 +83,13 @@ class Command(BaseCommand):
             source=path.name,
             live=options["live"],
             overwrite=options["overwrite"],
-            dry_run=options["dry_run"],
+            dry_run=self.dry_run,
         )
-        # What a folder says is the same, whatever language the one who runs this has.
-        with translation.override("en"):
-            logging.getLogger("wagtail").setLevel(logging.WARNING)
-            try:
-                outcome = importer.run()
-            except ValidationError as error:
-                raise CommandError(_told(error)) from None
-        self._report(planner, plan, outcome, options)
+        try:
+            outcome = importer.run()
+        except ValidationError as error:
+            raise CommandError(_by_option(error)) from None
+        self._report(planner, plan, outcome)
         if folder.problems:
             raise CommandError(f"{len(folder.problems)} pages could not be read; see above.")
 
@@ -114,50 +108,42 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Say which programme publishes it, with --programme. There are: {', '.join(names)}."
             )
-        return programmes.first() or self._first_programme(options, slug=slug, title=title)
+        return programmes.first() or self._first_programme(slug=slug, title=title)
 
-    def _first_programme(self, options: dict, *, slug: str, title: str) -> Programme:
+    def _first_programme(self, *, slug: str, title: str) -> Programme:
         """A toolkit is a programme's: where there is none yet, one of its name."""
         made = Programme(name=title[:200], slug=slug[:200], summary=f"Publishes the toolkit “{title}”."[:300])
-        if not options["dry_run"]:
+        if not self.dry_run:
             made.save()
         self.stdout.write(f"There was no programme: “{title}” is made. Name its hosts in the administration.")
         return made
 
-    def _report(self, planner: Planner, plan: Plan, outcome: Outcome, options: dict) -> None:
-        if options["verbosity"]:
-            for number, step in enumerate(plan.steps, 1):
-                files = f" ({', '.join(step.files)})" if step.files else ""
-                self.stdout.write(f"[{number}/{len(plan.steps)}] {step.page}: {step.title}{files}")
-            for remark in plan.remarks:
-                self.stdout.write(f"    {remark}")
-        would = " (a trial: nothing was written)" if options["dry_run"] else ""
+    def _report(self, planner: Planner, plan: Plan, outcome: Outcome) -> None:
+        for number, step in enumerate(plan.steps, 1):
+            files = f" ({', '.join(step.files)})" if step.files else ""
+            self.say(f"[{number}/{len(plan.steps)}] {step.page}: {step.title}{files}")
+        for remark in plan.remarks:
+            self.say(f"    {remark}")
         published = ", published" if outcome.published else ""
-        self.stdout.write(f"\n{outcome.status.value}{published}{would}")
+        self.stdout.write(f"\n{outcome.status.value}{published}{self.would}")
         for reason in outcome.reasons:
             self.stdout.write(f"  {reason}")
         self.stdout.write(f"  steps    {len(plan.steps):>5}")
         self.stdout.write(f"  files    {len(outcome.attached):>5}")
         self.stdout.write(f"  missing  {len(plan.missing):>5}")
         folder = planner.folder
-        self._list(
-            "Taken for the pages' own address on the web", [(host, "") for host in sorted(planner.hosts)]
-        )
+        self.say_list("Taken for the pages' own address on the web", sorted(planner.hosts))
         unlinked = sorted(set(folder.files) - set(outcome.attached) - set(outcome.refused))
-        self._list("In the folder, and linked by no page", [(name, "") for name in unlinked])
-        self._list("Pages that could not be read", [(problem, "") for problem in folder.problems])
-        self._list("Files that were not taken", list(outcome.refused.items()))
-        missing = [(name, ", ".join(pages)) for name, pages in sorted(plan.missing.items())]
-        self._list("Files that are linked and were not found", missing)
-
-    def _list(self, heading: str, rows: list[tuple[str, str]]) -> None:
-        if rows:
-            self.stdout.write(f"\n{heading}:")
-        for name, more in rows:
-            self.stdout.write(f"  {name} ({more})" if more else f"  {name}")
+        self.say_list("In the folder, and linked by no page", unlinked)
+        self.say_list("Pages that could not be read", folder.problems)
+        self.say_list(
+            "Files that were not taken", [f"{name} ({reason})" for name, reason in outcome.refused.items()]
+        )
+        missing = [f"{name} ({', '.join(pages)})" for name, pages in sorted(plan.missing.items())]
+        self.say_list("Files that are linked and were not found", missing)
 
 
-def _told(error: ValidationError) -> str:
+def _by_option(error: ValidationError) -> str:
     """What is wrong, with the option that mends it."""
     if not hasattr(error, "error_dict"):
         return " ".join(error.messages)
