@@ -37,7 +37,7 @@ METRICS = ListKind(
     downloads={"CSV": "benchmarks:metrics_csv", "XLSX": "benchmarks:metrics_xlsx"},
     feed="benchmarks:metrics_feed",
     searched_as="metric",
-    searched_by=frozenset({"service-line", "theme"}),
+    searched_by={"service-line": "service-line", "theme": "theme"},
 )
 
 
