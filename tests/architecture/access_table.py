@@ -178,6 +178,8 @@ peers:edit_programme                     login     forbidden forbidden forbidden
 peers:programme_use                      login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok
 forums:index                             ok        ok        ok        ok        ok        ok        ok        ok        ok
 forums:threads                           ok        ok        ok        ok        ok        ok        ok        ok        ok
+forums:threads_csv                       ok        ok        ok        ok        ok        ok        ok        ok        ok
+forums:threads_xlsx                      ok        ok        ok        ok        ok        ok        ok        ok        ok
 forums:feed                              ok        ok        ok        ok        ok        ok        ok        ok        ok
 forums:read_all                          login     forbidden elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
 forums:related                           ok        ok        ok        ok        ok        ok        ok        ok        ok
