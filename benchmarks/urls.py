@@ -5,6 +5,7 @@ from django.urls import path
 from benchmarks.comparing import download_views, group_views, metric_views
 from benchmarks.comparing import views as comparing_views
 from benchmarks.hosting import urls as hosting_urls
+from benchmarks.metric_list import views as list_views
 from benchmarks.submitting import urls as submitting_urls
 
 app_name = "benchmarks"
@@ -21,6 +22,10 @@ urlpatterns = [
         download_views.embedded_svg,
         name="embedded_svg",
     ),
+    path("benchmarks/metrics/", list_views.metrics, name="metrics"),
+    path("benchmarks/metrics.csv", list_views.metrics_csv, name="metrics_csv"),
+    path("benchmarks/metrics.xlsx", list_views.metrics_xlsx, name="metrics_xlsx"),
+    path("benchmarks/metrics.atom", list_views.metrics_feed, name="metrics_feed"),
     path("benchmarks/metrics/<slug:slug>/", metric_views.metric, name="metric"),
     path("benchmarks/metrics/<slug:slug>/trend.svg", download_views.trend_svg, name="trend_svg"),
     path("benchmarks/rounds/<slug:slug>/", metric_views.round_, name="round"),

@@ -8,8 +8,8 @@ from django.http import Http404
 from django.utils import timezone
 from wagtail.api.v2.serializers import PageSerializer
 
-from cases.listing.filters import FACETS, CaseFilters
-from cases.listing.results import Listing
+from cases.listing.filters import CASES
+from cases.listing.results import CaseListing
 from cases.models import CaseIndexPage, CasePage
 from cases.models.bylines import shown_authors, shown_names, welcomes_questions
 from cases.models.sections import Section
@@ -114,9 +114,7 @@ class CasesAPIViewSet(VisitorAPIViewSet):
     name = "cases"
     model = CasePage
     throttle_classes = [CaseThrottle]
-    known_query_parameters = VisitorAPIViewSet.known_query_parameters.union(
-        ["sort", *(facet.name for facet in FACETS)]
-    )
+    known_query_parameters = VisitorAPIViewSet.known_query_parameters.union(["sort", *CASES.facet_names])
     body_fields = ["id", "title", *api_fields(_FIELDS)]
     meta_fields = ["type", "detail_url", "html_url", "slug", "first_published_at"]
     listing_default_fields = [
@@ -141,7 +139,8 @@ class CasesAPIViewSet(VisitorAPIViewSet):
         list_page = CaseIndexPage.objects.live().first()
         if list_page is None or not audiences.may_see(self.visitor, list_page):
             raise Http404
-        listing = Listing(list_page, self.visitor, CaseFilters.from_query(request.GET))
-        cases = listing.rows(self.paginate_queryset(listing), CasePage.objects.for_comparison())
+        cases = CasePage.objects.for_comparison()
+        listing = CaseListing(list_page, self.visitor, request.GET, cases=cases)
+        cases = listing.rows(self.paginate_queryset(listing))
         serializer = self.get_serializer(cases, many=True)
         return self.get_paginated_response(serializer.data)

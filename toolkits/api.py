@@ -9,8 +9,8 @@ from hub.base.output.addresses import in_full
 from hub.base.output.api import VisitorAPIViewSet, VisitorThrottle, api_fields, slugs
 from toolkits.models import Release, ToolkitPage
 from toolkits.models.toolkit_index_page import ToolkitIndexPage
-from toolkits.reading.filters import FACETS, ToolkitFilters
-from toolkits.reading.listing import Listing
+from toolkits.reading.list_kind import TOOLKITS
+from toolkits.reading.listing import ToolkitListing
 from toolkits.releases.selectors import ShownFile, files_of
 
 
@@ -95,9 +95,7 @@ class ToolkitsAPIViewSet(VisitorAPIViewSet):
     name = "toolkits"
     model = ToolkitPage
     throttle_classes = [ToolkitThrottle]
-    known_query_parameters = VisitorAPIViewSet.known_query_parameters.union(
-        ["sort", *(facet.name for facet in FACETS)]
-    )
+    known_query_parameters = VisitorAPIViewSet.known_query_parameters.union(["sort", *TOOLKITS.facet_names])
     body_fields = ["id", "title", *api_fields(_FIELDS)]
     meta_fields = ["type", "detail_url", "html_url", "slug", "first_published_at"]
     listing_default_fields = [
@@ -120,7 +118,7 @@ class ToolkitsAPIViewSet(VisitorAPIViewSet):
         list_page = ToolkitIndexPage.objects.live().first()
         if list_page is None or not audiences.may_see(self.visitor, list_page):
             raise Http404
-        listing = Listing(list_page, self.visitor, ToolkitFilters.from_query(request.GET))
+        listing = ToolkitListing(list_page, self.visitor, request.GET)
         keys = self.paginate_queryset(listing)
         found = {toolkit.pk: toolkit for toolkit in self.get_queryset().filter(pk__in=keys)}
         serializer = self.get_serializer([found[key] for key in keys if key in found], many=True)

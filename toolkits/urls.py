@@ -18,6 +18,8 @@ _DESK = "my/toolkits/<int:pk>"
 
 urlpatterns = [
     # No page can have these addresses: a toolkit has no pages below it.
+    path("toolkits/export.csv", feed_views.export_csv, name="export_csv"),
+    path("toolkits/export.xlsx", feed_views.export_xlsx, name="export_xlsx"),
     path("toolkits/feed.atom", feed_views.all_releases, name="feed"),
     path(f"{_READ}/feed.atom", feed_views.releases_of_one, name="toolkit_feed"),
     path(f"{_READ}/steps/<str:slug>/", reading_views.step, name="step"),

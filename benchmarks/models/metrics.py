@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -145,6 +146,9 @@ class MetricVersion(models.Model):
     change = models.TextField(
         _("what changed"), blank=True, help_text=_("Against the version before; it breaks the series.")
     )
+
+    # Not known of what was there before it was kept.
+    added_at = models.DateTimeField(_("added"), default=timezone.now, null=True, editable=False)
 
     objects = MetricVersionQuerySet.as_manager()
 

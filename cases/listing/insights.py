@@ -1,12 +1,17 @@
 """What helped and what stood in the way, gathered over many cases."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.utils.text import Truncator
 
+from cases.listing.filters import CASES
+from cases.listing.results import CaseListing
 from cases.models import CasePage
 from cases.models.sections import Section
 from cases.reading.takeaways import split_points
+from hub.base.listing.facets import ShownFacet
+from hub.base.listing.selection import CARDS
 from hub.base.text.markdown import as_text
 
 GATHERED_SECTIONS = (Section.HELPED, Section.HINDERED)
@@ -15,6 +20,17 @@ FACETS = ("service-line", "level", "country", "theme")
 # What is longer is read on the case's own page.
 POINT_LENGTH = 600
 POINTS_OF_A_SECTION = 12
+
+
+class InsightsListing(CaseListing):
+    """The cases that say what helped or stood in the way."""
+
+    kind = replace(CASES, page_size=10, views=(CARDS,))
+
+    @cached_property
+    def offered_facets(self) -> list[ShownFacet]:
+        """The list of cases has more; what was chosen there stays in sight above."""
+        return [facet for facet in self.facets if facet.name in FACETS]
 
 
 @dataclass(frozen=True)

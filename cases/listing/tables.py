@@ -1,47 +1,23 @@
-"""The list of cases as a table to take away: CSV and XLSX.
+"""The list of cases as a table to take away."""
 
-What stands in it is said once, in ``COLUMNS``. A value is a text, a number, a date or nothing; numbers stay
-numbers, and texts are made harmless for the programs that would calculate them.
-"""
-
-import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import IO
 
-from django.utils import timezone, translation
-from django.utils.functional import Promise
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from xlsxwriter import Workbook
 
 from cases.listing.export_rows import ExportRows
-from cases.listing.results import Listing
+from cases.listing.results import CaseListing
 from cases.models.bylines import shown_names, welcomes_questions
+from hub.base.listing.tables import Column, ListTable
 from hub.base.models import Level
-from hub.base.output import tables
 from hub.base.output.addresses import in_full
 from hub.base.output.tables import Value
 
-MAX_ROWS = 10_000
-# Cases read at a time: the number of queries grows with the chunks, not with the rows.
-CHUNK = 500
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# Before it spreadsheets know no dates.
-_FIRST_YEAR = 1901
 # Django's own way to a choice's name goes through all choices for each row.
 _LEVELS = dict(Level.choices)
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its heading, what it says of a case, and how wide it is in a spreadsheet."""
-
-    heading: str | Promise
-    value: Callable[..., Value]
-    width: int = 16
 
 
 def _figure(name: str, decimals: int | None = None) -> Callable[..., Value]:
@@ -116,75 +92,9 @@ COLUMNS = (
 )
 
 
-class CaseTable:
-    """The cases of a list, in its order, as the rows of a table.
+class CaseTable(ListTable):
+    """The cases of a list as a file."""
 
-    Which cases they are is settled at once; their rows are read in chunks while they are written, with the
-    time zone and the language of whoever asked.
-    """
-
-    def __init__(self, listing: Listing):
-        self._listing = listing
-        self._rows = ExportRows(listing.list_page.get_url() or "")
-        self._keys = listing[:MAX_ROWS]
-        total = listing.count()
-        self._zone = timezone.get_current_timezone()
-        self._language = translation.get_language()
-        self.headings = [str(column.heading) for column in COLUMNS]
-        self.note = ""
-        if total > len(self._keys):
-            self.note = gettext(
-                "Only the first %(shown)s of %(total)s cases are here. Choose filters to get the others."
-            ) % {"shown": len(self._keys), "total": total}
-
-    def rows(self) -> Iterator[list[Value]]:
-        """The rows; where there were too many, a last one says so."""
-        for start in range(0, len(self._keys), CHUNK):
-            yield from self._chunk(self._keys[start : start + CHUNK])
-        if self.note:
-            yield [self.note]
-
-    def _chunk(self, keys: list[int]) -> list[list[Value]]:
-        with timezone.override(self._zone), translation.override(self._language):
-            return [_row(case) for case in self._rows.read(keys, self._listing.user)]
-
-    def as_csv(self) -> Iterator[str]:
-        """The table as CSV, in pieces, marked as UTF-8 for Excel."""
-        return tables.as_csv(self.headings, self.rows())
-
-    def as_xlsx(self) -> IO[bytes]:
-        """The table as an XLSX file, which is open and at its beginning. Rows go to the disk as they come."""
-        file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-        # openpyxl, which reads what people send us, takes twice as long to write.
-        with Workbook(file, {"constant_memory": True}) as book:
-            sheet = book.add_worksheet(gettext("Cases")[:31])
-            sheet.freeze_panes(1, 1)
-            day = book.add_format({"num_format": "yyyy-mm-dd"})
-            for number, column in enumerate(COLUMNS):
-                sheet.set_column(number, number, column.width)
-            bold = book.add_format({"bold": True})
-            for number, heading in enumerate(self.headings):
-                sheet.write_string(0, number, heading, bold)
-            for line, row in enumerate(self.rows(), start=1):
-                for number, value in enumerate(row):
-                    _write(sheet, line, number, value, day)
-        file.seek(0)
-        return file
-
-
-def _row(case) -> list[Value]:
-    return tables.harmless_row(column.value(case) for column in COLUMNS)
-
-
-def _write(sheet, line: int, number: int, value: Value, day) -> None:
-    """One cell; an empty one takes no room in the file."""
-    if value is None or value == "":
-        return
-    if isinstance(value, str):
-        sheet.write_string(line, number, value)
-    elif not isinstance(value, date):
-        sheet.write_number(line, number, value)
-    elif value.year < _FIRST_YEAR:
-        sheet.write_string(line, number, value.isoformat())
-    else:
-        sheet.write_datetime(line, number, value, day)
+    def __init__(self, listing: CaseListing):
+        rows = ExportRows(listing.list_page.get_url() or "")
+        super().__init__(listing, COLUMNS, read=lambda keys: rows.read(keys, listing.user))

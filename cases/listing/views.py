@@ -1,24 +1,21 @@
 """What readers do with the list of cases: take it along, follow it, compare some of it, read what many say."""
 
+from dataclasses import replace
+
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from cases.listing import feeds, insights
-from cases.listing.filters import CaseFilters, applied
-from cases.listing.results import Listing
+from cases.listing.filters import CASES
+from cases.listing.results import CaseListing
 from cases.listing.side_by_side import SideBySide, choice_address
-from cases.listing.tables import XLSX_TYPE, CaseTable
+from cases.listing.tables import CaseTable
 from cases.models import CaseIndexPage, CasePage
 from hub.base.access import audiences
+from hub.base.listing.selection import Selection
 from hub.base.output.feeds import MAX_ENTRIES, respond
-
-INSIGHTS_A_PAGE = 10
 
 
 def _list_page(user) -> CaseIndexPage:
@@ -32,44 +29,34 @@ def _list_page(user) -> CaseIndexPage:
 def _table(request) -> CaseTable:
     """The list that the address asks for, as a table."""
     page = _list_page(request.user)
-    return CaseTable(Listing(page, request.user, CaseFilters.from_query(request.GET)))
-
-
-def _to_be_saved(response, extension: str):
-    name = f"cases-{timezone.localdate().isoformat()}.{extension}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    patch_vary_headers(response, ["Cookie"])
-    patch_cache_control(response, private=True, no_cache=True)
-    return response
+    return CaseTable(CaseListing(page, request.user, request.GET))
 
 
 @require_safe
 def export_csv(request):
     """The list as CSV."""
-    response = StreamingHttpResponse(_table(request).as_csv(), content_type="text/csv; charset=utf-8")
-    return _to_be_saved(response, "csv")
+    return _table(request).csv_response()
 
 
 @require_safe
 def export_xlsx(request):
     """The list as a spreadsheet."""
-    return _to_be_saved(FileResponse(_table(request).as_xlsx(), content_type=XLSX_TYPE), "xlsx")
+    return _table(request).xlsx_response()
 
 
 @require_safe
 def feed(request):
     """The newest cases of the list as an Atom feed."""
     page = _list_page(request.user)
-    filters = CaseFilters.from_query(request.GET)
-    query = f"?{filters.query_unsorted}" if filters.query_unsorted else ""
     # A feed is always newest first.
-    listing = Listing(page, request.user, CaseFilters(chosen=filters.chosen))
+    selection = replace(Selection.from_query(CASES, request.GET), sort=CASES.default_sort)
+    listing = CaseListing(page, request.user, selection)
+    query = f"?{selection.query_unsorted}" if selection.query_unsorted else ""
     written = feeds.of_cases(
-        listing.rows(listing[:MAX_ENTRIES], CasePage.objects.for_list()),
+        listing.rows(listing[:MAX_ENTRIES]),
         list_address=f"{page.get_url(request)}{query}",
-        feed_address=f"{reverse('cases:feed')}{query}",
-        is_filtered=bool(filters.chosen),
+        feed_address=selection.feed,
+        is_filtered=selection.is_narrowed,
     )
     return respond(request, written)
 
@@ -94,20 +81,12 @@ def what_cases_say(request):
     list_page = CaseIndexPage.objects.live().first()
     if list_page is None:
         raise Http404
-    filters = CaseFilters.from_query(request.GET)
-    listing = Listing(list_page, request.user, filters, telling_insights=True)
-    page = Paginator(listing, INSIGHTS_A_PAGE).get_page(request.GET.get("page"))
-    page.object_list = listing.rows(page.object_list, CasePage.objects.for_insights())
-    facets = listing.facets()
-    chosen = applied(facets)
+    listing = insights.InsightsListing(
+        list_page, request.user, request.GET, cases=CasePage.objects.for_insights(), telling_insights=True
+    )
     context = {
         "list_of_cases": list_page,
-        "page_of_cases": page,
-        "gathered": [{"case": case, "told": insights.told_in(case)} for case in page],
-        "filters": filters,
-        # The list of cases has more; what was chosen there stays in sight above.
-        "facets": [facet for facet in facets if facet["name"] in insights.FACETS],
-        "applied": chosen,
-        "chosen_count": len(chosen),
+        "listing": listing,
+        "gathered": [{"case": case, "told": insights.told_in(case)} for case in listing.page],
     }
     return render(request, "cases/insights.html", context)

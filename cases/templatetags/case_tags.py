@@ -55,7 +55,7 @@ def sort_heading(context, name: str, *, align: str = "") -> dict:
         "request": context["request"],
         "name": name,
         "label": COLUMN_HEADINGS[name],
-        "is_current": context["filters"].sort == name,
+        "is_current": context["listing"].sort == name,
         "align": align,
     }
 

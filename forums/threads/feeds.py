@@ -4,9 +4,9 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from forums.models import Forum, Post, Thread
+from forums.models import Post, Thread
 from forums.threads import shown_text
-from forums.threads.lists import ThreadFilters
+from forums.threads.listing import ThreadListing
 from forums.threads.writers import Writers
 from hub.base.models import SiteIdentity
 from hub.base.output.addresses import in_full
@@ -56,27 +56,26 @@ def _newest_posts(threads) -> list[Post]:
     return posts
 
 
-def of_threads(reader, filters: ThreadFilters) -> Feed:
+def of_threads(listing: ThreadListing) -> Feed:
     """Over all forums, narrowed as the list is."""
-    threads = filters.apply(Thread.objects.visible_to(reader), reader)
     return _feed(
-        reader,
-        _newest_posts(threads),
+        listing.user,
+        _newest_posts(listing.threads),
         title=_("Forums of %(site)s") % {"site": SiteIdentity.load().name},
-        address=f"{reverse('forums:threads')}{filters.query}",
-        feed_address=f"{reverse('forums:feed')}{filters.query}",
+        address=listing.address_with(reverse("forums:threads")),
+        feed_address=listing.feed,
         by_thread=True,
     )
 
 
-def of_forum(reader, forum: Forum, filters: ThreadFilters) -> Feed:
+def of_forum(listing: ThreadListing) -> Feed:
     """The threads of one forum, narrowed as its list is."""
     return _feed(
-        reader,
-        _newest_posts(filters.apply(Thread.objects.visible_to(reader).filter(forum=forum), reader)),
-        title=forum.name,
-        address=f"{forum.get_absolute_url()}{filters.query}",
-        feed_address=f"{reverse('forums:forum_feed', args=[forum.slug])}{filters.query}",
+        listing.user,
+        _newest_posts(listing.threads),
+        title=listing.forum.name,
+        address=listing.address_with(listing.forum.get_absolute_url()),
+        feed_address=listing.feed,
         by_thread=True,
     )
 

@@ -1,97 +1,19 @@
-"""Lists of threads: which there are, and their pages, which are found by key and never counted."""
+"""Threads as rows of a list, and pages of the latest ones, which are found by key however many there are."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import QueryDict
-from django.utils.http import urlencode
-from django.utils.translation import gettext_lazy as _
 
 from forums import permissions
 from forums.models import Forum, Thread
 from forums.threads import read_marks
 from forums.threads.writers import Writers
 from hub.base.access import audiences
-from hub.base.models import ServiceLine, Tag, Theme
-from notifications.following import services
 
 THREADS_A_PAGE = 25
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-# By the parameter "show"; those of the second line are a member's own.
-LISTS = {
-    "latest": _("Latest"),
-    "unanswered": _("Unanswered"),
-    "unread": _("Unread"),
-    "mine": _("Mine"),
-    "followed": _("Followed"),
-}
-OWN_LISTS = {"unread", "mine", "followed"}
-
-
-@dataclass
-class ThreadFilters:
-    """What a reader asked for."""
-
-    show: str = "latest"
-    tag: str = ""
-    line: str = ""
-    theme: str = ""
-
-    @classmethod
-    def from_query(cls, query: QueryDict, reader) -> "ThreadFilters":
-        """Read the filters from an address; what there is not is left out."""
-        show = query.get("show", "latest")
-        if show not in LISTS or (show in OWN_LISTS and not audiences.is_member(reader)):
-            show = "latest"
-        return cls(show, *(query.get(name, "")[:100] for name in ("tag", "line", "theme")))
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether all threads are asked for."""
-        return self == ThreadFilters()
-
-    @property
-    def query(self) -> str:
-        """What was asked for, as an address has it behind its path."""
-        asked = {"show": "" if self.show == "latest" else self.show}
-        asked |= {"tag": self.tag, "line": self.line, "theme": self.theme}
-        kept = urlencode({name: value for name, value in asked.items() if value})
-        return f"?{kept}" if kept else ""
-
-    @cached_property
-    def named(self) -> list[dict]:
-        """What the list is narrowed by, as ``name``, ``value`` and ``label``."""
-        found = []
-        for name, model, value in (
-            ("tag", Tag, self.tag),
-            ("line", ServiceLine, self.line),
-            ("theme", Theme, self.theme),
-        ):
-            row = model.objects.filter(slug=value).first() if value else None
-            if row is not None:
-                found.append({"name": name, "value": value, "label": str(row)})
-        return found
-
-    def apply(self, threads: QuerySet, reader) -> QuerySet:
-        """Narrow threads that the reader may see."""
-        if self.show == "unanswered":
-            threads = threads.unanswered()
-        elif self.show == "mine":
-            threads = threads.written_in_by(reader)
-        elif self.show == "followed":
-            threads = threads.filter(pk__in=services.kept_for(reader, kind="thread"))
-        elif self.show == "unread":
-            threads = threads.unread_by(reader, since=read_marks.read_before(reader))
-        if self.tag:
-            threads = threads.filter(tags__slug=self.tag)
-        if self.line:
-            threads = threads.filter(service_lines__slug=self.line)
-        if self.theme:
-            threads = threads.filter(themes__slug=self.theme)
-        return threads
 
 
 class ThreadsPage:
@@ -154,6 +76,11 @@ class ThreadsPage:
         return pinned, found
 
     @property
+    def object_list(self) -> list[Thread]:
+        """All threads of the page, as other pages of lists have them."""
+        return [*self.pinned, *self.threads]
+
+    @property
     def pinned(self) -> list[Thread]:
         """The threads that stand first, on the first page; each as ``threads`` has it."""
         return self._rows[0]
@@ -194,17 +121,6 @@ def _is_new(thread: Thread, since: datetime) -> bool:
     if thread.read_position is not None:
         return thread.last_post is not None and thread.read_position < thread.last_post.position
     return thread.last_post_at > since
-
-
-def of_forum(reader, forum: Forum, filters: ThreadFilters) -> QuerySet:
-    """The threads of a forum that were asked for; in the whole list, without the pinned ones, which stand first."""
-    threads = Thread.objects.visible_to(reader).filter(forum=forum)
-    return threads.filter(is_pinned=False) if filters.is_plain else filters.apply(threads, reader)
-
-
-def pinned(reader, forum: Forum) -> QuerySet:
-    """The threads that stand first in a forum."""
-    return Thread.objects.visible_to(reader).filter(forum=forum, is_pinned=True)
 
 
 def forums_to_write_in(reader) -> list[Forum]:

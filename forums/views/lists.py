@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from forums import permissions
-from forums.models import Forum, Thread, moderator_scope
-from forums.threads import break_outs, feeds, lists, read_marks, unsaved
-from forums.threads.lists import LISTS, OWN_LISTS, ThreadFilters, ThreadsPage
+from forums.models import Forum, moderator_scope
+from forums.threads import break_outs, feeds, read_marks, unsaved
+from forums.threads.listing import COLUMNS, LATEST, MOST_COUNTED, OWN_TABS, TABS, ThreadListing
 from forums.threads.writers import Writers
 from forums.views.common import members_only, read_forum, visitors_log_in
 from hub.base.access import audiences
+from hub.base.listing.tables import ListTable
 from hub.base.output.feeds import respond
 
 
@@ -42,24 +43,40 @@ def _tabs(reader, current: str = "") -> list[dict]:
     is_member = audiences.is_member(reader)
     return [
         {"name": name, "label": label, "current": name == current}
-        for name, label in LISTS.items()
-        if is_member or name not in OWN_LISTS
+        for name, label in TABS.items()
+        if is_member or name not in OWN_TABS
     ]
+
+
+def _list_context(listing: ThreadListing) -> dict:
+    tab = listing.selection.tab or LATEST
+    return {
+        "listing": listing,
+        "page": listing.page,
+        "list_label": TABS[tab],
+        "lists": _tabs(listing.user, tab),
+        "most_counted": MOST_COUNTED,
+    }
 
 
 @require_safe
 def thread_list(request):
     """Threads of all forums: the latest, the unanswered, and a member's own lists."""
-    filters = ThreadFilters.from_query(request.GET, request.user)
-    threads = filters.apply(Thread.objects.visible_to(request.user), request.user)
-    context = {
-        "filters": filters,
-        "list_label": LISTS[filters.show],
-        "lists": _tabs(request.user, filters.show),
-        "page": ThreadsPage(request.user, threads, request.GET),
-        "may_start": audiences.is_member(request.user),
-    }
+    context = _list_context(ThreadListing(request.user, request.GET))
+    context["may_start"] = audiences.is_member(request.user)
     return render(request, "forums/threads.html", context)
+
+
+@require_safe
+def threads_csv(request):
+    """The list as CSV."""
+    return ListTable(ThreadListing(request.user, request.GET), COLUMNS).csv_response()
+
+
+@require_safe
+def threads_xlsx(request):
+    """The list as a spreadsheet."""
+    return ListTable(ThreadListing(request.user, request.GET), COLUMNS).xlsx_response()
 
 
 @require_safe
@@ -67,15 +84,9 @@ def thread_list(request):
 def forum(request, slug):
     """The threads of a forum, in the same lists as those of all forums."""
     found = read_forum(request, slug)
-    filters = ThreadFilters.from_query(request.GET, request.user)
-    first = lists.pinned(request.user, found) if filters.is_plain else None
-    threads = lists.of_forum(request.user, found, filters)
-    context = {
+    context = _list_context(ThreadListing(request.user, request.GET, forum=found))
+    context |= {
         "forum": found,
-        "filters": filters,
-        "list_label": LISTS[filters.show],
-        "lists": _tabs(request.user, filters.show),
-        "page": ThreadsPage(request.user, threads, request.GET, pinned=first),
         "may_start": permissions.may_start(request.user, found),
         "may_leave": break_outs.may_leave(request.user, found),
     }
@@ -85,15 +96,14 @@ def forum(request, slug):
 @require_safe
 def feed(request):
     """The threads of all forums with the newest posts, as an Atom feed; by what the reader may see."""
-    filters = ThreadFilters.from_query(request.GET, request.user)
-    return respond(request, feeds.of_threads(request.user, filters))
+    return respond(request, feeds.of_threads(ThreadListing(request.user, request.GET)))
 
 
 @require_safe
 def forum_feed(request, slug):
     """The same for one forum."""
-    filters = ThreadFilters.from_query(request.GET, request.user)
-    return respond(request, feeds.of_forum(request.user, read_forum(request, slug), filters))
+    found = read_forum(request, slug)
+    return respond(request, feeds.of_forum(ThreadListing(request.user, request.GET, forum=found)))
 
 
 @login_required

@@ -105,6 +105,21 @@ class EmbeddedEngine(Engine):
             pk for (pk,) in _rows(f"SELECT id FROM ({sql}) t WHERE id IN ({_places(ids)})", [*params, *ids])
         ]
 
+    def best_of_kind(self, query: Query, *, user, kind: str) -> list[tuple[int, str]]:
+        """The keys of the things of one kind that match and the user may see, each with its group, the best first."""
+        allowed = sorted(audiences.ids_for(user))
+        if not allowed or not query.looks_for_something:
+            return []
+        wanted = query.with_words(self.corrections(query).values())
+        texts, texts_params = self.matching(wanted)
+        matches, params = self._matches(wanted, allowed, {Facet.KIND: [kind]}, Page(sort=base.RELEVANCE))
+        return _rows(
+            f"""WITH texts AS MATERIALIZED ({texts}), matches AS MATERIALIZED ({matches})
+            SELECT e.object_id, e."group" FROM matches JOIN search_entry e ON e.id = matches.entry
+            ORDER BY {ORDERS[base.RELEVANCE]}""",
+            [*texts_params, *params],
+        )
+
     def suggest(self, typed: str, *, limit: int) -> list[int]:
         words = _folded_words(typed)
         if not words:

@@ -88,6 +88,10 @@ benchmarks:autosave_figures              refused   refused   refused   refused  
 benchmarks:submission_template           login     forbidden ok        missing   missing   missing   missing   missing   missing
 benchmarks:upload_figures                login     forbidden ok        missing   missing   missing   missing   missing   missing
 benchmarks:compare_us                    login     forbidden elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+benchmarks:metrics                       ok        ok        ok        ok        ok        ok        ok        ok        ok
+benchmarks:metrics_csv                   ok        ok        ok        ok        ok        ok        ok        ok        ok
+benchmarks:metrics_xlsx                  ok        ok        ok        ok        ok        ok        ok        ok        ok
+benchmarks:metrics_feed                  ok        ok        ok        ok        ok        ok        ok        ok        ok
 benchmarks:metric                        ok        ok        ok        ok        ok        ok        ok        ok        ok
 benchmarks:trend_svg                     missing   missing   missing   missing   missing   missing   missing   missing   missing
 benchmarks:round                         ok        ok        ok        ok        ok        ok        ok        ok        ok
@@ -174,6 +178,8 @@ peers:edit_programme                     login     forbidden forbidden forbidden
 peers:programme_use                      login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok
 forums:index                             ok        ok        ok        ok        ok        ok        ok        ok        ok
 forums:threads                           ok        ok        ok        ok        ok        ok        ok        ok        ok
+forums:threads_csv                       ok        ok        ok        ok        ok        ok        ok        ok        ok
+forums:threads_xlsx                      ok        ok        ok        ok        ok        ok        ok        ok        ok
 forums:feed                              ok        ok        ok        ok        ok        ok        ok        ok        ok
 forums:read_all                          login     forbidden elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
 forums:related                           ok        ok        ok        ok        ok        ok        ok        ok        ok
@@ -277,6 +283,8 @@ toolkits:zip                             ok        ok        ok        ok       
 toolkits:zip_again                       login     forbidden forbidden forbidden forbidden elsewhere forbidden forbidden elsewhere
 toolkits:version                         ok        ok        ok        ok        ok        ok        ok        ok        ok
 toolkits:text                            ok        ok        ok        ok        ok        ok        ok        ok        ok
+toolkits:export_csv                      ok        ok        ok        ok        ok        ok        ok        ok        ok
+toolkits:export_xlsx                     ok        ok        ok        ok        ok        ok        ok        ok        ok
 toolkits:feed                            ok        ok        ok        ok        ok        ok        ok        ok        ok
 toolkits:toolkit_feed                    ok        ok        ok        ok        ok        ok        ok        ok        ok
 toolkits:questions                       ok        ok        ok        ok        ok        ok        ok        ok        ok

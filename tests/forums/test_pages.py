@@ -12,7 +12,7 @@ from forums.models import Post, PostDraft, ReadMark, Thread
 from forums.moderation import services as moderation_services
 from forums.threads import read_marks, services
 from forums.threads.files import Attached
-from forums.threads.lists import ThreadFilters, ThreadsPage, of_forum
+from forums.threads.lists import ThreadsPage
 from forums.threads.thread_page import PostsPage
 from hub.base.models import Audience, ServiceLine, Theme
 from search.models import Entry
@@ -254,7 +254,8 @@ class TestLists:
         visitor = AnonymousUser()
 
         def page(**query):
-            return ThreadsPage(visitor, of_forum(visitor, forum, ThreadFilters()), query, size=2)
+            threads = Thread.objects.visible_to(visitor).filter(forum=forum)
+            return ThreadsPage(visitor, threads, query, size=2)
 
         first = page()
         second = page(before=first.older)

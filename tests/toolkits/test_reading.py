@@ -62,7 +62,7 @@ def test_the_list_is_filtered_and_counts_only_what_the_reader_may_see(roles):
         page = text_of(visitor.get(f"/toolkits/?{query}"))
         assert "1 toolkit " in page, query
         assert shown in page
-    assert "No toolkit fits" in text_of(visitor.get("/toolkits/?level=tribal"))
+    assert "No toolkits match these filters." in text_of(visitor.get("/toolkits/?level=tribal"))
     titles = text_of(visitor.get("/toolkits/?sort=title"))
     assert titles.index("For all") < titles.index("In French")
 
@@ -80,6 +80,7 @@ def test_the_number_of_queries_does_not_grow_with_the_toolkits(client):
     few = queries()
     for number in range(3):
         make_toolkit(title=f"Kit {number}", files={f"{number}.docx": word("One."), "b.docx": word("Two.")})
+    client.get("/toolkits/")  # the first after a publication reads what is counted by
     assert queries() <= few
 
 

@@ -80,7 +80,8 @@ def query_without(context, name: str, value) -> str:
     """The page's query without one value of one parameter, and from the first page on."""
     query = context["request"].GET.copy()
     query.setlist(name, [kept for kept in query.getlist(name) if kept != str(value)])
-    query.pop("page", None)
+    for place in ("page", "before", "after"):
+        query.pop(place, None)
     # "?" alone leads to the same page without any query.
     return f"?{query.urlencode()}"
 

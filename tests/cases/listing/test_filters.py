@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.listing.filters import FACETS, SORTS, CaseFilters
+from cases.listing.filters import CASES, FACETS, SORTS
+from hub.base.listing.selection import RELEVANCE, Selection
 from hub.base.models import Stage
 from tests.factories.cases import make_published
 from tests.factories.peers import UserFactory
@@ -37,12 +38,12 @@ def cases():
 
 
 def listed(client, query="") -> list[str]:
-    return [case.title for case in client.get(f"/cases/{query}").context["page_of_cases"]]
+    return [case.title for case in client.get(f"/cases/{query}").context["listing"].page]
 
 
 def counts(client, query="") -> dict:
-    facets = client.get(f"/cases/{query}").context["facets"]
-    return {facet["name"]: {o["value"]: o["count"] for o in facet["values"]} for facet in facets}
+    facets = client.get(f"/cases/{query}").context["listing"].facets
+    return {facet.name: {value.value: value.count for value in facet.values} for facet in facets}
 
 
 def test_counts_are_of_what_the_reader_may_see(client, roles, cases):
@@ -85,7 +86,8 @@ def test_largest_saving_first_and_what_is_not_disclosed_last(client):
 
 def test_nothing_found_offers_the_way_back(client, cases):
     content = client.get("/cases/?level=tribal").content.decode()
-    assert "Show all cases" in content
+    assert "No cases match these filters." in content
+    assert "Clear filters" in content
 
 
 def test_a_page_too_far_is_the_last(client, cases):
@@ -107,7 +109,7 @@ def test_queries_do_not_grow_with_the_cases(client, cases):
     assert len(few) <= 40
 
 
-names = st.sampled_from([*(facet.name for facet in FACETS), "sort", "page", "x"])
+names = st.sampled_from([*(facet.name for facet in FACETS), "sort", "page", "q", "x"])
 
 
 @given(st.lists(st.tuples(names, st.text(max_size=100)), max_size=60))
@@ -115,6 +117,9 @@ def test_any_address_is_read(pairs):
     query = QueryDict(mutable=True)
     for name, value in pairs:
         query.appendlist(name, value)
-    filters = CaseFilters.from_query(query)
-    assert filters.sort in SORTS
-    assert all("\0" not in value for values in filters.chosen.values() for value in values)
+    selection = Selection.from_query(CASES, query)
+    assert selection.sort in {"", RELEVANCE, *SORTS}
+    assert all("\0" not in value for values in selection.chosen.values() for value in values)
+    assert selection.page_number >= 1
+    # What an address asks stays the same once it was written anew.
+    assert Selection.from_query(CASES, QueryDict(selection.query)).query == selection.query

@@ -70,7 +70,9 @@ def test_what_a_reader_may_not_see_is_not_gathered_or_counted(client, roles, cas
     assert told(roles("member"))["Among us"] == ["A secret sheet"]
     for reader in (client, roles("member")):
         assert not {"Waiting", "Draft", "Silent"} & set(told(reader))
-    counts = {f["name"]: [v["count"] for v in f["values"]] for f in client.get(ADDRESS).context["facets"]}
+    counts = {
+        f.name: [v.count for v in f.values] for f in client.get(ADDRESS).context["listing"].offered_facets
+    }
     assert counts == {"service-line": [1, 1], "theme": [1, 1], "level": [1, 1], "country": [1, 1]}
 
 
@@ -83,8 +85,9 @@ def test_the_address_narrows_it(client, cases):
 
 def test_a_filter_of_the_list_stays_in_sight(client, cases):
     context = client.get(ADDRESS + "?stage=operating").context
-    assert [applied["value"] for applied in context["applied"]] == ["operating"]
-    assert "stage" not in [facet["name"] for facet in context["facets"]]
+    listing = context["listing"]
+    assert [applied["value"] for applied in listing.applied] == ["operating"]
+    assert "stage" not in [facet.name for facet in listing.offered_facets]
 
 
 def test_where_there_is_nothing(client, people):

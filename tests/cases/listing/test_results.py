@@ -20,17 +20,12 @@ pytestmark = pytest.mark.django_db
 
 
 def listed(client, query="") -> list[str]:
-    return [case.title for case in client.get(f"/cases/{query}").context["page_of_cases"]]
+    return [case.title for case in client.get(f"/cases/{query}").context["listing"].page]
 
 
 def counts(client, name, query="") -> dict:
-    facets = client.get(f"/cases/{query}").context["facets"]
-    return {
-        value["value"]: value["count"]
-        for facet in facets
-        if facet["name"] == name
-        for value in facet["values"]
-    }
+    facets = client.get(f"/cases/{query}").context["listing"].facets
+    return {value.value: value.count for facet in facets if facet.name == name for value in facet.values}
 
 
 @pytest.fixture
@@ -144,6 +139,6 @@ def test_the_table_has_the_same_cases_and_keeps_the_filters(client, full):
 def test_cases_made_in_bulk_are_like_published_ones(client):
     make_many_published(25)
     response = client.get("/cases/?page=2")
-    assert len(response.context["page_of_cases"]) == 5
-    assert response.context["case_count"] == 25
-    assert client.get(response.context["page_of_cases"][0].url).status_code == 200
+    assert len(response.context["listing"].page) == 5
+    assert response.context["listing"].total == 25
+    assert client.get(response.context["listing"].page[0].url).status_code == 200

@@ -7,14 +7,14 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from cases.listing import tables
-from cases.listing.filters import CaseFilters
-from cases.listing.results import Listing
+from cases.listing.results import CaseListing
 from cases.listing.tables import COLUMNS, CaseTable
 from cases.models import CaseIndexPage, CaseInvestment, CasePage
+from hub.base.listing import tables
 from hub.base.output.tables import harmless
 from tests.factories.base import JurisdictionFactory
 from tests.factories.cases import make_draft, make_published, make_submitted
@@ -268,7 +268,7 @@ def test_a_long_list_is_cut_and_says_so(client, people, monkeypatch):
     monkeypatch.setattr(tables, "CHUNK", 2)
     titles = [row["Title"] for row in csv_rows(client)]
     assert titles[:3] == ["Case 3", "Case 2", "Case 1"]
-    assert titles[3:] == ["Only the first 3 of 4 cases are here. Choose filters to get the others."]
+    assert titles[3:] == ["These are the first 3 of 4. Use filters to download the others."]
     assert len(xlsx_rows(client)) == 5
     monkeypatch.setattr(tables, "MAX_ROWS", 4)
     assert len(csv_rows(client)) == 4
@@ -276,7 +276,7 @@ def test_a_long_list_is_cut_and_says_so(client, people, monkeypatch):
 
 def test_a_case_withdrawn_while_rows_are_read_is_left_out(people):
     case, other = make_published(title="Stays", **people), make_published(title="Goes", **people)
-    table = CaseTable(Listing(CaseIndexPage.objects.get(), people["author"], CaseFilters()))
+    table = CaseTable(CaseListing(CaseIndexPage.objects.get(), people["author"], QueryDict()))
     CasePage.objects.filter(pk=other.pk).update(live=False)
     assert [row[0] for row in table.rows()] == [case.title]
 

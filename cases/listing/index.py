@@ -1,17 +1,9 @@
-"""What the list of cases is filtered, counted and sorted by, kept in memory for all published cases.
+"""What the list of cases is filtered, counted and sorted by: read from the database when something was published.
 
-To count sixteen filters of ten thousand cases in the database takes longer than all the rest of the page. Here each
-value of a filter is a row of bits, one for each case, and counting is a matter of microseconds. The rows are read again
-as soon as anything was published, taken off or edited: a token tells, asked of the database at each request. What
-changes by other ways (a script, a merged organisation) is seen after ``SECONDS`` at the latest. Nobody is shown a case
-by this: which ones a reader may see is asked anew, and of their rows once more.
+How it is kept and counted is in ``hub.base.listing.bitmaps``.
 """
 
-import time
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterator
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q, Sum
 from wagtail.models import Page
@@ -20,11 +12,12 @@ from cases.models.advice import AdviceRequest
 from cases.models.case_author import CaseAuthor
 from cases.models.case_page import CasePage, CaseTag
 from cases.models.case_parts import CaseInvestment, CasePartner
-from hub.base.access import audiences
-from hub.base.listing import populations
+from hub.base.listing import bitmaps, populations
+from hub.base.listing.bitmaps import BitmapIndex
 from peers.models import Organisation
 
-SECONDS = 600
+# Facets that no reader chooses by: who may see a case, and whether it says what helped or stood in the way.
+AUDIENCE, TELLS_INSIGHTS = "#audience", "#insights"
 
 _COLUMNS = {
     "level": "level",
@@ -43,58 +36,11 @@ _OTHER_COLUMNS = (
 )
 
 
-@dataclass
-class ListIndex:
-    """All published cases below one list page, by their place in ``keys``, newest first."""
-
-    token: tuple
-    keys: list[int]
-    # By a filter's name and a value of it: the bits of the cases that have it.
-    bits: dict[str, dict[str, int]]
-    by_audience: dict[int, int]
-    telling_insights: int
-    orders: dict[str, list[int]]
-    read_at: float = field(default_factory=time.monotonic)
-
-    @cached_property
-    def places(self) -> dict[int, int]:
-        """The place of each case."""
-        return {key: place for place, key in enumerate(self.keys)}
-
-    def visible_to(self, user) -> int:
-        """The bits of those that the user may see."""
-        seen = 0
-        for audience in audiences.ids_for(user):
-            seen |= self.by_audience.get(audience, 0)
-        hidden = CasePage.objects.filter(audiences.restricted_pages(user)).values_list("pk", flat=True)
-        return seen & ~as_bits((self.places[key] for key in hidden if key in self.places), len(self.keys))
-
-    def chosen(self, bits: int, places: Iterable[int]) -> Iterator[int]:
-        """Of the places, in their order, those whose bit is set."""
-        octets = bits.to_bytes(len(self.keys) // 8 + 1, "little")
-        return (place for place in places if octets[place >> 3] >> (place & 7) & 1)
-
-
-def as_bits(places: Iterable[int], size: int) -> int:
-    """A row of bits with those of the places set."""
-    octets = bytearray(size // 8 + 1)
-    for place in places:
-        octets[place >> 3] |= 1 << (place & 7)
-    return int.from_bytes(octets, "little")
-
-
-# The one that was read last, by list page.
-_kept: dict[int, ListIndex] = {}
-
-
-def list_index(list_page) -> ListIndex:
+def list_index(list_page) -> BitmapIndex:
     """The index of the cases below a list page, read again where something changed."""
-    token = _token(list_page)
-    kept = _kept.get(list_page.pk)
-    if kept is None or kept.token != token or time.monotonic() - kept.read_at > SECONDS:
-        # Asked before it is read: what is published meanwhile changes the next token.
-        kept = _kept[list_page.pk] = _read(list_page, token)
-    return kept
+    return bitmaps.kept_index(
+        ("cases", list_page.pk), _token(list_page), lambda token: _read(list_page, token)
+    )
 
 
 def _token(list_page) -> tuple:
@@ -115,34 +61,23 @@ def _askable():
     return CaseAuthor.objects.accepted().filter(welcomes_questions=True, user__isnull=False)
 
 
-def _read(list_page, token: tuple) -> ListIndex:
+def _read(list_page, token: tuple) -> BitmapIndex:
     cases = CasePage.objects.child_of(list_page).live().order_by("-first_published_at", "-pk")
     tells = ExpressionWrapper(~Q(what_helped="", what_stood_in_the_way=""), output_field=BooleanField())
     names = [*_OTHER_COLUMNS, *_COLUMNS.values(), "tells"]
     rows = [dict(zip(names, row, strict=True)) for row in cases.annotate(tells=tells).values_list(*names)]
-    size = len(rows)
-    places = {row["pk"]: place for place, row in enumerate(rows)}
-    found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for place, row in enumerate(rows):
+    return bitmaps.build([row["pk"] for row in rows], _values(rows), _orders(rows), token=token)
+
+
+def _values(rows: list[dict]) -> Iterator[tuple]:
+    """The filter's name, the case and the value, of all that cases are filtered by."""
+    for row in rows:
+        yield AUDIENCE, row["pk"], row["audience_id"]
+        if row["tells"]:
+            yield TELLS_INSIGHTS, row["pk"], True
         for name, value in _values_of(row):
-            found[name][value].append(place)
-    for name, key, value in _links():
-        if key in places:
-            found[name][value].append(places[key])
-    audience_places: dict[int, list[int]] = defaultdict(list)
-    for place, row in enumerate(rows):
-        audience_places[row["audience_id"]].append(place)
-    return ListIndex(
-        token=token,
-        keys=[row["pk"] for row in rows],
-        bits={
-            name: {value: as_bits(listed, size) for value, listed in values.items()}
-            for name, values in found.items()
-        },
-        by_audience={audience: as_bits(listed, size) for audience, listed in audience_places.items()},
-        telling_insights=as_bits((place for place, row in enumerate(rows) if row["tells"]), size),
-        orders=_orders(rows),
-    )
+            yield name, row["pk"], value
+    yield from _links()
 
 
 def _values_of(row: dict) -> Iterator[tuple[str, str]]:
@@ -205,17 +140,13 @@ def _organisation_slugs() -> dict[int, str]:
 
 def _orders(rows: list[dict]) -> dict[str, list[int]]:
     """The orders that follow from the cases' own columns; where two are alike, the newer stands first."""
-
-    def sorted_by(value, *, reverse: bool = False) -> list[int]:
-        return sorted(range(len(rows)), key=lambda place: value(rows[place]), reverse=reverse)
-
     return {
         "newest": list(range(len(rows))),
-        "updated": sorted_by(
-            lambda row: -(row["last_published_at"].timestamp() if row["last_published_at"] else 0)
+        "updated": bitmaps.places_by(
+            rows, lambda row: -(row["last_published_at"].timestamp() if row["last_published_at"] else 0)
         ),
-        "saving": sorted_by(_saving_order),
-        "title": sorted_by(lambda row: row["title"].casefold()),
+        "saving": bitmaps.places_by(rows, _saving_order),
+        "title": bitmaps.places_by(rows, lambda row: row["title"].casefold()),
     }
 
 
