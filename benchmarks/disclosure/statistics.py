@@ -1,48 +1,22 @@
-"""Quantiles and places: plain sums that know no Django.
+"""Quartiles and places: plain sums that know no Django.
 
-Quantiles are numbered as by Hyndman and Fan, "Sample Quantiles in Statistical Packages", The American
-Statistician 50 (1996), 361-365. The hub shows type 7 and says so; type 6 is what some other tools show.
+Quartiles are of type 7 as numbered by Hyndman and Fan, "Sample Quantiles in Statistical Packages", The American
+Statistician 50 (1996), 361-365: the standard library's inclusive method. The hub says so where it shows them.
 """
 
-import math
+import statistics
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-INCLUSIVE, EXCLUSIVE = 7, 6
-
-
-def quantile(values: Sequence[Decimal], share: Decimal, *, method: int = INCLUSIVE) -> Decimal:
-    """The value below which that share of the values lies, between two of them where it falls between.
-
-    Type 7 takes the least value for 0 and the greatest for 1; type 6 leaves room for values beyond
-    them, and stops at them. Raises ``ValueError`` without values.
-    """
-    if not values:
-        raise ValueError("There is no quantile of nothing.")
-    if not 0 <= share <= 1:
-        raise ValueError("A share lies between 0 and 1.")
-    ordered = sorted(values)
-    count = len(ordered)
-    # Counted from 1, as in the paper.
-    if method == INCLUSIVE:
-        position = 1 + (count - 1) * Decimal(share)
-    elif method == EXCLUSIVE:
-        position = min(max((count + 1) * Decimal(share), Decimal(1)), Decimal(count))
-    else:
-        raise ValueError(f"Quantiles of type {method} are not known here.")
-    below = math.floor(position)
-    first, second = ordered[below - 1], ordered[min(below, count - 1)]
-    return first + (second - first) * (position - below)
-
 
 def median(values: Sequence[Decimal]) -> Decimal:
-    """The middle value, or the mean of the two in the middle."""
-    return quantile(values, Decimal("0.5"))
+    """The middle value, or the mean of the two in the middle. Raises ``StatisticsError`` without values."""
+    return statistics.median(values)
 
 
 def quartiles(values: Sequence[Decimal]) -> tuple[Decimal, Decimal, Decimal]:
-    """The lower quartile, the median and the upper quartile, type 7."""
-    lower, middle, upper = (quantile(values, Decimal(share)) for share in ("0.25", "0.5", "0.75"))
+    """The lower quartile, the median and the upper quartile, type 7. Raises ``StatisticsError`` for fewer than two."""
+    lower, middle, upper = statistics.quantiles(values, n=4, method="inclusive")
     return lower, middle, upper
 
 

@@ -2,13 +2,12 @@
 
 import random
 from decimal import Decimal
+from statistics import StatisticsError
 
 import numpy
 import pytest
 
 from benchmarks.disclosure import statistics
-
-SHARES = [Decimal(share) for share in ("0", "0.1", "0.25", "0.5", "0.75", "0.9", "1")]
 
 
 def samples():
@@ -18,30 +17,31 @@ def samples():
         yield [round(draw.lognormvariate(0, 1), 6) for _ in range(size)]
 
 
-@pytest.mark.parametrize(("method", "name"), [(7, "linear"), (6, "weibull")])
-def test_quantiles_agree_with_numpy(method, name):
+def test_quartiles_agree_with_numpy():
     for sample in samples():
-        for share in SHARES:
-            ours = statistics.quantile([Decimal(str(one)) for one in sample], share, method=method)
-            theirs = numpy.quantile(sample, float(share), method=name)
-            assert float(ours) == pytest.approx(theirs, rel=1e-12, abs=1e-12)
+        if len(sample) > 1:
+            ours = statistics.quartiles([Decimal(str(one)) for one in sample])
+            theirs = numpy.quantile(sample, [0.25, 0.5, 0.75], method="linear")
+            assert [float(one) for one in ours] == pytest.approx(list(theirs), rel=1e-12, abs=1e-12)
+        middle = statistics.median([Decimal(str(one)) for one in sample])
+        assert float(middle) == pytest.approx(numpy.median(sample), rel=1e-12, abs=1e-12)
 
 
-def test_quantiles_by_the_definitions_of_hyndman_and_fan():
-    """p(k) = k / (n + 1) for type 6, (k - 1) / (n - 1) for type 7: there the quantile is the k-th value."""
-    values = [Decimal(one) for one in (2, 3, 5, 7, 11, 13, 17, 19, 23)]
-    for k, value in enumerate(values, start=1):
-        six, seven = Decimal(k) / 10, Decimal(k - 1) / 8
-        assert statistics.quantile(values, six, method=6) == value
-        assert statistics.quantile(values, seven, method=7) == value
+def test_quartiles_by_the_definition_of_hyndman_and_fan():
+    """p(k) = (k - 1) / (n - 1) for type 7: of nine values, the quartiles are the third, the fifth and the seventh."""
+    values = [Decimal(one) for one in (23, 2, 3, 19, 5, 7, 11, 13, 17)]
+    assert statistics.quartiles(values) == (Decimal(5), Decimal(11), Decimal(17))
 
 
-def test_what_has_no_quantile_is_refused():
-    for wrong in (([], Decimal("0.5")), ([Decimal(1)], Decimal(2)), ([Decimal(1)], Decimal(-1))):
-        with pytest.raises(ValueError, match=r"quantile|share"):
-            statistics.quantile(*wrong)
-    with pytest.raises(ValueError, match="type 4"):
-        statistics.quantile([Decimal(1)], Decimal("0.5"), method=4)
+def test_quartiles_of_decimals_are_exact():
+    values = [Decimal(one) for one in ("0.1", "0.2", "0.4", "0.7")]
+    assert statistics.quartiles(values) == (Decimal("0.175"), Decimal("0.3"), Decimal("0.475"))
+
+
+def test_there_are_no_quartiles_of_fewer_than_two():
+    for few in ([], [Decimal(1)]):
+        with pytest.raises(StatisticsError):
+            statistics.quartiles(few)
 
 
 def test_place_shares_ties_and_knows_what_is_good():
