@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
+from tests.databases import OUR_PACKAGES
+
 ROOT = Path(__file__).resolve().parent.parent.parent
-DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+TOP = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"]
+GUIDES = sorted((ROOT / "docs").rglob("*.md"))
+DOCUMENTS = [*TOP, *GUIDES]
 LINK = re.compile(r"\]\(([^)\s]+)\)|<img[^>]*src=\"([^\"]+)\"")
 IN_CODE = re.compile(r"`[^`\n]+`|^(?: {4}|\t).*$|^```.*?^```", re.MULTILINE | re.DOTALL)
 
@@ -37,8 +41,22 @@ def test_links_lead_to_what_exists(document):
 
 
 def test_every_guide_is_in_the_index():
-    index = (ROOT / "docs" / "README.md").read_text()
-    assert [path.name for path in DOCUMENTS[1:] if path.name != "README.md" and path.name not in index] == []
+    """Each in that of its folder, and each folder's in that of the guides."""
+    missing = []
+    for path in GUIDES:
+        if path != ROOT / "docs" / "README.md":
+            is_index = path.name == "README.md"
+            index = (path.parent.parent if is_index else path.parent) / "README.md"
+            name = f"{path.parent.name}/README.md" if is_index else path.name
+            missing += [_name(path)] if f"({name})" not in index.read_text() else []
+    assert missing == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=_name)
+def test_modules_and_folders_that_are_named_exist(document):
+    apps = "|".join(OUR_PACKAGES)
+    named = re.findall(rf"`((?:{apps}|tests|scripts)/[\w/]+?(?:\.py)?)/?`", document.read_text())
+    assert [name for name in named if not (ROOT / name).exists()] == []
 
 
 def test_make_targets_that_are_named_exist():
