@@ -332,7 +332,7 @@ def send_back(
 ) -> CasePage:
     """Ask the author for changes, in all or by part. What is published stays. Raises as ``approve`` does."""
     if not comment.strip() and not any(text.strip() for text in (part_comments or {}).values()):
-        raise ValidationError({"comment": _("Say what should change; the author is told.")})
+        raise ValidationError({"comment": _("Say what should change; we send it to the author.")})
     task_state = _state_under_review(case, moderator, read_digest)
     _keep_comments(task_state, case, moderator, part_comments)
     task_state.task.specific.on_action(task_state, moderator, "reject", comment=comment)

@@ -38,7 +38,7 @@ def take_off(*, user, case: CasePage, reason: str = "") -> None:
         raise CaseConflictError(_("This case is not on the site any more."))
     by_moderator = not case.may_be_edited_by(user)
     if by_moderator and not reason.strip():
-        raise ValidationError({"reason": _("Say why; its authors are told.")})
+        raise ValidationError({"reason": _("Say why; we send it to its authors.")})
     published = case.live_revision
     if case.is_in_review:
         case.review_state.cancel(user=user)
