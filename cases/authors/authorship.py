@@ -183,6 +183,7 @@ def accept(*, user, case: CasePage, shown_as: str, welcomes_questions: bool) -> 
     author.welcomes_questions = welcomes_questions
     takes_over, author.takes_over = author.takes_over, False
     author.save()
+    events.invitation_answered(author=author)
     log(instance=case, action=ACCEPTED, user=user, data={"address": user.email.lower()})
     if takes_over:
         _give(case, to=user, by=author.invited_by)

@@ -79,6 +79,11 @@ def invite_author(*, author: CaseAuthor) -> None:
     _tell_author(author, kind="cases.authorship", what="invited")
 
 
+def invitation_answered(*, author: CaseAuthor) -> None:
+    """Who was invited answered: no gathered mail asks them again."""
+    events.mark_read(user=author.user, about=author)
+
+
 def tell_of_hand_over(*, case: CasePage, to, by) -> None:
     """The case is an author's to answer for now."""
     if to == by:

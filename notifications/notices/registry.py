@@ -121,6 +121,11 @@ def get(key: str) -> Kind | None:
     return _kinds.get(key)
 
 
+def keys() -> list[str]:
+    """The keys of all kinds."""
+    return sorted(_kinds)
+
+
 def direct() -> list[Kind]:
     """The kinds that are meant for people whom they name, in the order of their labels."""
     return sorted((kind for kind in _kinds.values() if kind.is_direct), key=lambda kind: str(kind.label))

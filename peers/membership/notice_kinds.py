@@ -9,8 +9,8 @@ from hub.base.access import audiences
 from notifications.models.frequency import How
 from notifications.notices import registry
 from notifications.notices.registry import Happening, Words
-from peers.membership import employer_changes, services
-from peers.models import MembershipApplication, OrganisationMove, Programme
+from peers.membership import employer_changes, invitations, services
+from peers.models import Invitation, MembershipApplication, OrganisationMove, Programme
 from peers.models.membership import may_decide_applications
 
 
@@ -18,6 +18,7 @@ def register() -> None:
     """Register who may see these things; done once, at the start."""
     audiences.register_rule(MembershipApplication, _may_decide)
     audiences.register_rule(OrganisationMove, _may_see_move)
+    audiences.register_rule(Invitation, _may_accept)
 
 
 def _may_decide(user, application: MembershipApplication) -> bool:
@@ -28,6 +29,23 @@ def _may_see_move(user, move: OrganisationMove) -> bool:
     if not audiences.is_member(user):
         return False
     return move.may_be_decided_by(user) or (move.user_id == user.pk and not move.is_waiting)
+
+
+def _may_accept(user, invitation: Invitation) -> bool:
+    is_open = invitation.accepted_at is None
+    return is_open and audiences.is_member(user) and invitation.email == user.email.lower()
+
+
+def _words_of_invitation(happening: Happening) -> Words:
+    invitation = happening.thing
+    line = _("You are invited to take part in %(programme)s") % {"programme": invitation.programme}
+    return Words(
+        line=line,
+        subject=line,
+        address=invitation.get_absolute_url(),
+        template="peers/email/programme_invitation",
+        context={"invitation": invitation, "inviter": happening.actor},
+    )
 
 
 def _words_of_application(happening: Happening) -> Words:
@@ -92,6 +110,14 @@ def _words_of_decided_move(happening: Happening) -> Words:
 
 def declare() -> None:
     """Declare the kinds; done once, when kinds of notices are looked for."""
+    registry.declare(
+        invitations.NOTICE,
+        model=Invitation,
+        label=gettext_lazy("Invitations to take part in a programme"),
+        words=_words_of_invitation,
+        how=How.AT_ONCE,
+        queryset=lambda: Invitation.objects.select_related("programme"),
+    )
     registry.declare(
         services.APPLICATION_NOTICE,
         model=MembershipApplication,
