@@ -1,11 +1,26 @@
 """What people are told of cases, and cases as things to follow."""
 
+from dataclasses import replace
+
+from django.contrib.auth import get_user_model
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.models import Page, WorkflowState
 
 from cases.advice import invitations
-from cases.models import AdviceInvitation, AdviceRequest, CaseAuthor, CasePage
+from cases.advice.requests import may_ask
+from cases.models import (
+    AdviceInvitation,
+    AdviceRequest,
+    CaseAuthor,
+    CasePage,
+    CaseReviewComment,
+    CaseUpkeep,
+)
+from cases.models.case_page import MODERATE_PERMISSION
+from cases.review.services import latest_draft
 from hub.base.access import audiences
 from notifications.following import registry
 from notifications.models.frequency import How
@@ -14,6 +29,12 @@ from notifications.notices.registry import Happening, Words
 
 PUBLISHED = "cases.published"
 NEWS = "cases.news"
+UPKEEP = "cases.upkeep"
+SUBMITTED = "cases.submitted"
+DECIDED = "cases.decided"
+AUTHORSHIP = "cases.authorship"
+ADVICE_OVER = "cases.advice_over"
+# All four of an author's in one, beside mails of their own: what was written down so still stands in people's lists.
 ASKED = "cases.asked"
 ADVICE_ASKED = "cases.advice_asked"
 ADVICE_INVITATION = "cases.advice_invitation"
@@ -74,6 +95,89 @@ def _words_for_author(happening: Happening) -> Words:
     return Words(line=line, subject=line, address=address)
 
 
+def _words_of_decision(happening: Happening) -> Words:
+    case, details = happening.thing.case, happening.details
+    comments = CaseReviewComment.objects.filter(task_state=details.get("task_state"))
+    context = {
+        "case": case,
+        "comment": details["comment"],
+        "part_comments": comments,
+        "path": case.get_url() or case.edit_url,
+    }
+    return replace(_words_for_author(happening), template=f"cases/email/{details['what']}", context=context)
+
+
+def _words_of_authorship(happening: Happening) -> Words:
+    author, details = happening.thing, happening.details
+    context = {
+        "case": author.case,
+        "inviter": author.invited_by,
+        "giver": SimpleLazyObject(lambda: get_user_model().objects.filter(pk=details.get("giver")).first()),
+        "takes_over": author.takes_over,
+        "path": reverse("cases:authorship", args=[author.case_id]),
+    }
+    return replace(_words_for_author(happening), template=f"cases/email/{details['what']}", context=context)
+
+
+def _words_of_question(happening: Happening) -> Words:
+    upkeep = happening.thing
+    case = upkeep.case
+    line = _("Does your case “%(title)s” still hold?") % {"title": case.title}
+    path = reverse("cases:still_holds", args=[case.pk])
+    return Words(
+        line=line,
+        subject=line,
+        address=path,
+        template="cases/email/still_holds",
+        context={"case": case, "upkeep": upkeep, "path": path},
+    )
+
+
+def _words_of_advice_over(happening: Happening) -> Words:
+    case = happening.thing.case
+    line = _("What came of the advice on your case “%(title)s”?") % {"title": case.title}
+    path = reverse("cases:advice", args=[case.pk])
+    return Words(
+        line=line,
+        subject=line,
+        address=path,
+        template="cases/email/advice_is_over",
+        context={"case": case, "path": path},
+    )
+
+
+def _words_of_submission(happening: Happening) -> Words:
+    case = happening.thing.content_object.specific
+    line = _("A case was submitted for review: “%(title)s”") % {"title": case.draft_title}
+    path = reverse("cases:review", args=[case.pk])
+    return Words(
+        line=line,
+        subject=line,
+        address=path,
+        template="cases/email/submitted",
+        context={"case": SimpleLazyObject(lambda: latest_draft(case)), "path": path},
+    )
+
+
+def _may_answer_question(user, upkeep: CaseUpkeep) -> bool:
+    """Whether the question is open still, and the user's to answer."""
+    is_open = upkeep.times_asked > 0 and upkeep.closed_on is None
+    return is_open and upkeep.case.live and upkeep.case.may_be_edited_by(user)
+
+
+def _may_decide_review(user, review: WorkflowState) -> bool:
+    """Whether a review of a case goes on, and the user may decide it."""
+    if review.status != WorkflowState.STATUS_IN_PROGRESS or not isinstance(review.content_object, Page):
+        return False
+    case = review.content_object.specific
+    return isinstance(case, CasePage) and audiences.is_member(user) and case.may_be_moderated_by(user)
+
+
+def _may_close(requests, user):
+    """Those of the open requests for advice that the user may close."""
+    return [request for request in requests if request.is_open and may_ask(user, request.case)]
+
+
 def _own_part(user, author: CaseAuthor) -> bool:
     return author.user_id is not None and author.user_id == user.pk
 
@@ -129,6 +233,8 @@ def _may_see_request(user, request: AdviceRequest) -> bool:
 
 
 audiences.register_rule(CaseAuthor, _own_part)
+audiences.register_rule(CaseUpkeep, _may_answer_question)
+audiences.register_rule(WorkflowState, _may_decide_review)
 audiences.register_rule(AdviceRequest, _may_see_request)
 audiences.register_rule(AdviceInvitation, invitations.may_see_invitation)
 registry.declare(
@@ -146,7 +252,40 @@ notices_registry.declare(
 notices_registry.declare(
     NEWS, model=CasePage, label=gettext_lazy("News of cases that you follow"), words=_words_of_news
 )
-# Each of these goes to its authors by a mail of its own.
+notices_registry.declare(
+    UPKEEP,
+    model=CaseUpkeep,
+    label=gettext_lazy("Whether cases that you write still hold"),
+    words=_words_of_question,
+    how=How.AT_ONCE,
+    queryset=lambda: CaseUpkeep.objects.select_related("case__programme"),
+)
+notices_registry.declare(
+    SUBMITTED,
+    model=WorkflowState,
+    label=gettext_lazy("Moderators: a case waits for review"),
+    words=_words_of_submission,
+    how=How.AT_ONCE,
+    queryset=lambda: WorkflowState.objects.prefetch_related("content_object"),
+    concerns=lambda user: user.has_perm(MODERATE_PERMISSION),
+)
+for _key, _label, _words in (
+    (DECIDED, gettext_lazy("What moderators decide about your cases"), _words_of_decision),
+    (
+        AUTHORSHIP,
+        gettext_lazy("You are invited to write a case, or a case is handed over to you"),
+        _words_of_authorship,
+    ),
+):
+    notices_registry.declare(
+        _key,
+        model=CaseAuthor,
+        label=_label,
+        words=_words,
+        how=How.AT_ONCE,
+        queryset=lambda: CaseAuthor.objects.select_related("case", "invited_by"),
+        visible=_own_parts,
+    )
 notices_registry.declare(
     ASKED,
     model=CaseAuthor,
@@ -156,6 +295,16 @@ notices_registry.declare(
     choices=(How.IN_APP, How.MUTED),
     queryset=lambda: CaseAuthor.objects.select_related("case"),
     visible=_own_parts,
+    concerns=lambda user: False,
+)
+notices_registry.declare(
+    ADVICE_OVER,
+    model=AdviceRequest,
+    label=gettext_lazy("What came of the advice on cases that you write"),
+    words=_words_of_advice_over,
+    how=How.AT_ONCE,
+    queryset=lambda: AdviceRequest.objects.select_related("case__programme"),
+    visible=_may_close,
 )
 notices_registry.declare(
     ADVICE_ASKED,

@@ -1,8 +1,15 @@
 """What Wagtail does with cases by whatever way is told to this app's services."""
 
 from django.db.models.signals import m2m_changed, post_delete, post_save
-from wagtail.models import PageViewRestriction
-from wagtail.signals import page_published, page_unpublished, post_page_move
+from wagtail.models import PageViewRestriction, WorkflowState
+from wagtail.signals import (
+    page_published,
+    page_unpublished,
+    post_page_move,
+    workflow_approved,
+    workflow_cancelled,
+    workflow_rejected,
+)
 
 from cases.advice import permissions
 from cases.economics import shared_services
@@ -18,6 +25,8 @@ def connect() -> None:
     page_unpublished.connect(_gone, CasePage, dispatch_uid="cases.unpublished")
     post_delete.connect(_deleted, CasePage, dispatch_uid="cases.deleted")
     post_page_move.connect(_moved, dispatch_uid="cases.moved")
+    for signal in (workflow_approved, workflow_cancelled, workflow_rejected):
+        signal.connect(_review_over, WorkflowState, dispatch_uid="cases.review_over")
     for signal in (post_save, post_delete):
         signal.connect(_privacy_changed, PageViewRestriction, dispatch_uid="cases.privacy_changed")
     m2m_changed.connect(
@@ -41,6 +50,10 @@ def _gone(instance, **kwargs) -> None:
 def _deleted(instance, **kwargs) -> None:
     shared_services.forget(case=instance)
     permissions.case_is_gone(instance)
+
+
+def _review_over(instance, **kwargs) -> None:
+    events.forget_review(review=instance)
 
 
 def _moved(instance, **kwargs) -> None:

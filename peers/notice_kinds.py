@@ -14,6 +14,7 @@ from notifications.notices import recipients
 from notifications.notices import registry as notices_registry
 from notifications.notices.registry import Happening, Words
 from peers.accounts import suspension_appeals, suspensions
+from peers.membership import notice_kinds as membership_kinds
 from peers.messaging import services
 from peers.models import (
     Block,
@@ -25,6 +26,8 @@ from peers.models import (
     SuspensionAppeal,
     User,
 )
+from peers.organisations import notice_kinds as organisation_kinds
+from peers.profiles.services import UPKEEP_NOTICE
 from peers.profiles.visibility import Known, ShownProfile
 
 
@@ -159,3 +162,33 @@ notices_registry.declare(
     queryset=lambda: Message.objects.select_related("conversation"),
     visible=services.readable,
 )
+
+
+# --- Profiles, membership and organisations ---------------------------------------------------------------------
+def _words_of_question(happening: Happening) -> Words:
+    line = gettext("Does your profile still hold?")
+    return Words(
+        line=line,
+        subject=line,
+        address=reverse("peers:own_profile"),
+        template="peers/email/profile_holds",
+        context={"profile": happening.thing},
+    )
+
+
+def _may_answer_question(user, profile: Profile) -> bool:
+    """Whether the profile is the user's own, and they have not confirmed it since they were asked."""
+    return audiences.is_member(user) and profile.user_id == user.pk and profile.times_asked > 0
+
+
+audiences.register_rule(Profile, _may_answer_question)
+notices_registry.declare(
+    UPKEEP_NOTICE,
+    model=Profile,
+    label=_("Whether your profile still holds"),
+    words=_words_of_question,
+    how=How.AT_ONCE,
+)
+for _kinds in (membership_kinds, organisation_kinds):
+    _kinds.register()
+    _kinds.declare()

@@ -16,7 +16,7 @@ from django.utils import timezone
 from cases.advice import matching, requests
 from cases.models import AdviceInvitation, AdviceRequest, CasePage
 from cases.notices import events as notices_events
-from cases.notices import mail
+from cases.notices import recipients
 from forums.models import Post
 from hub.base.access import audiences
 from hub.base.models import ServiceLine, Tag, Theme
@@ -111,7 +111,7 @@ def _next_people(request: AdviceRequest, now: datetime) -> list[tuple]:
 
 def _asker(request: AdviceRequest):
     """In whose name people are asked: who opened it, or else another author; nobody where all have left."""
-    authors = mail.authors_to_write_to(request.case) or mail.hosts_to_write_to(request.case)
+    authors = recipients.authors_to_write_to(request.case) or recipients.hosts_to_write_to(request.case)
     if request.opened_by in authors:
         return request.opened_by
     return authors[0] if authors else None

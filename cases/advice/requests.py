@@ -17,7 +17,7 @@ from wagtail.log_actions import log
 from cases.models import AdviceQuestion, AdviceRequest, CasePage
 from cases.models.advice import OUTCOME_LENGTH
 from cases.notices import events as notices_events
-from cases.notices import mail
+from cases.notices import recipients
 from cases.review.services import CaseConflictError, locked_case
 from forums.models import Post, Thread
 from forums.threads import services as forum_services
@@ -124,7 +124,7 @@ def _ask(request: AdviceRequest, author, question: Asked, position: int, audienc
         explanation=question.explanation,
         thread=first.thread,
     )
-    for person in mail.authors_to_write_to(case):
+    for person in recipients.authors_to_write_to(case):
         services.follow(user=person, thing=first.thread, how=How.AT_ONCE, automatic=True)
 
 
@@ -238,7 +238,7 @@ def _remind(pk: int) -> bool:
     if request is None:
         return False
     AdviceRequest.objects.filter(pk=pk).update(reminded_at=timezone.now())
-    mail.ask_what_came_of_advice(request=request)
+    notices_events.ask_what_came_of_advice(request=request)
     return True
 
 

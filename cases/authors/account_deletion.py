@@ -11,7 +11,7 @@ from wagtail.models import Page, PageLogEntry
 
 from cases.authors.authorship import HANDED_OVER
 from cases.models import CaseAutosave, CasePage, CaseUpload
-from cases.notices import mail
+from cases.notices import events, recipients
 from cases.review.services import locked_case
 from hub.base.access.private_files import references_to
 from search.entries import services as search_services
@@ -40,7 +40,7 @@ def _forget_address(user) -> None:
 
 
 def _leave(user, case: CasePage, keep: bool) -> None:
-    heirs = [person for person in mail.authors_to_write_to(case) if person != user]
+    heirs = [person for person in recipients.authors_to_write_to(case) if person != user]
     is_author = case.owner_id == user.pk or case.authors.accepted().filter(user=user).exists()
     known = bool(case.first_published_at) or case.programme_id is not None
     if is_author and not heirs and not (keep and known):
@@ -57,7 +57,7 @@ def _leave(user, case: CasePage, keep: bool) -> None:
         Page.objects.filter(pk=case.pk).update(owner=heir)
         log(instance=case, action=HANDED_OVER, data={"to": heir.pk if heir else None})
         if heir is not None:
-            mail.tell_of_hand_over(case=case, to=heir, by=None)
+            events.tell_of_hand_over(case=case, to=heir, by=None)
     search_services.refresh(CasePage.objects.get(pk=case.pk))
 
 

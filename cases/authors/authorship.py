@@ -17,7 +17,7 @@ from wagtail.models import Page, PageLogEntry
 
 from cases.models import CaseAuthor, CasePage
 from cases.models.case_page import MODERATE_PERMISSION
-from cases.notices import mail
+from cases.notices import events
 from cases.review.services import CaseConflictError, locked_case
 from hub.base.access import audiences, rate_limits
 from hub.base.models import Audience
@@ -145,7 +145,7 @@ def invite(*, by, case: CasePage, address: str, takes_over: bool = False) -> Non
         user=user,
         defaults={"invited_by": by, "takes_over": takes_over, "invited_at": timezone.now()},
     )
-    mail.invite_author(author=author)
+    events.invite_author(author=author)
 
 
 @transaction.atomic
@@ -183,6 +183,7 @@ def accept(*, user, case: CasePage, shown_as: str, welcomes_questions: bool) -> 
     author.welcomes_questions = welcomes_questions
     takes_over, author.takes_over = author.takes_over, False
     author.save()
+    events.invitation_answered(author=author)
     log(instance=case, action=ACCEPTED, user=user, data={"address": user.email.lower()})
     if takes_over:
         _give(case, to=user, by=author.invited_by)
@@ -270,7 +271,7 @@ def hand_over(*, by, case: CasePage, to) -> None:
     if own_part(to, case) is None or not audiences.is_member(to):
         raise CaseConflictError(_("That person is not an author of this case any more."))
     _give(case, to=to, by=by)
-    mail.tell_of_hand_over(case=case, to=to, by=by)
+    events.tell_of_hand_over(case=case, to=to, by=by)
 
 
 @transaction.atomic

@@ -30,7 +30,7 @@ class HandOverForm(forms.Form):
     address = forms.EmailField(
         label=_("E-mail address of a member"),
         help_text=_(
-            "They get an e-mail and may accept. We don't tell you whether an address has an account."
+            "We invite them, and they may accept. We don't tell you whether an address has an account."
         ),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )

@@ -1,9 +1,12 @@
-"""What followers and authors of cases are told of on the site, beside the mail that authors get."""
+"""What followers, authors and moderators of cases are told of."""
 
 from collections.abc import Iterable
 
-from cases.models import AdviceInvitation, AdviceRequest, CaseAuthor, CasePage
+from wagtail.models import TaskState, WorkflowState
+
+from cases.models import AdviceInvitation, AdviceRequest, CaseAuthor, CasePage, CaseUpkeep
 from cases.models.bylines import shown_authors
+from cases.notices.recipients import authors_to_write_to, hosts_to_write_to, moderators_for
 from notifications.notices import events
 
 
@@ -32,19 +35,71 @@ def tell_followers(*, case: CasePage, what: str, by=None, remark: str = "") -> N
     )
 
 
-def tell_author(*, case: CasePage, user, what: str) -> None:
-    """One author was decided about, asked or invited; they get a mail too."""
-    author = CaseAuthor.objects.filter(case_id=case.pk, user=user).first()
-    if author is not None:
-        events.record(
-            kind="cases.asked", thing=author, directly={user: "cases.asked"}, details={"what": what}
-        )
+# --- Upkeep ------------------------------------------------------------------------------------------
 
 
-def tell_authors(*, case: CasePage, users: Iterable, what: str) -> None:
-    """The same, for several."""
-    for user in users:
-        tell_author(case=case, user=user, what=what)
+def ask_whether_it_holds(*, upkeep: CaseUpkeep) -> int:
+    """Ask the authors, or else the hosts of the case's programme; returns how many are asked."""
+    asked = authors_to_write_to(upkeep.case) or hosts_to_write_to(upkeep.case)
+    if asked:
+        events.record(kind="cases.upkeep", thing=upkeep, directly=dict.fromkeys(asked, "cases.upkeep"))
+    return len(asked)
+
+
+# --- Review ------------------------------------------------------------------------------------------
+
+
+def tell_moderators(*, case: CasePage) -> None:
+    """A case waits for review: each moderator, other than its authors, is told."""
+    moderators = dict.fromkeys(moderators_for(case).values_list("pk", flat=True), "cases.submitted")
+    if moderators:
+        events.record(kind="cases.submitted", thing=case.current_workflow_state, directly=moderators)
+
+
+def forget_review(*, review: WorkflowState) -> None:
+    """A review was decided or taken back: it waits for no moderator any more."""
+    events.withdraw(things=[review])
+
+
+def tell_of_decision(*, case: CasePage, what: str, comment: str, task_state: TaskState | None = None) -> None:
+    """A moderator decided about a case: its authors are told; an imported case may have none.
+
+    What was said of single parts is what is kept with ``task_state``.
+    """
+    details = {"comment": comment, **({"task_state": task_state.pk} if task_state else {})}
+    for author in _parts_of(case, authors_to_write_to(case)):
+        _tell_author(author, kind="cases.decided", what=what, **details)
+
+
+# --- Authors -----------------------------------------------------------------------------------------
+
+
+def invite_author(*, author: CaseAuthor) -> None:
+    """A member is asked to write a case with others, or to take it over."""
+    _tell_author(author, kind="cases.authorship", what="invited")
+
+
+def invitation_answered(*, author: CaseAuthor) -> None:
+    """Who was invited answered: no gathered mail asks them again."""
+    events.mark_read(user=author.user, about=author)
+
+
+def tell_of_hand_over(*, case: CasePage, to, by) -> None:
+    """The case is an author's to answer for now."""
+    if to == by:
+        return
+    for author in _parts_of(case, [to]):
+        _tell_author(author, kind="cases.authorship", what="handed_over", **({"giver": by.pk} if by else {}))
+
+
+def _parts_of(case: CasePage, people: Iterable) -> Iterable[CaseAuthor]:
+    """The places among a case's authors that these people have."""
+    return CaseAuthor.objects.filter(case_id=case.pk, user__in=people).order_by("pk")
+
+
+def _tell_author(author: CaseAuthor, *, kind: str, what: str, **details) -> None:
+    # Without an actor: whoever blocked the one who decided, or handed over, is told all the same.
+    events.record(kind=kind, thing=author, directly={author.user_id: kind}, details={"what": what, **details})
 
 
 # --- Advice ------------------------------------------------------------------------------------------
@@ -69,6 +124,14 @@ def invite_to_advise(*, invitation: AdviceInvitation) -> None:
         thing=invitation,
         directly={invitation.user_id: "cases.advice_invitation"},
     )
+
+
+def ask_what_came_of_advice(*, request: AdviceRequest) -> None:
+    """Ask the authors, or else the hosts of the case's programme, to close what they asked."""
+    asked = authors_to_write_to(request.case) or hosts_to_write_to(request.case)
+    if asked:
+        kind = "cases.advice_over"
+        events.record(kind=kind, thing=request, directly=dict.fromkeys(asked, kind))
 
 
 def tell_what_came(*, request: AdviceRequest, advisers: Iterable[int], by) -> None:

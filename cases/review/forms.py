@@ -18,7 +18,7 @@ class DecisionForm(forms.Form):
         label=_("To the author"),
         required=False,
         max_length=4000,
-        help_text=_("The author gets this by e-mail. Needed when you send the case back."),
+        help_text=_("We send this to the author. Needed when you send the case back."),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
@@ -52,5 +52,5 @@ class DecisionForm(forms.Form):
         cleaned = super().clean()
         wants_change = cleaned.get("decision") == self.SEND_BACK
         if wants_change and not cleaned.get("comment", "").strip() and not self.part_comments:
-            self.add_error("comment", _("Say what should change; the author gets it by e-mail."))
+            self.add_error("comment", _("Say what should change; we send it to the author."))
         return cleaned

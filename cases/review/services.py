@@ -26,7 +26,7 @@ from cases.models import (
     review_parts,
 )
 from cases.models.sections import REQUIRED_SECTIONS
-from cases.notices import mail
+from cases.notices import events
 from cases.review import history
 from cases.review.history import as_it_was
 from hub.base.models import Audience, Level
@@ -204,10 +204,10 @@ def submit(*, author, case: CasePage) -> CasePage:
         frozen.publish(user=author, skip_permission_checks=True)
     elif case.review_state is None:
         case.get_workflow().start(case, author)
-        mail.tell_moderators(case=draft)
+        events.tell_moderators(case=draft)
     elif case.is_sent_back:
         case.review_state.resume(user=author)
-        mail.tell_moderators(case=draft)
+        events.tell_moderators(case=draft)
     else:
         _review_newest(case)
     return CasePage.objects.get(pk=case.pk)
@@ -319,10 +319,10 @@ def approve(
     if task_state.revision_id != newest.pk:
         task_state.revision = newest
         task_state.save()
-    comments = _keep_comments(task_state, case, moderator, part_comments)
+    _keep_comments(task_state, case, moderator, part_comments)
     task_state.task.specific.on_action(task_state, moderator, "approve", comment=comment)
     case = CasePage.objects.get(pk=case.pk)
-    mail.tell_authors(case=case, template="cases/email/approved", comment=comment, part_comments=comments)
+    events.tell_of_decision(case=case, what="approved", comment=comment, task_state=task_state)
     return case
 
 
@@ -332,23 +332,19 @@ def send_back(
 ) -> CasePage:
     """Ask the author for changes, in all or by part. What is published stays. Raises as ``approve`` does."""
     if not comment.strip() and not any(text.strip() for text in (part_comments or {}).values()):
-        raise ValidationError({"comment": _("Say what should change; the author gets it by e-mail.")})
+        raise ValidationError({"comment": _("Say what should change; we send it to the author.")})
     task_state = _state_under_review(case, moderator, read_digest)
-    comments = _keep_comments(task_state, case, moderator, part_comments)
+    _keep_comments(task_state, case, moderator, part_comments)
     task_state.task.specific.on_action(task_state, moderator, "reject", comment=comment)
     case = CasePage.objects.get(pk=case.pk)
-    mail.tell_authors(
-        case=latest_draft(case), template="cases/email/sent_back", comment=comment, part_comments=comments
-    )
+    events.tell_of_decision(case=case, what="sent_back", comment=comment, task_state=task_state)
     return case
 
 
-def _keep_comments(
-    task_state: TaskState, case: CasePage, moderator, part_comments: dict | None
-) -> list[CaseReviewComment]:
+def _keep_comments(task_state: TaskState, case: CasePage, moderator, part_comments: dict | None) -> None:
     """Write down what was said of single parts, in the order of the page."""
     said = {part: text.strip() for part, text in (part_comments or {}).items() if text.strip()}
-    return CaseReviewComment.objects.bulk_create(
+    CaseReviewComment.objects.bulk_create(
         CaseReviewComment(
             case_id=case.pk, task_state=task_state, part=part, text=said[part], written_by=moderator
         )

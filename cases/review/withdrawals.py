@@ -8,7 +8,7 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 
 from cases.models import CasePage, CaseWithdrawal
 from cases.models.case_page import MODERATE_PERMISSION
-from cases.notices import mail
+from cases.notices import events
 from cases.review.services import CaseConflictError, locked_case
 
 
@@ -38,7 +38,7 @@ def take_off(*, user, case: CasePage, reason: str = "") -> None:
         raise CaseConflictError(_("This case is not on the site any more."))
     by_moderator = not case.may_be_edited_by(user)
     if by_moderator and not reason.strip():
-        raise ValidationError({"reason": _("Say why; its authors get it by e-mail.")})
+        raise ValidationError({"reason": _("Say why; we send it to its authors.")})
     published = case.live_revision
     if case.is_in_review:
         case.review_state.cancel(user=user)
@@ -48,7 +48,7 @@ def take_off(*, user, case: CasePage, reason: str = "") -> None:
         case=case, withdrawn_by=user, by_moderator=by_moderator, reason=reason.strip(), revision=published
     )
     if by_moderator:
-        mail.tell_authors(case=case, template="cases/email/taken_off", comment=reason.strip())
+        events.tell_of_decision(case=case, what="taken_off", comment=reason.strip())
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from wagtail.models import Revision
 
 from cases.models import CasePage, CaseUpkeep
 from cases.models.upkeep import UPKEEP
-from cases.notices import events, mail
+from cases.notices import events
 from cases.writing.completeness import completeness
 from hub.base.upkeep import asking
 from search.entries import services as search_services
@@ -89,7 +89,7 @@ def _due(now):
 def _ask(upkeep: CaseUpkeep, now) -> bool:
     upkeep.note_question(now)
     upkeep.save()
-    return mail.ask_whether_it_holds(case=upkeep.case, upkeep=upkeep) > 0
+    return events.ask_whether_it_holds(upkeep=upkeep) > 0
 
 
 def _answer(upkeep: CaseUpkeep, author, *, action: str) -> None:

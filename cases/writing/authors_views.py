@@ -81,7 +81,7 @@ def _invite(request, case: CasePage, form) -> bool:
         return False
     messages.success(
         request,
-        _("If %(address)s belongs to a member, they get an e-mail and can accept.")
+        _("If %(address)s belongs to a member, we invite them and they can accept.")
         % {"address": form.cleaned_data["address"]},
     )
     return True

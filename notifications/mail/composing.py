@@ -21,6 +21,8 @@ Composer = OutgoingMail.Composer
 # What somebody has turned down since.
 TURNED_DOWN = (How.IN_APP, How.MUTED)
 QUOTED = 2000
+# The mail of notices that have no templates of their own.
+GENERAL = "notifications/email/notice"
 
 
 def message_of(mail: OutgoingMail) -> EmailMessage | None:
@@ -86,8 +88,9 @@ def _notice(mail: OutgoingMail, parts: list[tuple[NoticePart, object]]) -> Email
     reason = digest_content.reason_of(part)
     token = unsubscribe.token(part.user_id, *reason.token_of)
     return rendering.render(
-        template="notifications/email/notice",
+        template=words.template or GENERAL,
         context={
+            **words.context,
             "words": words,
             "quote": _cut(words.quote),
             "reason": reason.sentence,

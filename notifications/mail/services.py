@@ -1,7 +1,7 @@
-"""Sending mail to people.
+"""Sending mail about people's own accounts. All other mail is a notice (``notifications.notices.events``).
 
-``send_mail`` is what the other apps call. It renders the templates, writes the row in the caller's
-transaction and returns; the worker sends it. A rollback takes the mail along.
+What may be sent so is listed in ``notifications.mail.account_mail``. ``send_mail`` renders the templates, writes
+the row in the caller's transaction and returns; the worker sends it. A rollback takes the mail along.
 """
 
 from collections.abc import Iterable, Mapping

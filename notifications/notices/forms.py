@@ -47,7 +47,8 @@ class ScheduleForm(forms.ModelForm):
         }
         help_texts = {
             "no_mail": _(
-                "The list on the site goes on. Mail that you ask for, such as a new password, still comes."
+                "The list on the site goes on. "
+                "Mail about your account, such as a new password or a suspension, still comes."
             ),
         }
 

@@ -4,8 +4,8 @@ A kind says what its notices are about, and finds the words for them. Some are t
 whom they concern (an answer, a mention); the others come to whoever follows something.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.core.exceptions import ImproperlyConfigured
@@ -51,6 +51,10 @@ class Words:
     action: str = ""
     # What it tells of one by one: a line and a path each.
     points: tuple[tuple[str, str], ...] = ()
+    # Where the general mail says too little: its own templates, as for rendering.render, and what they know.
+    # Lists show neither, so what costs queries is made lazily.
+    template: str = ""
+    context: Mapping = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,11 @@ def get(key: str) -> Kind | None:
     return _kinds.get(key)
 
 
+def keys() -> list[str]:
+    """The keys of all kinds."""
+    return sorted(_kinds)
+
+
 def direct() -> list[Kind]:
     """The kinds that are meant for people whom they name, in the order of their labels."""
     return sorted((kind for kind in _kinds.values() if kind.is_direct), key=lambda kind: str(kind.label))
@@ -150,12 +159,10 @@ def readable(kind: Kind, user, ids: Iterable[int]) -> dict[int, Model]:
 def words_for(kind: Kind, happening: Happening) -> Words:
     """The words of a notice, with what was left out filled in."""
     words = kind.words(happening)
-    return Words(
+    return replace(
+        words,
         line=str(words.line),
         subject=str(words.subject),
-        address=words.address,
-        quote=words.quote,
         several=str(words.several or words.line),
         action=str(words.action or _("Open it")),
-        points=words.points,
     )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hub.base.access import audiences
-from notifications.mail.services import send_mail
+from notifications.notices import events
 from peers.membership import services
 from peers.models import (
     MembershipApplication,
@@ -25,6 +25,8 @@ from peers.models import (
 from peers.profiles import services as profiles_services
 
 Status = OrganisationMove.Status
+WAITS_NOTICE = "peers.move_waits"
+DECIDED_NOTICE = "peers.move_decided"
 
 
 class MoveError(ValidationError):
@@ -62,9 +64,15 @@ def tell(*, user, answers: dict) -> OrganisationMove:
         move.approved_by_domain = domain.domain
         _carry_out(move, meant)
     else:
-        for moderator in services.deciders().exclude(pk=user.pk):
-            send_mail(template="peers/email/move_waits", to_user=moderator, context={"move": move})
+        _tell_moderators(move)
     return move
+
+
+def _tell_moderators(move: OrganisationMove) -> None:
+    deciders = services.deciders().exclude(pk=move.user_id).values_list("pk", flat=True)
+    told = dict.fromkeys(deciders, WAITS_NOTICE)
+    if told:
+        events.record(kind=WAITS_NOTICE, thing=move, directly=told)
 
 
 def waiting_move(user) -> OrganisationMove | None:
@@ -81,9 +89,9 @@ def began_in(user) -> int | None:
 @transaction.atomic
 def take_back(user) -> None:
     """The person does not change after all."""
-    OrganisationMove.objects.filter(user=user, status=Status.WAITING).update(
-        status=Status.WITHDRAWN, decided_at=timezone.now()
-    )
+    waiting = OrganisationMove.objects.filter(user=user, status=Status.WAITING)
+    events.withdraw(things=waiting)
+    waiting.update(status=Status.WITHDRAWN, decided_at=timezone.now())
 
 
 # --- Deciding ---------------------------------------------------------------------------------------
@@ -105,7 +113,7 @@ def refuse(*, move: OrganisationMove, by, answer: str) -> OrganisationMove:
     move.status, move.decided_at, move.decided_by = Status.REFUSED, timezone.now(), by
     move.answer = answer.strip()
     move.save()
-    send_mail(template="peers/email/move_refused", to_user=move.user, context={"move": move})
+    _tell_member(move)
     return move
 
 
@@ -129,9 +137,13 @@ def _carry_out(move: OrganisationMove, organisation: Organisation | None) -> Non
     ended = _end_rights(user, before, organisation)
     audiences.forget(user)
     profiles_services.make_findable(user)
-    send_mail(
-        template="peers/email/moved", to_user=user, context={"move": move, "ended": ended, "before": before}
-    )
+    _tell_member(move, ended=[programme.pk for programme in ended])
+
+
+def _tell_member(move: OrganisationMove, **details) -> None:
+    # Without an actor: who blocked the moderator is told all the same.
+    events.withdraw(things=[move])
+    events.record(kind=DECIDED_NOTICE, thing=move, directly={move.user_id: DECIDED_NOTICE}, details=details)
 
 
 def _note_earlier_post(move: OrganisationMove, before: Organisation | None) -> None:

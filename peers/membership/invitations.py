@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from hub.base.access import audiences
 from notifications.mail.services import send_mail
+from notifications.notices import events
 from peers.models import Invitation, Organisation, Programme, ProgrammePerson, User
 from peers.models.membership import may_decide_applications
 
@@ -19,6 +20,8 @@ from peers.models.membership import may_decide_applications
 AGAIN_AFTER = timedelta(days=7)
 MOST_TIMES = 3
 MOST_A_DAY = 200
+# For members; whoever has no account, or waits for a decision, gets a mail.
+NOTICE = "peers.invitation"
 FORMULA_STARTS = ("=", "+", "-", "@")
 
 
@@ -73,11 +76,14 @@ def invite(
         invitation.sent_at = timezone.now()
         invitation.times_sent += 1
         invitation.save(update_fields=["sent_at", "times_sent"])
-    send_mail(
-        template="peers/email/invitation",
-        to_address=email,
-        context={"invitation": invitation, "inviter": by},
-    )
+    if user is not None and audiences.is_member(user):
+        events.record(kind=NOTICE, thing=invitation, actor=by, directly={user: NOTICE})
+    else:
+        send_mail(
+            template="peers/email/invitation",
+            to_address=email,
+            context={"invitation": invitation, "inviter": by},
+        )
     return _("invited") if created else _("invited again")
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from hub.base.access import audiences
 from notifications.mail.services import send_mail
+from notifications.notices import events
 from peers.membership import invitations
 from peers.membership.roles import Role
 from peers.models import (
@@ -22,6 +23,7 @@ from peers.profiles import services
 from search.entries import services as search_services
 
 Status = MembershipApplication.Status
+APPLICATION_NOTICE = "peers.application"
 
 
 class ApplicationError(Exception):
@@ -166,12 +168,9 @@ def _admit_by_invitation(application: MembershipApplication) -> bool:
 
 
 def _tell_moderators(application: MembershipApplication) -> None:
-    for moderator in deciders():
-        send_mail(
-            template="peers/email/application_waits",
-            to_user=moderator,
-            context={"application": application},
-        )
+    told = dict.fromkeys(deciders().values_list("pk", flat=True), APPLICATION_NOTICE)
+    if told:
+        events.record(kind=APPLICATION_NOTICE, thing=application, directly=told)
 
 
 def deciders() -> models.QuerySet:
@@ -208,6 +207,7 @@ def refuse(*, application: MembershipApplication, by, version: int, reason: str)
     application.decided_at = timezone.now()
     application.refusal_reason = reason.strip()
     application.save()
+    events.withdraw(things=[application])
     send_mail(template="peers/email/refused", to_user=application.user, context={"application": application})
     return application
 
@@ -240,6 +240,7 @@ def _admit(application: MembershipApplication, organisation: Organisation | None
     application.organisation = organisation
     application.refusal_reason = ""
     application.save()
+    events.withdraw(things=[application])
     user = application.user
     user.kind = application.kind
     user.save(update_fields=["kind"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from hub.base.access import audiences
 from hub.base.models import Level, ServiceLine
-from notifications.mail.services import send_mail
+from notifications.notices import events
 from peers.models import (
     Organisation,
     OrganisationChange,
@@ -32,6 +32,8 @@ LABELS = {
     LINK: gettext_lazy("shared service"),
 }
 MOST_WAITING = 20
+DECIDED_NOTICE = "peers.change_decided"
+COPY_NOTICE = "peers.change_decided_copy"
 
 
 class RecordError(Exception):
@@ -157,19 +159,11 @@ def _decided(change: OrganisationChange, by, status: str, answer: str) -> None:
     change.status, change.answer = status, answer.strip()
     change.decided_by, change.decided_at = by, timezone.now()
     change.save()
-    people = {
-        person.pk: person for person in (change.proposed_by, by) if person is not None and person.is_active
-    }
-    for person in people.values():
-        send_mail(
-            template="peers/email/organisation_change",
-            to_user=person,
-            context={
-                "change": change,
-                "lines": lines_of(change),
-                "is_proposer": person == change.proposed_by,
-            },
-        )
+    # Who decides keeps a copy; without an actor, for they are told as well.
+    told = {by.pk: COPY_NOTICE}
+    if change.proposed_by_id is not None:
+        told[change.proposed_by_id] = DECIDED_NOTICE
+    events.record(kind=DECIDED_NOTICE, thing=change, directly=told)
 
 
 def _write(organisation: Organisation, values: dict, change: OrganisationChange) -> None:

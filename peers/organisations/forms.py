@@ -205,5 +205,5 @@ class ChangeDecisionForm(forms.Form):
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Needed where you refuse; sent by e-mail."),
+        help_text=gettext_lazy("Needed where you refuse. We send it to them."),
     )

@@ -16,7 +16,7 @@ from hub.base.access import audiences
 from hub.base.files import uploads
 from hub.base.models import Audience, Tag
 from hub.base.upkeep import asking
-from notifications.mail.services import send_mail
+from notifications.notices import events
 from peers.models import EarlierPost, Organisation, Profile, ProfileTopic, User
 from peers.models.profiles import UPKEEP
 from peers.profiles.person_entries import entries_of
@@ -25,6 +25,7 @@ from search.entries import services as search_services
 
 PICTURE_PIXELS = 480
 GIVEN_AT_ONCE = 500
+UPKEEP_NOTICE = "peers.profile_upkeep"
 
 
 @transaction.atomic
@@ -196,5 +197,5 @@ def _ask(profile: Profile, now) -> bool:
         profile.put_off(now)
     profile.save(update_fields=["ask_at", "times_asked"])
     if is_member:
-        send_mail(template="peers/email/profile_holds", to_user=profile.user, context={"profile": profile})
+        events.record(kind=UPKEEP_NOTICE, thing=profile, directly={profile.user: UPKEEP_NOTICE})
     return is_member

@@ -38,7 +38,7 @@ def propose_change(request, slug):
         except change_proposals.RecordError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Thank you. A moderator reads it, and you are told by e-mail."))
+            messages.success(request, _("Thank you. A moderator will read it and decide; we will tell you."))
             return redirect(stored)
     context = {"organisation": organisation, "form": form, "title": _("Propose a change")}
     return render(request, "peers/organisation_proposal.html", context)
@@ -58,7 +58,7 @@ def propose_service(request, slug):
         except change_proposals.RecordError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Thank you. A moderator reads it, and you are told by e-mail."))
+            messages.success(request, _("Thank you. A moderator will read it and decide; we will tell you."))
             return redirect(organisation)
     context = {"organisation": organisation, "form": form, "title": _("Tell of a shared service")}
     return render(request, "peers/organisation_proposal.html", context)
@@ -113,7 +113,7 @@ def organisation_change(request, pk):
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
-            messages.success(request, _("Decided. You are both told by e-mail."))
+            messages.success(request, _("Decided. We tell you both."))
             return redirect("peers:organisation_changes")
     context = {
         "change": change,

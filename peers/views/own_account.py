@@ -70,7 +70,9 @@ def own_organisation(request):
             form.add_error(None, error)
         else:
             if move.is_waiting:
-                messages.success(request, _("Thank you. A moderator reads it, and you are told by e-mail."))
+                messages.success(
+                    request, _("Thank you. A moderator will read it and decide; we will tell you.")
+                )
             else:
                 told = {"organisation": move.organisation}
                 messages.success(request, _("You belong to %(organisation)s now.") % told)

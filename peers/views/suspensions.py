@@ -177,7 +177,7 @@ def member_move(request, pk):
         except employer_changes.MoveError as error:
             messages.error(request, " ".join(error.messages))
         else:
-            messages.success(request, _("Decided. %(name)s is told by e-mail.") % {"name": move.user})
+            messages.success(request, _("Decided. We tell %(name)s.") % {"name": move.user})
         return redirect("peers:member_moves")
     context = {
         "move": move,

@@ -1,11 +1,11 @@
 """What moderators say of single parts of a case."""
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 
 from cases.models import CasePage
 from cases.review import services
-from notifications.models import OutgoingMail
 from tests.factories.cases import make_submitted
 from tests.factories.peers import UserFactory
 
@@ -35,7 +35,7 @@ def test_words_on_a_section_are_enough_to_send_a_case_back(client, moderator):
     case = CasePage.objects.get(pk=case.pk)
     assert case.is_sent_back
     assert [comment.part for comment in case.comments_by_part.values()] == ["results", "files"]
-    text = OutgoingMail.objects.get(recipient=case.owner.email).content["body"]
+    [text] = [letter.body for letter in mail.outbox if letter.to == [case.owner.email]]
     assert "Results:\nFrom which year are the figures?" in text
     client.force_login(case.owner)
     form = client.get(case.edit_url).content.decode()
@@ -75,6 +75,6 @@ def test_the_next_reading_shows_what_was_asked(client, moderator):
 def test_an_approval_may_carry_advice(client, moderator):
     case = make_submitted()
     decide(client, case, "approve", on_results="Add the next year's figures when you have them.")
-    text = OutgoingMail.objects.get(recipient=case.owner.email).content["body"]
+    [text] = [letter.body for letter in mail.outbox if letter.to == [case.owner.email]]
     assert "Add the next year" in text
     assert CasePage.objects.get(pk=case.pk).live

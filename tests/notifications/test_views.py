@@ -132,7 +132,7 @@ def test_settings_are_kept_and_what_waits_goes_by_them(client):
     kinds = client.get(reverse("notifications:settings")).context["kinds_form"].fields
     fields = {
         **{f"kind-{name}": field.initial for name, field in kinds.items()},
-        "kind-cases-asked": "muted",
+        "kind-cases-decided": "muted",
         "when-digest_hour": "18",
         "when-digest_weekday": "4",
     }
@@ -140,7 +140,7 @@ def test_settings_are_kept_and_what_waits_goes_by_them(client):
     chosen = NoticeSettings.objects.get()
     assert (chosen.next_weekly_at.hour, chosen.next_weekly_at.weekday()) == (18, 4)
     assert chosen.next_weekly_at != before
-    assert KindChoice.objects.get(kind="cases.asked").how == How.MUTED
+    assert KindChoice.objects.get(kind="cases.decided").how == How.MUTED
     wrong = client.post(reverse("notifications:settings"), {**fields, "when-digest_hour": "99"})
     assert "needs your attention" in wrong.content.decode()
 

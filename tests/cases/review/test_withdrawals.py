@@ -1,12 +1,12 @@
 """Taking a published case off the site, and putting it back."""
 
 import pytest
+from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from cases.models import CasePage, CaseWithdrawal
 from cases.review import services, withdrawals
-from notifications.models import OutgoingMail
 from search.models import Entry
 from tests.factories.cases import make_draft, make_published, make_submitted
 from tests.factories.peers import ProgrammeFactory, UserFactory
@@ -62,8 +62,9 @@ def test_a_moderator_says_why_and_the_author_can_not_undo_it():
     with pytest.raises(ValidationError):
         withdrawals.take_off(user=moderator, case=case)
     withdrawals.take_off(user=moderator, case=case, reason="It names a patient.")
-    mail = OutgoingMail.objects.get(recipient=case.owner.email, subject__startswith="Taken off")
-    assert "It names a patient." in mail.content["body"]
+    [letter] = [letter for letter in mail.outbox if letter.subject.startswith("Taken off")]
+    assert letter.to == [case.owner.email]
+    assert "It names a patient." in letter.body
     with pytest.raises(PermissionDenied):
         withdrawals.put_back(user=case.owner, case=case)
     withdrawals.put_back(user=moderator, case=again(case))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +12,9 @@ from cases import clock_jobs
 from cases.models import CaseAuthor, CasePage, CaseUpkeep
 from cases.review import services
 from cases.upkeep import confirmations
+from notifications.mail import delivery
 from notifications.models import OutgoingMail
+from notifications.notices import inbox
 from search.entries import services as search_services
 from search.models import Entry
 from tests.factories.cases import make_draft, make_published
@@ -68,7 +71,7 @@ def test_after_a_year_every_author_is_asked_once():
     clock_jobs.ask_whether_cases_hold()
     for author in (case.owner, other):
         assert questions_to(author.email).count() == 1
-        text = questions_to(author.email).get().content["body"]
+        [text] = [letter.body for letter in mail.outbox if letter.to == [author.email]]
         assert reverse("cases:still_holds", args=[case.pk]) in text
     assert not questions_to(invited.email).exists()
 
@@ -90,6 +93,18 @@ def test_the_hosts_are_asked_where_no_author_is_left():
     assert confirmations.ask_authors() == 1
     assert questions_to(host.email).count() == 1
     assert not questions_to(case.owner.email).exists()
+
+
+def test_a_question_that_was_answered_meanwhile_is_asked_no_more(settings):
+    settings.MAIL_DELIVERY_BACKEND = "tests.notifications.deliveries.Down"
+    case = a_year_passes(make_published())
+    confirmations.ask_authors()
+    confirmations.confirm(author=case.owner, case=case)
+    settings.MAIL_DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    OutgoingMail.objects.update(next_attempt_at=timezone.now())
+    delivery.deliver_due()
+    assert mail.outbox == []
+    assert [notice.words for notice in inbox.shown(case.owner, inbox.of(case.owner))] == []
 
 
 def test_a_case_that_nobody_answers_for_is_no_error():
