@@ -39,7 +39,6 @@ class ShownQuestion:
     answers: list[ShownAnswer]
     answer_count: int
     may_answer: bool
-    takes_answers: bool
 
     @property
     def more(self) -> int:
@@ -107,7 +106,6 @@ def advice_on(case: CasePage, reader) -> AdviceOnPage:
             answers,
             thread.reply_count,
             may_answer=is_member and thread.takes_replies,
-            takes_answers=thread.takes_replies,
         )
 
     def whole(request: AdviceRequest) -> ShownRequest:

@@ -73,11 +73,6 @@ class Writers:
         """The person as the reader sees them."""
         return self._found.get(user_id) or nobody()
 
-    def knows(self, user_id: int) -> bool:
-        """Whether there is such a person for the reader."""
-        found = self._found.get(user_id)
-        return found is not None and bool(found.address)
-
 
 def is_public(profile: Profile) -> bool:
     """Whether a person's name is shown to everyone."""

@@ -20,7 +20,6 @@ from toolkits.models.releases import current_release, draft_release
 from toolkits.view_access import own_toolkit
 
 TOOLKITS_A_PAGE = 20
-PLACES = ("about", "steps", "files", "people", "publish")
 
 
 def desk_context(toolkit: ToolkitPage, draft: ToolkitPage, place: str) -> dict:
