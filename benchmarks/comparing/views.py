@@ -73,7 +73,7 @@ def _with_drawings(rows: list, results: RoundResults, given: OwnFigures) -> list
             series = None
         found.append(
             {
-                "standing": row,
+                "position": row,
                 "shown": row.line.shown,
                 "plot": plots.spread(row.line, own=row.value),
                 "series": series,
