@@ -2,27 +2,25 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import StreamingHttpResponse
 from django.shortcuts import render
-from django.utils import timezone
-from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from hub.base.access import audiences
-from peers.directory import export
-from peers.directory.base import MOST_SHOWN, Directory
+from hub.base.listing.tables import ListTable
+from peers.directory.base import Directory
 from peers.directory.organisations import OrganisationDirectory
 from peers.directory.people import PeopleDirectory
+from search.finding.searched_list import MOST_SHOWN
+
+# More than these nobody takes along: it is a list of people to write to, not a copy of the site.
+MOST_ROWS = 2_000
 
 
-def _page(request, found: Directory, template: str):
+def _page(request, listing: Directory, template: str):
     context = {
-        "directory": found,
-        "filters": found.filters,
-        "page_obj": found.page,
-        "facets": found.facets,
-        "applied": found.applied,
-        "chosen_count": found.filters.chosen_count,
+        "listing": listing,
+        "filters": listing.selection,
+        "page_obj": listing.page,
         "most_shown": MOST_SHOWN,
     }
     return render(request, template, context)
@@ -30,39 +28,46 @@ def _page(request, found: Directory, template: str):
 
 @require_safe
 def directory(request):
-    """The people whom the reader may know of, with a text and facets in the address."""
+    """The people whom the reader may know of, with words and facets in the address."""
     return _page(request, PeopleDirectory(request.user, request.GET), "peers/directory.html")
 
 
 @require_safe
 def organisations(request):
-    """All organisations, with a text and facets in the address."""
+    """All organisations, with words and facets in the address."""
     return _page(request, OrganisationDirectory(request.user, request.GET), "peers/organisations.html")
 
 
-def _csv(request, of: type[Directory], columns: export.Columns, name: str) -> StreamingHttpResponse:
+def _table(request, of: type[Directory]) -> ListTable:
+    """The same as a file, for members: what they see of each, and nothing besides."""
     if not audiences.is_member(request.user):
         raise PermissionDenied
-    found = of(request.user, request.GET, most=export.MAX_ROWS)
-    table = export.DirectoryTable(found, columns)
-    response = StreamingHttpResponse(table.as_csv(), content_type="text/csv; charset=utf-8")
-    file_name = f"{name}-{timezone.localdate().isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{file_name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    patch_vary_headers(response, ["Cookie"])
-    patch_cache_control(response, private=True, no_cache=True)
-    return response
+    return ListTable(of(request.user, request.GET), of.columns, most=MOST_ROWS)
 
 
 @login_required
 @require_safe
 def directory_csv(request):
-    """The same people as a table, for members."""
-    return _csv(request, PeopleDirectory, export.PEOPLE, "people")
+    """The same people as CSV."""
+    return _table(request, PeopleDirectory).csv_response()
+
+
+@login_required
+@require_safe
+def directory_xlsx(request):
+    """The same people as a spreadsheet."""
+    return _table(request, PeopleDirectory).xlsx_response()
 
 
 @login_required
 @require_safe
 def organisations_csv(request):
-    """The same organisations as a table, for members."""
-    return _csv(request, OrganisationDirectory, export.ORGANISATIONS, "organisations")
+    """The same organisations as CSV."""
+    return _table(request, OrganisationDirectory).csv_response()
+
+
+@login_required
+@require_safe
+def organisations_xlsx(request):
+    """The same organisations as a spreadsheet."""
+    return _table(request, OrganisationDirectory).xlsx_response()

@@ -148,7 +148,9 @@ peers:person                             login     missing   ok        ok       
 peers:picture                            missing   missing   ok        ok        ok        ok        ok        ok        ok
 peers:directory                          ok        ok        ok        ok        ok        ok        ok        ok        ok
 peers:directory_csv                      login     forbidden ok        ok        ok        ok        ok        ok        ok
+peers:directory_xlsx                     login     forbidden ok        ok        ok        ok        ok        ok        ok
 peers:organisations_csv                  login     forbidden ok        ok        ok        ok        ok        ok        ok
+peers:organisations_xlsx                 login     forbidden ok        ok        ok        ok        ok        ok        ok
 peers:write                              login     forbidden ok        elsewhere ok        ok        ok        ok        ok
 peers:block                              login     forbidden missing   elsewhere elsewhere missing   missing   missing   missing
 peers:inbox                              login     forbidden ok        ok        ok        ok        ok        ok        ok

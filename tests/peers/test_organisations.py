@@ -116,9 +116,9 @@ def listed(**fields) -> Organisation:
 
 def counts(response) -> dict:
     return {
-        facet["name"]: {one["value"]: one["count"] for one in facet["values"]}
-        for facet in response.context["facets"]
-        if facet["values"]
+        facet.name: {value.value: value.count for value in facet.values}
+        for facet in response.context["listing"].facets
+        if facet.values
     }
 
 

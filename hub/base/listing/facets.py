@@ -37,6 +37,11 @@ def choices_of(choices: Mapping) -> Labels:
     return lambda values: choices
 
 
+def in_order_of_counts(choices: Mapping) -> Labels:
+    """Of a fixed list the values that were asked for: the most frequent first."""
+    return lambda values: {value: choices[value] for value in values if value in choices}
+
+
 def years(values: list[str]) -> dict[str, str]:
     """Years, the latest first."""
     return {value: value for value in sorted(values, reverse=True) if value.isdecimal()}

@@ -38,8 +38,8 @@ def names(response) -> list[str]:
 
 
 def facet(response, name: str) -> dict[str, int]:
-    facets = {one["name"]: one["values"] for one in response.context["facets"]}
-    return {value["value"]: value["count"] for value in facets[name]}
+    facets = {facet.name: facet.values for facet in response.context["listing"].facets}
+    return {value.value: value.count for value in facets[name]}
 
 
 def test_found_by_need_size_and_words_with_the_reason(roles, payroll, answering):
