@@ -5,7 +5,7 @@ Whether they may still write there is asked when they send: what was typed is th
 
 import re
 
-from django.db.models import Case, F, OuterRef, Subquery, When
+from django.db.models import BigIntegerField, Case, F, OuterRef, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -76,14 +76,12 @@ def start_place(forum: Forum | None) -> Place:
 def unsent(user) -> list[dict]:
     """All that somebody typed and has not sent, newest first: ``draft``, ``label`` and ``address``."""
     thread_of_post = Subquery(Post.objects.filter(pk=OuterRef("object_id")).values("thread_id")[:1])
-    drafts = list(
-        services.texts_of(user, _FORMS).annotate(
-            thread_id=Case(
-                When(form=REPLY_FORM.name, then=F("object_id")),
-                When(form=EDIT_FORM.name, then=thread_of_post),
-            )
-        )[:LISTED]
+    thread_id = Case(
+        When(form=REPLY_FORM.name, then=F("object_id")),
+        When(form=EDIT_FORM.name, then=thread_of_post),
+        output_field=BigIntegerField(),
     )
+    drafts = list(services.texts_of(user, _FORMS).annotate(thread_id=thread_id)[:LISTED])
     wanted = {draft.thread_id for draft in drafts} - {None}
     threads = Thread.objects.select_related("merged_into").in_bulk(wanted) if wanted else {}
     return [

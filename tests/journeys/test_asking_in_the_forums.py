@@ -26,7 +26,7 @@ def test_ask_answer_accept_follow(open_page):
     text.press_sequentially("@rut")
     page.get_by_role("option", name="Ruth Sample").click()
     expect(text).to_have_value(f"By seats or by inhabitants? [@Ruth Sample](/people/{answers.pk}/) ")
-    expect(page.locator("[data-typing]")).to_contain_text("What you typed is kept")
+    expect(page.locator("[data-unsaved-state]")).to_contain_text("What you typed is kept")
     assert UnsavedForm.objects.get().content["title"] == ["How do you split licence costs among towns?"]
     press(page, "Send it")
     expect(page.get_by_role("heading", level=1)).to_have_text("How do you split licence costs among towns?")

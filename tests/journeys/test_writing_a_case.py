@@ -28,7 +28,7 @@ def newest(case):
 
 
 def typing(page):
-    return page.locator("[data-typing]")
+    return page.locator("[data-unsaved-state]")
 
 
 def test_write_in_steps_and_lose_the_connection(open_page, watch):
