@@ -12,6 +12,8 @@ class BenchmarksConfig(AppConfig):
     def ready(self):
         # Needs the models, which are not there before this.
         from benchmarks import permissions
+        from benchmarks.submitting import unsaved
 
         post_migrate.connect(permissions.grant, sender=self, dispatch_uid="benchmarks.permissions")
         permissions.register()
+        unsaved.register()

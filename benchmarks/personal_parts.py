@@ -1,17 +1,15 @@
-"""What there is of a person in benchmarks: what they typed, and what they wrote to data stewards or as one."""
+"""What there is of a person in benchmarks: what they wrote to data stewards or as one."""
 
 from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from benchmarks.models import Confirmation, Round, SavedGroup, SubmissionMessage, SubmissionTyping
+from benchmarks.models import Confirmation, Round, SavedGroup, SubmissionMessage
 from hub.base.people import personal_data
 from hub.base.people.personal_data import Item, Rows
 
 
 def _export(user) -> Iterator[Item]:
-    typed = SubmissionTyping.objects.filter(user=user).order_by("pk")
-    yield Rows("figures-not-saved-yet", typed.values("submission__round__title", "typed", "saved_at"))
     wrote = SubmissionMessage.objects.filter(written_by=user).order_by("pk")
     yield Rows("messages-about-figures", wrote.values("submission__round__title", "text", "written_at"))
     confirmed = Confirmation.objects.filter(confirmed_by=user).order_by("pk")
@@ -47,7 +45,6 @@ personal_data.declare(
         "benchmarks.SavedGroup.owner",
         "benchmarks.Confirmation.confirmed_by",
         "benchmarks.SubmissionMessage.written_by",
-        "benchmarks.SubmissionTyping.user",
     ],
     export=_export,
     erase=_erase,

@@ -18,11 +18,13 @@ class CasesConfig(AppConfig):
         from cases.listing import page_contexts as list_contexts
         from cases.models import CaseIndexPage, CasePage
         from cases.reading import page_contexts as case_contexts
+        from cases.writing import unsaved
         from hub.base.models import page_contexts
         from peers.organisations import programme_report as organisations_programme_report
 
         post_migrate.connect(permissions.grant, sender=self, dispatch_uid="cases.permissions")
         permissions.register()
+        unsaved.register()
         signal_handlers.connect()
         page_contexts.register(CasePage, case_contexts.of_case)
         page_contexts.register(CaseIndexPage, list_contexts.of_list)

@@ -3,7 +3,6 @@
 from cases.advice import invitations, requests
 from cases.authors import authorship
 from cases.upkeep import confirmations
-from cases.writing import unsaved
 from hub.base.jobs import scheduler
 
 HOUR = 60 * 60
@@ -28,7 +27,6 @@ def invite_to_advise() -> None:
 
 
 @scheduler.every(seconds=24 * HOUR)
-def forget_old_texts() -> None:
-    """Delete texts that nobody saved in three months, and invitations that nobody answered."""
-    unsaved.forget_old()
+def forget_lapsed_invitations() -> None:
+    """Delete invitations that nobody answered."""
     authorship.forget_lapsed()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.advice import same_problem
 from cases.authors.account_deletion import erase
 from cases.importing import markdown_export
-from cases.models import AdviceInvitation, AdviceRequest, CaseAutosave, CasePage, CaseReviewComment
+from cases.models import AdviceInvitation, AdviceRequest, CasePage, CaseReviewComment
 from cases.models.sections import Section
 from cases.review.services import latest_draft
 from hub.base.people import personal_data
@@ -30,8 +30,6 @@ def _export(user) -> Iterator[Item]:
         yield Text(case.slug, text)
         for file, name in names.items():
             yield StoredFile(name, file)
-    unsaved = CaseAutosave.objects.filter(user=user).order_by("pk")
-    yield Rows("not-saved-yet", unsaved.values("case__title", "step", "typed", "saved_at"))
     comments = CaseReviewComment.objects.filter(written_by=user).order_by("pk")
     asked = AdviceRequest.objects.filter(opened_by=user).order_by("pk")
     yield Rows("asked-for-advice", asked.values("case__title", "opened_at", "until", "closed_at", "outcome"))
@@ -65,7 +63,6 @@ personal_data.declare(
     columns=[
         "wagtailcore.Page.owner",
         "cases.CaseAuthor.user",
-        "cases.CaseAutosave.user",
         "cases.CaseReviewComment.written_by",
         "cases.CaseUpkeep.confirmed_by",
         "cases.AdviceRequest.opened_by",

@@ -7,7 +7,7 @@ from cases.listing import views as listing_views
 from cases.reading import views as reading_views
 from cases.review import moderation_views, version_views
 from cases.upkeep import views as upkeep_views
-from cases.writing import authors_views, check_views, unsaved_views
+from cases.writing import authors_views, check_views, preview_views
 from cases.writing import views as writing_views
 from cases.writing.steps import FORM_STEPS
 
@@ -33,10 +33,8 @@ urlpatterns = [
     path("my/cases/", writing_views.my_cases, name="my_cases"),
     path("my/cases/new/", writing_views.new, name="new"),
     path("my/cases/new/discard/", writing_views.discard_new, name="discard_new"),
-    path("my/cases/autosave/new/", unsaved_views.keep_new, name="autosave_new"),
-    path("my/cases/autosave/<int:pk>/<slug:step>/", unsaved_views.keep, name="autosave"),
     path("my/cases/organisation-names/", writing_views.organisation_names, name="organisation_names"),
-    path("my/markdown-preview/", unsaved_views.markdown_preview, name="markdown_preview"),
+    path("my/markdown-preview/", preview_views.markdown_preview, name="markdown_preview"),
     *(
         path(
             f"my/cases/<int:pk>/{step.path}",

@@ -4,20 +4,12 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from forums.models import PostDraft, PostSubmission
+from forums.models import PostSubmission
 from hub.base.jobs import scheduler
-from hub.base.unsaved import autosave
 
-DAY = 24 * 60 * 60
 # A form that is sent again after this is meant.
 SUBMISSIONS_KEPT = timedelta(days=7)
 FORGOTTEN_AT_ONCE = 5000
-
-
-@scheduler.every(seconds=DAY)
-def forget_old_texts() -> None:
-    """Delete texts that nobody sent in three months."""
-    autosave.forget_old(PostDraft)
 
 
 @scheduler.every(seconds=60 * 60)

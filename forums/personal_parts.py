@@ -4,10 +4,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forums.models import Appeal, Flag, Mention, MeToo, Post, PostDraft, ReadMark, Thanks, Thread
+from forums.models import Appeal, Flag, Mention, MeToo, Post, ReadMark, Thanks, Thread
 from forums.threads import counters, files, services
 from hub.base.people import personal_data
-from hub.base.people.personal_data import Rows, StoredFile, Text
+from hub.base.people.personal_data import Rows, StoredFile
 from search.entries import services as search_services
 
 POSTS_AT_ONCE = 50
@@ -40,8 +40,6 @@ def _export(user):
         ("mentions", Mention.objects.filter(user=user).values("post__thread__title")),
     ):
         yield Rows(name, (dict(row) for row in rows.iterator()))
-    for draft in PostDraft.objects.filter(user=user):
-        yield Text(f"drafts/{draft.place.replace(':', '-')}", (draft.typed.get("text") or [""])[0])
     for post in posts.filter(file_count__gt=0):
         for row in post.files.select_related("image", "document"):
             stored = row.image or row.document
@@ -89,7 +87,6 @@ personal_data.declare(
         "forums.Thanks.user",
         "forums.MeToo.user",
         "forums.Mention.user",
-        "forums.PostDraft.user",
         "forums.ReadMark.user",
         "forums.ReadBefore.user",
         "forums.Flag.flagged_by",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forums.views import flags, lists, moderating, oversight, posts, threads, unsaved
+from forums.views import flags, lists, moderating, oversight, posts, suggestions, threads
 
 app_name = "forums"
 
@@ -13,10 +13,9 @@ urlpatterns = [
     path("forums/threads.xlsx", lists.threads_xlsx, name="threads_xlsx"),
     path("forums/feed.atom", lists.feed, name="feed"),
     path("forums/read-all/", lists.read_all, name="read_all"),
-    path("forums/related/", unsaved.related, name="related"),
-    path("forums/people/", unsaved.people, name="people"),
-    path("forums/preview/", unsaved.preview, name="preview"),
-    path("forums/autosave/", unsaved.autosave, name="autosave"),
+    path("forums/related/", suggestions.related, name="related"),
+    path("forums/people/", suggestions.people, name="people"),
+    path("forums/preview/", suggestions.preview, name="preview"),
     path("forums/new/", threads.start_anywhere, name="start_anywhere"),
     path("forums/in/<slug:slug>/", lists.forum, name="forum"),
     path("forums/in/<slug:slug>/feed.atom", lists.forum_feed, name="forum_feed"),

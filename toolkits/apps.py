@@ -16,12 +16,14 @@ class ToolkitsConfig(AppConfig):
         from peers.organisations import programme_report
         from toolkits import permissions, signal_handlers
         from toolkits.adoptions import selectors
+        from toolkits.desk import unsaved
         from toolkits.models import ToolkitIndexPage, ToolkitPage
         from toolkits.reading.page_contexts import of_list, of_toolkit
         from toolkits.usage import programme_report as usage_programme_report
 
         post_migrate.connect(permissions.grant, sender=self, dispatch_uid="toolkits.permissions")
         permissions.register()
+        unsaved.register()
         signal_handlers.connect()
         page_contexts.register(ToolkitPage, of_toolkit)
         page_contexts.register(ToolkitIndexPage, of_list)

@@ -3,10 +3,9 @@
 from django.utils import timezone
 
 from hub.base.jobs import scheduler
-from hub.base.unsaved import autosave
 from toolkits import tasks
 from toolkits.adoptions import services
-from toolkits.models import ReleaseZip, ToolkitTyping
+from toolkits.models import ReleaseZip
 from toolkits.reading import upkeep
 from toolkits.usage import counting
 
@@ -36,9 +35,3 @@ def ask_how_it_went() -> None:
 def forget_marks_of_searches() -> None:
     """Delete what tells searchers apart once the month is over."""
     counting.forget_marks()
-
-
-@scheduler.every(seconds=24 * HOUR)
-def forget_old_typing() -> None:
-    """Delete what nobody has come back to."""
-    autosave.forget_old(ToolkitTyping)

@@ -1,4 +1,4 @@
-"""What there is of a person in toolkits: those that they keep, what they uploaded and what they typed."""
+"""What there is of a person in toolkits: those that they keep and what they uploaded."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,6 @@ from toolkits.models import (
     Release,
     Review,
     ToolkitMaintainer,
-    ToolkitTyping,
     ToolkitUpkeep,
 )
 
@@ -52,8 +51,6 @@ def _export(user) -> Iterator[Item]:
     )
     reviews = Review.objects.filter(author=user).order_by("pk")
     yield Rows("reviews", reviews.values("toolkit__title", "text", "rating", "written_at", "changed_at"))
-    unsaved = ToolkitTyping.objects.filter(user=user).order_by("pk")
-    yield Rows("not-saved-yet", unsaved.values("toolkit__title", "form", "typed", "saved_at"))
 
 
 # The kits are the programme's: nothing of them goes with a person, whose name alone is emptied. What a person
@@ -63,7 +60,6 @@ personal_data.declare(
     label=_("Toolkits"),
     columns=[
         "toolkits.ToolkitMaintainer.user",
-        "toolkits.ToolkitTyping.user",
         "toolkits.FileVersion.uploaded_by",
         "toolkits.Release.published_by",
         "toolkits.Release.recalled_by",

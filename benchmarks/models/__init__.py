@@ -10,7 +10,6 @@ from .submissions import (
     Submission,
     SubmissionMessage,
     SubmissionReminder,
-    SubmissionTyping,
     SubmittedFigure,
 )
 
@@ -32,6 +31,5 @@ __all__ = [
     "Submission",
     "SubmissionMessage",
     "SubmissionReminder",
-    "SubmissionTyping",
     "SubmittedFigure",
 ]

@@ -1,6 +1,7 @@
 """What organisations are asked for in a round, and what they write there before it is published."""
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +11,6 @@ from benchmarks.models.metrics import MetricVersion
 from benchmarks.models.rounds import Round
 from hub.base.access import audiences
 from hub.base.models import DeliveryModel
-from hub.base.unsaved.autosave import KeptTyping
 from peers.models import Organisation
 
 
@@ -94,6 +94,9 @@ class Submission(models.Model):
     )
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     changed_at = models.DateTimeField(_("changed"), null=True, blank=True)
+
+    # What people typed into its forms goes with it.
+    unsaved_forms = GenericRelation("base.UnsavedForm")
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -246,19 +249,3 @@ class SubmissionReminder(models.Model):
 
     def __str__(self):
         return f"{self.submission}: {self.what}"
-
-
-class SubmissionTyping(KeptTyping):
-    """What somebody typed into their organisation's figures and has not saved."""
-
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="+")
-
-    class Meta:
-        verbose_name = _("figures not saved yet")
-        verbose_name_plural = _("figures not saved yet")
-        constraints = [
-            models.UniqueConstraint(fields=["user", "submission"], name="figures_typed_once_each"),
-        ]
-
-    def __str__(self):
-        return f"{self.user}: {self.submission}"

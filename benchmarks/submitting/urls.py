@@ -9,7 +9,6 @@ urlpatterns = [
     path("benchmarks/submitting/<int:pk>/", views.submission, name="submission"),
     path("benchmarks/submitting/<int:pk>/check/", views.check_submission, name="check_submission"),
     path("benchmarks/submitting/<int:pk>/act/", views.submission_act, name="submission_act"),
-    path("benchmarks/submitting/<int:pk>/autosave/", views.autosave, name="autosave_figures"),
     path(
         "benchmarks/submitting/<int:pk>/template.xlsx",
         views.submission_template,

@@ -10,13 +10,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from benchmarks import permissions
-from benchmarks.models import Submission, SubmissionTyping
+from benchmarks.models import Submission
 from benchmarks.submitting import services, spreadsheets
 from benchmarks.submitting.forms import FiguresForm, MessageForm
 from benchmarks.submitting.services import ChangedError, ClosedError, Sheet, SubmittingError
+from benchmarks.submitting.unsaved import FIGURES_FORM
 from hub.base.access import audiences, rate_limits
 from hub.base.output.tables import XLSX_TYPE
-from hub.base.unsaved import autosave as unsaved_autosave
+from hub.base.unsaved import services as unsaved_services
 from hub.base.unsaved.resubmission import keeps_what_was_typed, take
 from notifications.notices import events
 
@@ -61,9 +62,9 @@ def submission(request, pk):
     if request.method == "POST":
         return _save(request, found, sheet)
     events.mark_read(user=request.user, about=found)
-    kept = SubmissionTyping.objects.filter(user=request.user, submission=found).first()
+    kept = unsaved_services.find(request.user, FIGURES_FORM.place(found))
     refused = take(request)
-    typed = refused if refused is not None else (kept.as_form_data() if kept else None)
+    typed = refused if refused is not None else (unsaved_services.as_form_data(kept) if kept else None)
     form = FiguresForm(sheet=sheet, typed=typed)
     if kept and refused is None and not form.differs_from_saved():
         kept.delete()
@@ -106,12 +107,9 @@ def _save(request, found: Submission, sheet: Sheet):
 
 def _too_late(request, sheet: Sheet, form: FiguresForm):
     """The round closed meanwhile: nothing is saved, and what was typed is kept for its writer and shown."""
-    typed = {name: values for name, values in request.POST.lists() if name not in unsaved_autosave.LEFT_OUT}
-    of = {"user": request.user, "submission": sheet.submission}
-    kept = SubmissionTyping.objects.filter(**of).first()
-    kept = unsaved_autosave.keep(
-        SubmissionTyping, of=of, typed=typed, goes_on_from=unsaved_autosave.stamp(kept)
-    )
+    place = FIGURES_FORM.place(sheet.submission)
+    known = unsaved_services.stamp(unsaved_services.find(request.user, place))
+    kept = unsaved_services.keep(request.user, place, sent=dict(request.POST.lists()), goes_on_from=known)
     form.is_valid()
     return _page(request, sheet, form, kept=kept, is_too_late=True, status=409)
 
@@ -123,6 +121,7 @@ def _page(request, sheet: Sheet, form: FiguresForm, *, status: int = 200, **cont
     context |= {
         "submission": found,
         "round": found.round,
+        "unsaved_place": FIGURES_FORM.place(found),
         "form": form,
         "rows": form.rows(),
         "sheet": sheet,
@@ -139,25 +138,7 @@ def _page(request, sheet: Sheet, form: FiguresForm, *, status: int = 200, **cont
 
 
 def _forget_typed(request, found: Submission) -> None:
-    SubmissionTyping.objects.filter(user=request.user, submission=found).delete()
-
-
-@require_POST
-def autosave(request, pk):
-    """Keep what is typed into the form."""
-
-    def keep_typed(typed, goes_on_from):
-        found = Submission.objects.select_related("round").filter(pk=pk).first()
-        if found is None or not permissions.writes(request.user, found):
-            raise PermissionDenied
-        return unsaved_autosave.keep(
-            SubmissionTyping,
-            of={"user": request.user, "submission": found},
-            typed=typed,
-            goes_on_from=goes_on_from,
-        )
-
-    return unsaved_autosave.answer(request, keep_typed)
+    unsaved_services.discard(request.user, FIGURES_FORM.place(found))
 
 
 # --- Checking and sending ------------------------------------------------------------------------

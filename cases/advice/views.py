@@ -16,6 +16,8 @@ from cases.writing import unsaved
 from cases.writing.views import say_done
 from forums.threads import rate_limits
 from hub.base.access import audiences
+from hub.base.unsaved import services as unsaved_services
+from hub.base.unsaved.registry import Place
 from hub.base.unsaved.resubmission import keeps_what_was_typed, take
 from notifications.following import services
 from notifications.models.frequency import How
@@ -45,7 +47,8 @@ def _ask(request, case: CasePage):
         latest = case.advice_requests.closed().first()
         if latest is not None:
             return _outcome(request, case, latest)
-    left = _as_left(request, case, unsaved.ADVICE)
+    place = unsaved.place_of(case, unsaved.ADVICE)
+    left = _as_left(request, place, step=unsaved.ADVICE)
     form = AskForm(request.POST if request.POST.get("action") == "ask" else None, initial=left.pop("typed"))
     if form.is_bound and form.is_valid():
         try:
@@ -59,7 +62,7 @@ def _ask(request, case: CasePage):
             form.add_error(None, str(conflict))
         else:
             text = _("Your case asks for advice. The first members are invited within minutes.")
-            _done(request, case, unsaved.ADVICE, text)
+            _done(request, place, text)
             return redirect(f"{case.get_url(request)}#advice")
     context = {"case": case, "form": form, "closed": case.advice_requests.closed(), **left}
     return render(request, "cases/advice/ask.html", context)
@@ -69,7 +72,8 @@ def _manage(request, case: CasePage, now_open: AdviceRequest):
     action = request.POST.get("action")
     until_form = UntilForm(request.POST if action == "prolong" else None, initial={"until": now_open.until})
     step = unsaved.advice_step(now_open)
-    left = _as_left(request, case, step)
+    place = unsaved.place_of(case, step)
+    left = _as_left(request, place, step=step)
     form = OutcomeForm(
         request.POST if action == "close" else None, initial=left.pop("typed"), request_for_advice=now_open
     )
@@ -86,7 +90,7 @@ def _manage(request, case: CasePage, now_open: AdviceRequest):
                 outcome=form.cleaned_data["outcome"],
                 outcomes=form.outcomes,
             )
-            _done(request, case, step, _("What came of the advice is part of the case now."))
+            _done(request, place, _("What came of the advice is part of the case now."))
             return redirect(f"{case.get_url(request)}#advice")
     except ValidationError as error:
         (until_form if until_form.is_bound else form).add_error(None, error.messages)
@@ -127,7 +131,8 @@ def outcome(request, pk, number):
 def _outcome(request, case: CasePage, closed: AdviceRequest):
     data = request.POST if request.method == "POST" else None
     step = unsaved.advice_step(closed)
-    left = _as_left(request, case, step)
+    place = unsaved.place_of(case, step)
+    left = _as_left(request, place, step=step)
     form = OutcomeForm(data, initial=left.pop("typed"), request_for_advice=closed)
     # A text that comes from the form for closing is shown first, beside what was said meanwhile.
     if form.is_bound and request.POST.get("action") != "close" and form.is_valid():
@@ -137,7 +142,7 @@ def _outcome(request, case: CasePage, closed: AdviceRequest):
             outcome=form.cleaned_data["outcome"],
             outcomes=form.outcomes,
         )
-        _done(request, case, step, _("What you changed stands on the case now."))
+        _done(request, place, _("What you changed stands on the case now."))
         return redirect(f"{case.get_url(request)}#advice")
     context = {"case": case, "form": form, "request_for_advice": closed, **left}
     return render(request, "cases/advice/outcome.html", context)
@@ -202,22 +207,22 @@ def _refused(request) -> dict:
     return refused.dict() if refused is not None else {}
 
 
-def _as_left(request, case: CasePage, step: str) -> dict:
+def _as_left(request, place: Place, *, step: str) -> dict:
     """``typed``: what was typed into a form and not saved; and what its page says of it."""
-    kept = unsaved.find(user=request.user, case=case, step=step)
+    kept = unsaved_services.find(request.user, place)
     refused = _refused(request)
-    typed = refused or (kept.as_form_data().dict() if kept else {})
+    typed = refused or (unsaved_services.as_form_data(kept).dict() if kept else {})
     return {
         "typed": typed,
         "kept": kept,
-        "kept_stamp": request.POST.get("kept", unsaved.stamp(kept)),
+        "kept_stamp": request.POST.get("kept", unsaved_services.stamp(kept)),
         "was_refused": bool(refused),
         "step": step,
-        "typed_key": f"{case.pk}:{step}",
+        "unsaved_place": place,
     }
 
 
-def _done(request, case: CasePage, step: str, text: str) -> None:
+def _done(request, place: Place, text: str) -> None:
     """What was typed is saved: neither the site nor the browser keeps it any longer."""
-    unsaved.discard(user=request.user, case=case, step=step)
-    say_done(request, case, step, text)
+    unsaved_services.discard(request.user, place)
+    say_done(request, place, text)

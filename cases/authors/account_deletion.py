@@ -10,7 +10,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry
 
 from cases.authors.authorship import HANDED_OVER
-from cases.models import CaseAutosave, CasePage, CaseUpload
+from cases.models import CasePage, CaseUpload
 from cases.notices import events, recipients
 from cases.review.services import locked_case
 from hub.base.access.private_files import references_to
@@ -21,7 +21,6 @@ CASES_AT_ONCE = 20
 
 def erase(user, keep: bool) -> bool:
     """One step of it, in the caller's transaction; True while there are more cases."""
-    CaseAutosave.objects.filter(user=user).delete()
     _forget_address(user)
     mine = Q(owner=user) | Q(authors__user=user)
     keys = list(

@@ -253,7 +253,7 @@ def remove(*, by, case: CasePage, author: CaseAuthor) -> None:
 
 
 def _take_off(case: CasePage, author: CaseAuthor, *, action: str, by) -> None:
-    case.autosaves.filter(user=author.user_id).delete()
+    case.unsaved_forms.filter(user=author.user_id).delete()
     log(instance=case, action=action, user=by, data={"author": author.user_id})
     author.delete()
     _show_anew(case)

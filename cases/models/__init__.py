@@ -1,7 +1,5 @@
 """Implementation cases: what a body did to share a service, and what it learnt."""
 
-from cases.models.unsaved import CaseAutosave
-
 from .advice import AdviceInvitation, AdviceQuestion, AdviceRequest, FellowBody
 from .case_author import CaseAuthor
 from .case_index_page import CaseIndexPage
@@ -17,7 +15,6 @@ __all__ = [
     "AdviceRequest",
     "CaseAttachment",
     "CaseAuthor",
-    "CaseAutosave",
     "CaseEvidence",
     "CaseFollowUp",
     "CaseImage",

@@ -1,5 +1,6 @@
 """A case."""
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -203,6 +204,9 @@ class CasePage(CaseStanding, HubPage):
     # digest leaves the case alone.
     import_source = models.CharField(max_length=300, blank=True, editable=False)
     import_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    # What people typed into its forms goes with it.
+    unsaved_forms = GenericRelation("base.UnsavedForm")
 
     objects = CaseManager()
 

@@ -40,7 +40,7 @@ def check(request, pk):
         "is_first": is_first,
         "becomes_public": becomes_public,
         "lacking": _by_step(case, lacks),
-        "unsaved": unsaved.unsaved_texts(user=request.user, case=case),
+        "unsaved": unsaved.unsaved_texts_of_case(request.user, case),
         "shown_authors": shown_names(shown_authors(case)),
         "goes_without_review": services.goes_without_review(author=request.user, case=case, draft=draft),
     }

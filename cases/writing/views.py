@@ -24,6 +24,8 @@ from cases.writing.step_forms import (
     StoryForm,
 )
 from hub.base.access import audiences
+from hub.base.unsaved import services as unsaved_services
+from hub.base.unsaved.registry import Place
 from hub.base.unsaved.resubmission import keeps_what_was_typed, take
 from peers.models import Organisation
 
@@ -77,7 +79,7 @@ def my_cases(request):
     page = Paginator(cases, CASES_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page_of_cases": page,
-        "unsaved": unsaved.unsaved_texts(user=request.user),
+        "unsaved": unsaved.unsaved_texts(request.user, known=page.object_list),
         "invitations": authorship.invitations_for(request.user),
     }
     return render(request, "cases/my_cases.html", context)
@@ -96,13 +98,15 @@ def new(request):
             except ValidationError as error:
                 form.show(error)
             else:
-                _forget_typed(request, None, steps.NEW, form)
+                place = unsaved.place_of(None, steps.NEW)
+                unsaved_services.discard(request.user, place, known=form.cleaned_data["kept"])
                 text = _("Your draft is kept. Fill in what you know, in any order; nobody sees it yet.")
-                say_done(request, None, steps.NEW, text)
+                say_done(request, place, text)
                 return redirect("cases:edit", case.pk)
         context = {"form": form}
     else:
         context = _form_as_left(request, NewCaseForm, None, CasePage(), steps.NEW)
+    context["unsaved_place"] = unsaved.place_of(None, steps.NEW)
     return render(request, "cases/new.html", context)
 
 
@@ -132,7 +136,11 @@ def write(request, pk, step):
                 form.show(error)
     else:
         found = _form_as_left(request, FORMS[step], case, draft, step)
-    context = {**step_context(case, services.latest_draft(case), step), **found}
+    context = {
+        **step_context(case, services.latest_draft(case), step),
+        "unsaved_place": unsaved.place_of(case, step),
+        **found,
+    }
     return render(request, "cases/step.html", context, status=status)
 
 
@@ -150,9 +158,10 @@ def _form(form_class, typed, draft, user):
 
 def _form_as_left(request, form_class, case, draft, step: str) -> dict:
     """The form: as it was last left, if something was typed into it that is not saved."""
-    kept = unsaved.find(user=request.user, case=case, step=step)
+    place = unsaved.place_of(case, step)
+    kept = unsaved_services.find(request.user, place)
     refused = take(request)
-    typed = refused if refused is not None else (unsaved.as_form_data(kept) if kept else None)
+    typed = refused if refused is not None else (unsaved_services.as_form_data(kept) if kept else None)
     if typed is not None:
         form = _form(form_class, typed, draft, request.user)
         form.show_as_typed()
@@ -163,7 +172,7 @@ def _form_as_left(request, form_class, case, draft, step: str) -> dict:
                 found |= _conflict(case, draft, step, int(read))
                 form.read_anew(case)
             return found
-        unsaved.discard(user=request.user, case=case, step=step)
+        unsaved_services.discard(request.user, place)
     return {"form": form_class(instance=draft, user=request.user)}
 
 
@@ -178,21 +187,17 @@ def _save(request, case, form, step: steps.Step) -> None:
     if not step_changes.changed_fields(case, read, step):
         read = case.latest_revision_id if read is not None else None
     services.save_draft(author=request.user, draft=form.save(commit=False), read_revision_id=read)
-    _forget_typed(request, case, step.key, form)
+    place = unsaved.place_of(case, step.key)
+    unsaved_services.discard(request.user, place, known=form.cleaned_data["kept"])
 
 
-def _forget_typed(request, case, step: str, form) -> None:
-    """What was kept of the form while it was typed is on the draft now."""
-    unsaved.discard(user=request.user, case=case, step=step, known=form.cleaned_data["kept"])
-
-
-def say_done(request, case, step: str, text: str) -> None:
+def say_done(request, place: Place, text: str) -> None:
     """Say so on the next page, where the browser then forgets what it kept of this form."""
-    messages.success(request, text, extra_tags=f"{case.pk if case else 'new'}:{step}")
+    messages.success(request, text, extra_tags=place.browser_key)
 
 
 def _after_saving(request, case, step: steps.Step):
-    say_done(request, case, step.key, _("Your draft is saved."))
+    say_done(request, unsaved.place_of(case, step.key), _("Your draft is saved."))
     action = request.POST.get("action", "save")
     if action == "preview":
         return redirect("cases:preview", case.pk)
@@ -204,9 +209,10 @@ def _after_saving(request, case, step: steps.Step):
 def discard(request, pk, step):
     """Throw away what was typed into a step and not saved, after a word of confirmation."""
     case = own_case(request, pk)
-    if not unsaved.is_form(step):
+    place = unsaved.place_of(case, step)
+    if place is None:
         raise Http404
-    return _discard(request, case, step, unsaved.address_of(case, step))
+    return _discard(request, case, place, unsaved.address_of(place))
 
 
 @login_required
@@ -214,18 +220,18 @@ def discard(request, pk, step):
 def discard_new(request):
     """The same for a case that was not begun."""
     for_members(request.user)
-    return _discard(request, None, steps.NEW, redirect("cases:my_cases").url)
+    return _discard(request, None, unsaved.place_of(None, steps.NEW), redirect("cases:my_cases").url)
 
 
-def _discard(request, case, step: str, address: str):
-    kept = unsaved.find(user=request.user, case=case, step=step)
+def _discard(request, case, place: Place, address: str):
+    kept = unsaved_services.find(request.user, place)
     if kept is None and request.method == "GET":
         return redirect(address)
     if request.method == "POST":
-        unsaved.discard(user=request.user, case=case, step=step)
-        say_done(request, case, step, _("What you typed is thrown away; all is as it was saved."))
+        unsaved_services.discard(request.user, place)
+        say_done(request, place, _("What you typed is thrown away; all is as it was saved."))
         return redirect(address)
-    context = {"case": case, "kept": kept, "label": unsaved.label_of(kept), "address": address}
+    context = {"case": case, "kept": kept, "label": place.kind.label, "address": address}
     return render(request, "cases/discard.html", context)
 
 

@@ -4,7 +4,7 @@ from .flags import Appeal, Flag
 from .forums import Forum, ForumCategory
 from .moderation import ModeratorAct
 from .posts import Mention, Post, PostFile, PostRevision, PostSubmission, Thanks
-from .readers import PostDraft, ReadBefore, ReadMark
+from .readers import ReadBefore, ReadMark
 from .screening import Hold, ListedText
 from .threads import MeToo, Thread, ThreadTag
 
@@ -19,7 +19,6 @@ __all__ = [
     "Mention",
     "ModeratorAct",
     "Post",
-    "PostDraft",
     "PostFile",
     "PostRevision",
     "PostSubmission",

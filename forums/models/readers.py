@@ -1,12 +1,10 @@
-"""What is one reader's own: how far they have read, and what they typed and have not sent."""
+"""What is one reader's own: how far they have read."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from forums.models.posts import Post
 from forums.models.threads import Thread
-from hub.base.unsaved.autosave import KeptTyping
 
 
 class ReadMark(models.Model):
@@ -47,26 +45,3 @@ class ReadBefore(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.moment}"
-
-
-class PostDraft(KeptTyping):
-    """What somebody typed into a form of the forums and has not sent.
-
-    ``place`` says which form: ``reply:12`` (a thread), ``edit:34`` (a post), ``start:procurement`` (a forum).
-    The columns beside it say what it is about, for the list of what was not sent.
-    """
-
-    place = models.CharField(max_length=140)
-    thread = models.ForeignKey(Thread, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        verbose_name = _("post not sent yet")
-        verbose_name_plural = _("posts not sent yet")
-        constraints = [models.UniqueConstraint(fields=["user", "place"], name="post_draft_once")]
-        indexes = [models.Index(fields=["saved_at"], name="post_draft_age")]
-
-    def __str__(self):
-        return f"{self.user_id}: {self.place}"

@@ -17,6 +17,8 @@ from forums.threads.versions import versions_of
 from forums.threads.writers import Writers
 from forums.views.common import members_only, read_post, visitors_log_in
 from hub.base.text.diff import pieces
+from hub.base.unsaved import services as unsaved_services
+from hub.base.unsaved.registry import Place
 from hub.base.unsaved.resubmission import keeps_what_was_typed, take
 
 
@@ -42,11 +44,11 @@ def edit(request, pk):
     found = read_post(request, pk)
     if not permissions.may_edit(request.user, found):
         raise PermissionDenied
-    place = unsaved.edit_place(found.pk)
+    place = unsaved.edit_place(found)
     context = {
         "post": found,
         "thread": found.thread,
-        "place": place,
+        "unsaved_place": place,
         "files": found.files.select_related("image", "document"),
     }
     if request.method == "POST":
@@ -63,8 +65,9 @@ def edit(request, pk):
                 form.add_error(None, error)
         context |= {"form": form, "is_unsent": True}
     else:
-        refused, draft = take(request), unsaved.find(request.user, place)
-        typed = refused.dict() if refused is not None else (draft.as_form_data().dict() if draft else {})
+        refused, draft = take(request), unsaved_services.find(request.user, place)
+        kept = unsaved_services.as_form_data(draft).dict() if draft else {}
+        typed = refused.dict() if refused is not None else kept
         initial = {"text": typed.get("text", found.text), "kept": typed.get("kept", "")}
         initial["read"] = typed.get("read") or found.revisions.count()
         context |= {
@@ -75,7 +78,7 @@ def edit(request, pk):
     return render(request, "forums/edit.html", context)
 
 
-def _save(request, found, form: EditForm, place: str):
+def _save(request, found, form: EditForm, place: Place):
     rate_limits.check_rate(request.user)
     for number in request.POST.getlist("remove_file"):
         if number.isdecimal() and len(number) < 13:
@@ -88,8 +91,8 @@ def _save(request, found, form: EditForm, place: str):
         read=form.cleaned_data["read"],
         attached=form.attached,
     )
-    unsaved.discard(request.user, place)
-    messages.success(request, _("The post is changed."), extra_tags=place)
+    unsaved_services.discard(request.user, place)
+    messages.success(request, _("The post is changed."), extra_tags=place.browser_key)
     return redirect(address_of(found))
 
 
@@ -98,11 +101,11 @@ def _save(request, found, form: EditForm, place: str):
 def discard(request, pk):
     """Throw away what was typed into a change, after a word of confirmation."""
     found = read_post(request, pk)
-    place = unsaved.edit_place(found.pk)
-    draft = unsaved.find(request.user, place)
+    place = unsaved.edit_place(found)
+    draft = unsaved_services.find(request.user, place)
     if request.method == "POST":
-        unsaved.discard(request.user, place)
-        messages.success(request, _("What you typed is thrown away."), extra_tags=place)
+        unsaved_services.discard(request.user, place)
+        messages.success(request, _("What you typed is thrown away."), extra_tags=place.browser_key)
     if request.method == "POST" or draft is None:
         return redirect(address_of(found))
     return render(request, "forums/discard.html", {"draft": draft, "address": address_of(found)})

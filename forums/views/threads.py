@@ -18,6 +18,8 @@ from forums.threads.thread_page import PostsPage, address_of
 from forums.views.common import members_only, read_forum, read_thread, visitors_log_in, whole_number
 from hub.base.access import audiences
 from hub.base.output.feeds import respond
+from hub.base.unsaved import services as unsaved_services
+from hub.base.unsaved.registry import Place
 from hub.base.unsaved.resubmission import keeps_what_was_typed, take
 from notifications.notices import events
 
@@ -56,14 +58,14 @@ def thread(request, pk, slug=""):
 def _form_as_left(request, found: Thread) -> dict:
     """The form for an answer, with what was typed into it and not sent."""
     place = unsaved.reply_place(found.pk)
-    draft = unsaved.find(request.user, place)
+    draft = unsaved_services.find(request.user, place)
     form = PostForm(initial=_typed(draft) if draft else {})
-    return {"form": form, "draft": draft, "place": place}
+    return {"form": form, "draft": draft, "unsaved_place": place}
 
 
 def _typed(draft) -> dict:
     """What was typed, to begin the form with; a key of its own it gets anew."""
-    typed = draft.as_form_data().dict()
+    typed = unsaved_services.as_form_data(draft).dict()
     typed.pop("key", None)
     return typed
 
@@ -111,8 +113,8 @@ def _start(request, forum):
     place = unsaved.start_place(forum)
     if request.method == "POST":
         if request.POST.get("action") == "discard":
-            unsaved.discard(request.user, place)
-            messages.success(request, _("What you typed is thrown away."), extra_tags=place)
+            unsaved_services.discard(request.user, place)
+            messages.success(request, _("What you typed is thrown away."), extra_tags=place.browser_key)
             return redirect(forum or "forums:index")
         form = StartForm(request.POST, request.FILES, forums=forums)
         if form.is_valid() and (made := _started(request, form, place)):
@@ -120,8 +122,8 @@ def _start(request, forum):
         context = {"form": form, "is_unsent": True}
     else:
         refused = take(request)
-        draft = unsaved.find(request.user, place)
-        typed = refused if refused is not None else (draft.as_form_data() if draft else None)
+        draft = unsaved_services.find(request.user, place)
+        typed = refused if refused is not None else (unsaved_services.as_form_data(draft) if draft else None)
         initial = {"forum": forum.slug} if forum else {}
         if request.GET.get("title"):
             initial["title"] = request.GET["title"][: Thread.TITLE_LENGTH]
@@ -130,7 +132,7 @@ def _start(request, forum):
             "draft": draft if refused is None else None,
             "was_refused": refused is not None,
         }
-    context |= {"forum": forum, "place": place, "forums": forums}
+    context |= {"forum": forum, "unsaved_place": place, "forums": forums}
     return render(request, "forums/start.html", context)
 
 
@@ -146,7 +148,7 @@ def _as_initial(typed) -> dict:
     return initial
 
 
-def _started(request, form: StartForm, place: str) -> Post | None:
+def _started(request, form: StartForm, place: Place) -> Post | None:
     try:
         rate_limits.check_rate(request.user, starts=True)
         made = services.start_thread(
@@ -160,11 +162,11 @@ def _started(request, form: StartForm, place: str) -> Post | None:
     except ValidationError as error:
         form.add_error(None, error)
         return None
-    unsaved.discard(request.user, place)
+    unsaved_services.discard(request.user, place)
     says = _("Your thread is open. You are told when somebody answers.")
     if made.is_held:
         says = _("Your thread waits for a moderator. It is shown to others once it is approved.")
-    messages.success(request, says, extra_tags=place)
+    messages.success(request, says, extra_tags=place.browser_key)
     return made
 
 
@@ -188,7 +190,7 @@ def reply(request, pk):
         return redirect(found.merged_into)
     if not permissions.may_reply(request.user, found):
         return redirect(found)
-    refused, draft = take(request), unsaved.find(request.user, place)
+    refused, draft = take(request), unsaved_services.find(request.user, place)
     typed = (refused.dict() if refused is not None else None) or (_typed(draft) if draft else {})
     typed.pop("key", None)
     answered = _answered(request, found, typed.get("reply_to"))
@@ -199,7 +201,7 @@ def reply(request, pk):
     context = {
         "thread": found,
         "form": PostForm(initial=initial),
-        "place": place,
+        "unsaved_place": place,
         "answered": answered,
         "draft": draft if refused is None else None,
         "was_refused": refused is not None,
@@ -218,7 +220,7 @@ def _answered(request, found: Thread, typed) -> Post | None:
     return found.posts.readable().filter(pk=pk).first() if pk else None
 
 
-def _reply(request, found: Thread, place: str):
+def _reply(request, found: Thread, place: Place):
     form = PostForm(request.POST, request.FILES)
     reason = None
     if form.is_valid():
@@ -243,17 +245,17 @@ def _reply(request, found: Thread, place: str):
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            unsaved.discard(request.user, place)
+            unsaved_services.discard(request.user, place)
             says = _("Your answer is there.")
             if made.is_held:
                 says = _("Your answer waits for a moderator. It is shown to others once it is approved.")
-            messages.success(request, says, extra_tags=place)
+            messages.success(request, says, extra_tags=place.browser_key)
             return redirect(address_of(made))
     if reason or not permissions.may_reply(request.user, found):
         return _kept_for_the_writer(
             request, form, found, reason or _("Nobody can answer in this thread now.")
         )
-    context = {"thread": found, "form": form, "place": place, "is_unsent": True}
+    context = {"thread": found, "form": form, "unsaved_place": place, "is_unsent": True}
     return render(request, "forums/reply.html", context)
 
 
@@ -269,11 +271,11 @@ def discard(request, pk):
     """Throw away what was typed into an answer, after a word of confirmation."""
     members_only(request)
     place = unsaved.reply_place(pk)
-    draft = unsaved.find(request.user, place)
+    draft = unsaved_services.find(request.user, place)
     address = reverse("forums:thread", args=[pk])
     if request.method == "POST":
-        unsaved.discard(request.user, place)
-        messages.success(request, _("What you typed is thrown away."), extra_tags=place)
+        unsaved_services.discard(request.user, place)
+        messages.success(request, _("What you typed is thrown away."), extra_tags=place.browser_key)
         return redirect(address)
     if draft is None:
         return redirect(address)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from hub.base.files import document_texts
 from hub.base.jobs import scheduler, worker
+from hub.base.unsaved import services
 
 
 @scheduler.every(seconds=60)
@@ -32,6 +33,12 @@ def prune() -> None:
 def forget_sessions() -> None:
     """Delete the sessions that have run out."""
     call_command("clearsessions", verbosity=0)
+
+
+@scheduler.every(seconds=86_400)
+def forget_unsaved_forms() -> None:
+    """Delete what was typed and not sent in three months."""
+    services.forget_old()
 
 
 @scheduler.every(seconds=60)

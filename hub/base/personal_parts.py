@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Comment, CommentReply
 
-from hub.base.models import HubDocument, HubImage
+from hub.base.models import HubDocument, HubImage, UnsavedForm
 from hub.base.people import personal_data
 from hub.base.people.personal_data import Item, Rows, StoredFile
+from hub.base.unsaved import registry
 
 
 def _export_files(user) -> Iterator[Item]:
@@ -38,12 +39,39 @@ def _export_remarks(user) -> Iterator[Item]:
     )
 
 
+def _export_unsaved(user) -> Iterator[Item]:
+    texts = UnsavedForm.objects.filter(user=user).prefetch_related("about").order_by("pk")
+    yield Rows("texts", (_unsaved_as_row(unsaved) for unsaved in texts))
+
+
+def _unsaved_as_row(unsaved: UnsavedForm) -> dict:
+    kind = registry.kinds().get(unsaved.form)
+    return {
+        "form": str(kind.label) if kind else unsaved.form,
+        "about": kind.title(unsaved.about) if kind and kind.title and unsaved.about else "",
+        "typed": unsaved.content,
+        "saved_at": unsaved.saved_at,
+    }
+
+
+def _erase_unsaved(user, keep: bool) -> None:
+    """It was never sent: it is no contribution that could stay."""
+    UnsavedForm.objects.filter(user=user).delete()
+
+
 # A file stays with what it hangs on; what belongs to a case goes with the case.
 personal_data.declare(
     "files",
     label=_("Images and documents that you uploaded"),
     columns=["base.HubImage.uploaded_by_user", "base.HubDocument.uploaded_by_user"],
     export=_export_files,
+)
+personal_data.declare(
+    "unsaved",
+    label=_("What you typed and have not sent"),
+    columns=["base.UnsavedForm.user"],
+    export=_export_unsaved,
+    erase=_erase_unsaved,
 )
 personal_data.declare(
     "editing",

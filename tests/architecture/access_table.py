@@ -84,7 +84,6 @@ benchmarks:own_submissions               login     forbidden ok        ok       
 benchmarks:submission                    login     forbidden ok        missing   missing   missing   missing   missing   missing
 benchmarks:check_submission              login     forbidden ok        missing   missing   missing   missing   missing   missing
 benchmarks:submission_act                login     forbidden elsewhere missing   missing   missing   missing   missing   missing
-benchmarks:autosave_figures              refused   refused   refused   refused   refused   refused   refused   refused   refused
 benchmarks:submission_template           login     forbidden ok        missing   missing   missing   missing   missing   missing
 benchmarks:upload_figures                login     forbidden ok        missing   missing   missing   missing   missing   missing
 benchmarks:compare_us                    login     forbidden elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
@@ -108,6 +107,7 @@ benchmarks:embedded_svg                  ok        ok        ok        ok       
 base:sitemap                             ok        ok        ok        ok        ok        ok        ok        ok        ok
 base:robots                              ok        ok        ok        ok        ok        ok        ok        ok        ok
 base:healthz                             ok        ok        ok        ok        ok        ok        ok        ok        ok
+base:keep_unsaved                        refused   refused   refused   refused   refused   refused   refused   refused   refused
 base:file                                missing   missing   missing   missing   missing   missing   missing   ok        ok
 search:search                            ok        ok        ok        ok        ok        ok        ok        ok        ok
 search:suggest                           ok        ok        ok        ok        ok        ok        ok        ok        ok
@@ -187,7 +187,6 @@ forums:read_all                          login     forbidden elsewhere elsewhere
 forums:related                           ok        ok        ok        ok        ok        ok        ok        ok        ok
 forums:people                            ok        ok        ok        ok        ok        ok        ok        ok        ok
 forums:preview                           refused   forbidden ok        ok        ok        ok        ok        ok        ok
-forums:autosave                          refused   refused   refused   refused   refused   refused   refused   refused   refused
 forums:start_anywhere                    login     forbidden ok        ok        ok        ok        ok        ok        ok
 forums:forum                             ok        ok        ok        ok        ok        ok        ok        ok        ok
 forums:forum_feed                        ok        ok        ok        ok        ok        ok        ok        ok        ok
@@ -255,8 +254,6 @@ cases:authorship                         login     forbidden forbidden ok       
 cases:check                              login     forbidden forbidden ok        forbidden forbidden forbidden forbidden ok
 cases:discard                            login     forbidden forbidden elsewhere forbidden forbidden forbidden forbidden elsewhere
 cases:discard_new                        login     forbidden elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
-cases:autosave                           refused   refused   refused   refused   refused   refused   refused   refused   refused
-cases:autosave_new                       refused   refused   refused   refused   refused   refused   refused   refused   refused
 cases:markdown_preview                   refused   forbidden ok        ok        ok        ok        ok        ok        ok
 cases:leave                              login     forbidden forbidden elsewhere forbidden forbidden forbidden forbidden forbidden
 cases:take_over                          login     forbidden forbidden elsewhere forbidden forbidden forbidden forbidden forbidden
@@ -307,8 +304,6 @@ toolkits:figures_csv                     login     forbidden forbidden forbidden
 toolkits:desk                            login     forbidden ok        ok        ok        ok        ok        ok        ok
 toolkits:new                             login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok
 toolkits:discard_new                     login     forbidden elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
-toolkits:keep_new                        refused   refused   refused   refused   refused   refused   refused   refused   refused
-toolkits:keep                            refused   refused   refused   refused   refused   refused   refused   refused   refused
 toolkits:discard                         login     forbidden forbidden forbidden forbidden elsewhere forbidden forbidden elsewhere
 toolkits:edit                            login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok
 toolkits:steps                           login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok

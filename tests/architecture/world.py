@@ -49,7 +49,7 @@ from toolkits.files import zips
 
 ROUND_PAGES = ("manage_round", "edit_round", "ask_organisations", "remind", "review_round")
 SUBMISSION_PAGES = (
-    *("submission", "check_submission", "submission_act", "autosave_figures"),
+    *("submission", "check_submission", "submission_act"),
     *("submission_template", "upload_figures"),
 )
 SEARCH_PAGES = ("saved_search", "change_search", "delete_search")
@@ -118,7 +118,7 @@ def _arguments_of_toolkits(public, draft) -> dict:
         **{f"toolkits:{name}": desk for name in places},
         **{f"toolkits:{name}": step for name in ("edit_step", "move_step", "remove_step")},
         **{f"toolkits:{name}": {**desk, "row": row.pk} for name in ("change_file", "remove_file")},
-        **{f"toolkits:{name}": {**desk, "form": "about"} for name in ("keep", "discard")},
+        "toolkits:discard": {**desk, "form": "about"},
         "toolkits:restore": {**desk, "version": draft.latest_revision_id},
     }
 
@@ -212,12 +212,12 @@ def make_world() -> World:
         "openid_connect_login": {"provider_id": "nobody"},
         "openid_connect_callback": {"provider_id": "nobody"},
         "wagtaildocs_serve": {"document_id": document.pk, "filename": document.filename},
+        "base:keep_unsaved": {"form": "case-new"},
         "base:file": {"name": document.file.name},
         "cases:edit": case,
         "cases:preview": case,
         **{f"cases:{step}": case for step in ("filed", "story", "outcome", "figures", "evidence", "check")},
         "cases:discard": {**case, "step": "story"},
-        "cases:autosave": {**case, "step": "story"},
         **{f"cases:{name}": case for name in ("authorship", "leave", "take_over", "withdraw_invitation")},
         "cases:hand_over": {**case, "author": draft.authors.get().pk},
         "cases:remove_author": {**case, "author": draft.authors.get().pk},

@@ -11,7 +11,9 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from benchmarks.hosting import reviewing, services
-from benchmarks.models import Round, Submission, SubmissionTyping
+from benchmarks.models import Round, Submission
+from benchmarks.submitting.unsaved import FIGURES_FORM
+from hub.base.models import UnsavedForm
 from tests.factories.base import DeliveryModelFactory
 from tests.factories.benchmarks import METRIC, gave, make_round, member_of, version_of
 from tests.factories.peers import OrganisationFactory, ProgrammeFactory, UserFactory
@@ -177,7 +179,7 @@ def test_a_minute_after_closing_it_is_refused_and_what_was_typed_is_shown_and_ke
     assert "not saved" in text
     assert 'value="4567"' in text
     assert not submission.figures.exists()
-    assert SubmissionTyping.objects.get(user=writer).typed[f"numerator-{version_of().pk}"] == ["4567"]
+    assert UnsavedForm.objects.get(user=writer).content[f"numerator-{version_of().pk}"] == ["4567"]
     assert 'value="4567"' in client.get(submission.get_absolute_url()).content.decode()
 
 
@@ -193,7 +195,7 @@ def test_what_a_colleague_saved_meanwhile_is_shown_beside_what_was_typed(client,
 
 
 def test_what_is_typed_is_kept_for_its_writer_alone(client, submission, writer):
-    autosave = address("autosave_figures", submission.pk)
+    autosave = FIGURES_FORM.place(submission).address
     assert client.post(autosave, typed("77", typed_by=writer.pk)).status_code == 200
     assert 'value="77"' in client.get(submission.get_absolute_url()).content.decode()
     client.force_login(member_of(submission.organisation))

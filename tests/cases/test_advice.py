@@ -14,13 +14,14 @@ from cases import clock_jobs
 from cases.advice import requests
 from cases.advice.requests import Asked
 from cases.authors import authorship
-from cases.models import AdviceRequest, CaseAuthor, CaseAutosave, CasePage
+from cases.models import AdviceRequest, CaseAuthor, CasePage
 from cases.review import withdrawals
 from cases.review.services import CaseConflictError
+from cases.writing import unsaved
 from forums.errors import NotOpenError
 from forums.models import Post, Thread
 from forums.threads import services as forum_services
-from hub.base.models import Audience
+from hub.base.models import Audience, UnsavedForm
 from notifications.following import services
 from notifications.models import Notice
 from notifications.models.frequency import How
@@ -323,8 +324,8 @@ def test_what_is_typed_about_advice_is_kept_until_it_is_sent_or_discarded(roles)
     case = make_published(author=author.user)
 
     def type_into(client, step, **texts):
-        address = reverse("cases:autosave", args=[case.pk, step])
-        return client.post(address, {"typed_by": client.user.pk, "kept": "", **texts})
+        place = unsaved.place_of(case, step)
+        return client.post(place.address, {"typed_by": client.user.pk, "kept": "", **texts})
 
     page = reverse("cases:advice", args=[case.pk])
     assert type_into(author, "advice", title_1=TITLE).status_code == 200
@@ -332,7 +333,9 @@ def test_what_is_typed_about_advice_is_kept_until_it_is_sent_or_discarded(roles)
     assert TITLE in content
     assert "have not saved" in content
     assert type_into(roles("member"), "advice", title_1=TITLE).status_code == 403
-    assert type_into(author, "advice-none", title_1=TITLE).status_code == 404
+    nowhere = reverse("base:keep_unsaved", args=["case-advice-outcome"])
+    typed = {"typed_by": author.user.pk, "title_1": TITLE}
+    assert author.post(f"{nowhere}?about={case.pk}&key=none", typed).status_code == 404
     author.post(reverse("cases:discard", args=[case.pk, "advice"]))
     assert TITLE not in author.get(page).content.decode()
     type_into(author, "advice", title_1=TITLE)
@@ -341,7 +344,7 @@ def test_what_is_typed_about_advice_is_kept_until_it_is_sent_or_discarded(roles)
     type_into(author, f"advice-{request.pk}", outcome="Half of what we did")
     assert "Half of what we did" in author.get(page).content.decode()
     author.post(page, {"action": "close", "outcome": "What we did"})
-    assert not CaseAutosave.objects.exists()
+    assert not UnsavedForm.objects.exists()
     type_into(author, f"advice-{request.pk}", outcome="What else we did")
     outcome = reverse("cases:advice_outcome", args=[case.pk, request.pk])
     assert "What else we did" in author.get(outcome).content.decode()

@@ -8,13 +8,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
 
-from forums.models import Post, PostDraft, ReadMark, Thread
+from forums.models import Post, ReadMark, Thread
 from forums.moderation import services as moderation_services
-from forums.threads import read_marks, services
+from forums.threads import read_marks, services, unsaved
 from forums.threads.files import Attached
 from forums.threads.lists import ThreadsPage
 from forums.threads.thread_page import PostsPage
-from hub.base.models import Audience, ServiceLine, Theme
+from hub.base.models import Audience, ServiceLine, Theme, UnsavedForm
 from search.models import Entry
 from tests.factories.base import png, upload
 from tests.factories.forums import make_forum, make_reply, make_thread, make_writer
@@ -157,12 +157,12 @@ class TestAnswering:
     def test_what_is_typed_is_kept_and_goes_when_sent(self):
         author, thread = make_user("member"), make_thread()
         client = client_of(author)
-        address = f"{reverse('forums:autosave')}?place=reply:{thread.pk}"
+        address = unsaved.reply_place(thread.pk).address
         typed = {"typed_by": author.pk, "text": "Half a th"}
         assert client.post(address, typed).status_code == 200
         assert "Half a th" in text_of(client.get(thread.get_absolute_url()))
         self.send(client, thread)
-        assert not PostDraft.objects.exists()
+        assert not UnsavedForm.objects.exists()
 
     def test_start_by_a_form(self):
         author = make_user("member")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from forums.models import Thread
 from forums.moderation import services as moderation_services
 from forums.threads import services, unsaved
+from hub.base.unsaved import services as unsaved_services
 from notifications.following import services as following_services
 from notifications.models.frequency import How
 from tests.factories.forums import make_forum, make_reply, make_thread, make_writer
@@ -93,9 +94,8 @@ def test_no_answer_has_a_planted_word(settings, role):
     thread = plant(settings, forum, writer, moderator)
     if role == "member":
         whole = Thread.objects.get(title="A plantedthread title")
-        unsaved.keep(
-            user=reader, place=unsaved.reply_place(whole.pk), typed={"text": ["Mine"]}, goes_on_from=""
-        )
+        place = unsaved.reply_place(whole.pk)
+        unsaved_services.keep(reader, place, sent={"text": ["Mine"]}, goes_on_from="")
     found = {address: words for address in asked(forum, thread) if (words := words_in(client, address))}
     assert found == {}
     forum.refresh_from_db()

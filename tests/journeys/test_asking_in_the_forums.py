@@ -2,7 +2,8 @@
 
 from playwright.sync_api import expect
 
-from forums.models import Post, PostDraft, Thread
+from forums.models import Post, Thread
+from hub.base.models import UnsavedForm
 from notifications.following import services
 from tests.factories.forums import make_thread, make_writer
 
@@ -25,12 +26,12 @@ def test_ask_answer_accept_follow(open_page):
     text.press_sequentially("@rut")
     page.get_by_role("option", name="Ruth Sample").click()
     expect(text).to_have_value(f"By seats or by inhabitants? [@Ruth Sample](/people/{answers.pk}/) ")
-    expect(page.locator("[data-typing]")).to_contain_text("What you typed is kept")
-    assert PostDraft.objects.get().typed["title"] == ["How do you split licence costs among towns?"]
+    expect(page.locator("[data-unsaved-state]")).to_contain_text("What you typed is kept")
+    assert UnsavedForm.objects.get().content["title"] == ["How do you split licence costs among towns?"]
     press(page, "Send it")
     expect(page.get_by_role("heading", level=1)).to_have_text("How do you split licence costs among towns?")
     thread = Thread.objects.get(title__endswith="among towns?")
-    assert not PostDraft.objects.exists()
+    assert not UnsavedForm.objects.exists()
 
     page = open_page(user=answers)
     page.goto(thread.get_absolute_url())

@@ -5,8 +5,9 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from cases.authors import authorship
-from cases.models import CaseAutosave, CasePage
+from cases.models import CasePage
 from cases.review import services
+from hub.base.models import UnsavedForm
 from tests.factories.cases import make_draft
 from tests.factories.peers import PASSWORD, UserFactory
 
@@ -27,7 +28,7 @@ def newest(case):
 
 
 def typing(page):
-    return page.locator("[data-typing]")
+    return page.locator("[data-unsaved-state]")
 
 
 def test_write_in_steps_and_lose_the_connection(open_page, watch):
@@ -44,7 +45,7 @@ def test_write_in_steps_and_lose_the_connection(open_page, watch):
     problem = page.get_by_role("textbox", name="Problem")
     problem.fill("Each town ran its own payroll.")
     expect(typing(page)).to_contain_text("What you typed is kept")
-    assert CaseAutosave.objects.get().typed["problem"] == ["Each town ran its own payroll."]
+    assert UnsavedForm.objects.get().content["problem"] == ["Each town ran its own payroll."]
     assert page.evaluate(STORE) == 0
 
     page.context.set_offline(True)
@@ -65,7 +66,7 @@ def test_write_in_steps_and_lose_the_connection(open_page, watch):
     press(page, "Save draft")
     expect(page.get_by_role("main")).to_contain_text("Your draft is saved")
     assert newest(case).problem == "Each town ran its own payroll, and paid late."
-    assert not CaseAutosave.objects.exists()
+    assert not UnsavedForm.objects.exists()
     assert page.evaluate(STORE) == 0
 
 
@@ -100,7 +101,7 @@ def test_logging_out_asks_before_it_removes_what_is_only_in_this_browser(open_pa
     case = make_draft(author=author)
     page = open_page(user=author)
     page.goto(of(case, "outcome"))
-    page.route("**/my/cases/autosave/**", lambda route: route.abort())
+    page.route("**/my/unsaved/**", lambda route: route.abort())
     page.get_by_role("textbox", name="Results").fill("Half the cost.")
     expect(typing(page)).to_contain_text("no connection")
     asked = []

@@ -4,12 +4,12 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from hub.base.models import HubDocument
+from hub.base.models import HubDocument, UnsavedForm
 from tests.factories.files import pdf, word
 from tests.factories.peers import ProgrammeFactory
 from tests.factories.toolkits import an_upload, make_draft, make_host, make_toolkit
-from toolkits.desk import services
-from toolkits.models import ToolkitPage, ToolkitTyping
+from toolkits.desk import services, unsaved
+from toolkits.models import ToolkitPage
 from toolkits.models.releases import draft_release
 from toolkits.releases import services as releases_services
 
@@ -138,7 +138,7 @@ def test_two_who_write_different_steps_do_not_disturb_each_other(desk, host):
 
 def test_what_is_typed_is_kept_until_it_is_saved(desk, host):
     toolkit = make_draft(host=host)
-    keep = reverse("toolkits:keep", args=[toolkit.pk, "about"])
+    keep = unsaved.place_of(toolkit, "about").address
     typed = about(toolkit, summary="Typed, not saved.", typed_by=host.pk)
     stamp = desk.post(keep, typed).json()["kept"]
     page = text_of(desk.get(toolkit.edit_url))
@@ -146,7 +146,7 @@ def test_what_is_typed_is_kept_until_it_is_saved(desk, host):
     assert "This is what you typed and have not saved" in page
     assert "You typed something and did not save it" in text_of(desk.get(reverse("toolkits:desk")))
     desk.post(toolkit.edit_url, about(toolkit, summary="Saved.", kept=stamp))
-    assert not ToolkitTyping.objects.exists()
+    assert not UnsavedForm.objects.exists()
 
 
 def test_a_member_of_another_programme_has_no_business_here(roles, host):

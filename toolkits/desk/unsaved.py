@@ -1,71 +1,21 @@
-"""What somebody typed into a form of a toolkit's desk and has not saved yet (see ``hub.base.unsaved.autosave``)."""
+"""The forms of a toolkit's desk whose text is kept while somebody types (see ``hub.base.unsaved``)."""
 
+import re
 import zlib
+from collections.abc import Iterable
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from hub.base.unsaved import autosave
-from hub.base.unsaved.autosave import stamp
+from hub.base.unsaved import registry, services
+from hub.base.unsaved.registry import FormKind, Place
 from peers.models import Programme
-from toolkits.models import ToolkitPage, ToolkitTyping
+from toolkits.desk.forms import AboutForm, NewToolkitForm, StepForm
+from toolkits.models import ToolkitPage
 
-NEW = "new"
 ABOUT = "about"
 NEW_STEP = "step-new"
-
-
-def form_of_step(slug: str) -> str:
-    """How the form of one step is called; a step's name in addresses may be longer than a form's."""
-    return f"step-{zlib.crc32(slug.encode()):08x}"
-
-
-def is_form(name: str) -> bool:
-    """Whether a toolkit has such a form."""
-    return name in {ABOUT, NEW_STEP} or (name.startswith("step-") and len(name) == 13)
-
-
-def find(*, user, toolkit: ToolkitPage | None, form: str) -> ToolkitTyping | None:
-    """What the user typed into a form and has not saved, if anything."""
-    return ToolkitTyping.objects.filter(user=user, toolkit=toolkit, form=form).first()
-
-
-def unsaved_texts(*, user) -> list[dict]:
-    """All that the user typed and has not saved, newest first: ``kept``, ``label`` and ``address``."""
-    mine = ToolkitTyping.objects.filter(user=user).defer("typed").select_related("toolkit")
-    return [
-        {"kept": kept, "label": label_of(kept), "address": _address_of(kept)}
-        for kept in mine.order_by("-saved_at")
-        if kept.toolkit is None or kept.toolkit.may_be_edited_by(user)
-    ]
-
-
-@transaction.atomic
-def keep(
-    *,
-    user,
-    toolkit: ToolkitPage | None,
-    form: str,
-    typed: dict[str, list[str]],
-    goes_on_from: str,
-    revision: int | None,
-) -> ToolkitTyping:
-    """Keep what the user typed; ``toolkit`` is None for one not begun yet.
-
-    Raises ``PermissionDenied``, and what ``kept_typing.keep`` does.
-    """
-    if not (toolkit.may_be_edited_by(user) if toolkit else may_begin(user)):
-        raise PermissionDenied
-    return autosave.keep(
-        ToolkitTyping,
-        of={"user": user, "toolkit": toolkit, "form": form},
-        typed=typed,
-        goes_on_from=goes_on_from,
-        also={"read_revision_id": revision},
-    )
+_STEP = re.compile(r"step-(new|[0-9a-f]{8})")
 
 
 def may_begin(user) -> bool:
@@ -73,33 +23,96 @@ def may_begin(user) -> bool:
     return user.is_superuser or Programme.objects.hosted_by(user).exists()
 
 
-def discard(*, user, toolkit: ToolkitPage | None, form: str, known: str | None = None) -> None:
-    """Forget what the user typed; with ``known``, only if it is still what that stamp names."""
-    kept = find(user=user, toolkit=toolkit, form=form)
-    if kept is not None and (known is None or stamp(kept) == known):
-        kept.delete()
+def _may_edit_toolkit(user, place: Place) -> bool:
+    return place.about is not None and place.about.may_be_edited_by(user)
 
 
-def as_form_data(kept: ToolkitTyping) -> QueryDict:
-    """What was typed, as the form would send it."""
-    data = kept.as_form_data()
-    data["revision"] = "" if kept.read_revision_id is None else str(kept.read_revision_id)
-    return data
+def _title(toolkit: ToolkitPage) -> str:
+    return toolkit.title
 
 
-def label_of(kept: ToolkitTyping) -> str:
+NEW_FORM = FormKind(
+    name="toolkit-new",
+    label=_("A toolkit not begun yet"),
+    fields=tuple(NewToolkitForm.base_fields),
+    may_keep=lambda user, _place: may_begin(user),
+    browser_key="toolkit-new:new",
+)
+ABOUT_FORM = FormKind(
+    name="toolkit-about",
+    label=_("About"),
+    model=ToolkitPage,
+    fields=tuple(AboutForm.base_fields),
+    may_keep=_may_edit_toolkit,
+    based_on="revision",
+    browser_key="toolkit-{id}:about",
+    title=_title,
+)
+# The key is a step's, as ``form_of_step`` calls it.
+STEP_FORM = FormKind(
+    name="toolkit-step",
+    label=_("A step"),
+    model=ToolkitPage,
+    fields=tuple(StepForm.base_fields),
+    may_keep=_may_edit_toolkit,
+    is_key=lambda key: _STEP.fullmatch(key) is not None,
+    based_on="revision",
+    browser_key="toolkit-{id}:{key}",
+    title=_title,
+)
+_FORMS = (NEW_FORM, ABOUT_FORM, STEP_FORM)
+
+
+def register() -> None:
+    """Have the text of these forms kept; done once, at the start."""
+    registry.register(*_FORMS)
+
+
+def form_of_step(slug: str) -> str:
+    """How the form of one step is called; a step's name in addresses may be longer than a form's."""
+    return f"step-{zlib.crc32(slug.encode()):08x}"
+
+
+def place_of(toolkit: ToolkitPage | None, form: str = "") -> Place | None:
+    """The form of a toolkit that addresses call ``form``; ``toolkit`` is None for one not begun yet."""
+    if toolkit is None:
+        return NEW_FORM.place()
+    if form == ABOUT:
+        return ABOUT_FORM.place(toolkit)
+    return STEP_FORM.place(toolkit, form) if STEP_FORM.is_key(form) else None
+
+
+def unsaved_texts(user, known: Iterable[ToolkitPage] = ()) -> list[dict]:
+    """All that the user typed and has not saved, newest first: ``kept``, ``label`` and ``address``.
+
+    ``known`` are toolkits that are the user's to change and need not be looked for.
+    """
+    mine = list(services.texts_of(user, _FORMS).defer("content"))
+    toolkits = {toolkit.pk: toolkit for toolkit in known}
+    others = {unsaved.object_id for unsaved in mine} - set(toolkits) - {None}
+    if others:
+        editable = ToolkitPage.objects.editable_by(user).filter(pk__in=others)
+        toolkits |= {toolkit.pk: toolkit for toolkit in editable}
+    listed = []
+    for unsaved in mine:
+        toolkit = toolkits.get(unsaved.object_id)
+        if unsaved.object_id is None or toolkit is not None:
+            place = registry.place_of_row(unsaved)
+            listed.append(
+                {"kept": unsaved, "label": label_of(place.kind, toolkit), "address": _address_of(place)}
+            )
+    return listed
+
+
+def label_of(kind: FormKind, toolkit: ToolkitPage | None) -> str:
     """The form into which it was typed, in words."""
-    if kept.toolkit is None:
-        return str(_("A toolkit not begun yet"))
-    what = _("About") if kept.form == ABOUT else _("A step")
-    return f"{kept.toolkit.draft_title}: {what}"
+    return str(kind.label) if toolkit is None else f"{toolkit.draft_title}: {kind.label}"
 
 
-def _address_of(kept: ToolkitTyping) -> str:
-    if kept.toolkit is None:
+def _address_of(place: Place) -> str:
+    if place.kind is NEW_FORM:
         return reverse("toolkits:new")
-    if kept.form == ABOUT:
-        return kept.toolkit.edit_url
-    if kept.form == NEW_STEP:
-        return reverse("toolkits:new_step", args=[kept.toolkit_id])
-    return reverse("toolkits:steps", args=[kept.toolkit_id])
+    if place.kind is ABOUT_FORM:
+        return reverse("toolkits:edit", args=[place.object_id])
+    name = "toolkits:new_step" if place.key == NEW_STEP else "toolkits:steps"
+    return reverse(name, args=[place.object_id])

@@ -4,13 +4,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.base.access import audiences
-from hub.base.unsaved import autosave
+from hub.base.unsaved import services as unsaved_services
+from hub.base.unsaved.registry import Place
 from hub.base.unsaved.resubmission import keeps_what_was_typed, take
 from toolkits.desk import edit_conflicts, services, unsaved
 from toolkits.desk.forms import AboutForm, MaintainersForm, NewToolkitForm, StepForm
@@ -39,9 +40,9 @@ def whole_number(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < 13 else None
 
 
-def say_done(request, toolkit: ToolkitPage | None, form: str, text: str) -> None:
+def say_done(request, place: Place, text: str) -> None:
     """Say so on the next page, where the browser then forgets what it kept of this form."""
-    messages.success(request, text, extra_tags=f"toolkit-{toolkit.pk if toolkit else 'new'}:{form}")
+    messages.success(request, text, extra_tags=place.browser_key)
 
 
 @login_required
@@ -56,7 +57,7 @@ def desk(request):
     context = {
         "page_of_toolkits": page,
         "may_begin": unsaved.may_begin(request.user),
-        "unsaved": unsaved.unsaved_texts(user=request.user),
+        "unsaved": unsaved.unsaved_texts(request.user, known=page.object_list),
     }
     return render(request, "toolkits/desk/desk.html", context)
 
@@ -70,6 +71,7 @@ def new(request):
     """Begin a toolkit: its title, and the programme that publishes it."""
     if not audiences.is_member(request.user) or not unsaved.may_begin(request.user):
         raise PermissionDenied
+    place = unsaved.place_of(None)
     if request.method == "POST":
         form = NewToolkitForm(request.POST, instance=ToolkitPage(), user=request.user)
         if form.is_valid():
@@ -79,18 +81,17 @@ def new(request):
                 form.show(error)
             else:
                 known = form.cleaned_data["kept"]
-                unsaved.discard(user=request.user, toolkit=None, form=unsaved.NEW, known=known)
-                say_done(request, None, unsaved.NEW, _("Your draft is kept; nobody sees it yet."))
+                unsaved_services.discard(request.user, place, known=known)
+                say_done(request, place, _("Your draft is kept; nobody sees it yet."))
                 return redirect("toolkits:edit", toolkit.pk)
         context = {"form": form}
     else:
         context = _as_left(
             request,
-            None,
-            unsaved.NEW,
+            place,
             lambda data=None: NewToolkitForm(data, instance=ToolkitPage(), user=request.user),
         )
-    return render(request, "toolkits/desk/new.html", context)
+    return render(request, "toolkits/desk/new.html", context | {"unsaved_place": place})
 
 
 @keeps_what_was_typed
@@ -99,6 +100,7 @@ def edit(request, pk):
     """What a toolkit says of itself, but for its steps."""
     toolkit = own_toolkit(request, pk)
     draft = services.latest_draft(toolkit)
+    place = unsaved.place_of(toolkit, unsaved.ABOUT)
     status = 200
     if request.method == "POST":
         form = AboutForm(request.POST, instance=draft, user=request.user)
@@ -106,7 +108,8 @@ def edit(request, pk):
         if form.is_valid():
             try:
                 _save_about(request, toolkit, form)
-                return _after_saving(request, toolkit, unsaved.ABOUT, "toolkits:edit", "toolkits:steps")
+                unsaved_services.discard(request.user, place, known=form.cleaned_data["kept"])
+                return _after_saving(request, toolkit, place, "toolkits:edit", "toolkits:steps")
             except ToolkitConflictError as conflict:
                 form.add_error(None, str(conflict))
                 # Both texts are shown; saving again is then a choice made knowingly.
@@ -119,11 +122,11 @@ def edit(request, pk):
     else:
         found = _as_left(
             request,
-            toolkit,
-            unsaved.ABOUT,
+            place,
             lambda data=None: AboutForm(data, instance=services.latest_draft(toolkit), user=request.user),
         )
     context = desk_context(toolkit, services.latest_draft(toolkit), "about") | found
+    context["unsaved_place"] = place
     return render(request, "toolkits/desk/about.html", context, status=status)
 
 
@@ -138,29 +141,28 @@ def _save_about(request, toolkit: ToolkitPage, form: AboutForm) -> None:
     if not edit_conflicts.changed_fields(toolkit, read, AboutForm.base_fields):
         read = toolkit.latest_revision_id if read is not None else None
     services.save_draft(by=request.user, draft=form.save(commit=False), read_revision_id=read)
-    unsaved.discard(user=request.user, toolkit=toolkit, form=unsaved.ABOUT, known=form.cleaned_data["kept"])
 
 
-def _after_saving(request, toolkit: ToolkitPage, form: str, here: str, further: str):
-    say_done(request, toolkit, form, _("Your draft is saved."))
+def _after_saving(request, toolkit: ToolkitPage, place: Place, here: str, further: str):
+    say_done(request, place, _("Your draft is saved."))
     action = request.POST.get("action", "save")
     if action == "preview":
         return redirect("toolkits:preview", toolkit.pk)
     return redirect(further if action == "continue" else here, toolkit.pk)
 
 
-def _as_left(request, toolkit: ToolkitPage | None, name: str, make) -> dict:
+def _as_left(request, place: Place, make) -> dict:
     """The form that ``make(data)`` makes, as it was last left if something was typed that is not saved."""
-    kept = unsaved.find(user=request.user, toolkit=toolkit, form=name)
+    kept = unsaved_services.find(request.user, place)
     refused = take(request)
-    typed = refused if refused is not None else (unsaved.as_form_data(kept) if kept else None)
+    typed = refused if refused is not None else (unsaved_services.as_form_data(kept) if kept else None)
     if typed is None:
         return {"form": make()}
     form = make(typed)
     form.show_as_typed()
     if form.says_something_new():
         return {"form": form, "kept": kept, "was_refused": refused is not None}
-    unsaved.discard(user=request.user, toolkit=toolkit, form=name)
+    unsaved_services.discard(request.user, place)
     return {"form": make()}
 
 
@@ -206,6 +208,7 @@ def edit_step(request, pk, slug):
 
 def _write_step(request, toolkit: ToolkitPage, slug: str, name: str):
     draft = services.latest_draft(toolkit)
+    place = unsaved.place_of(toolkit, name)
     status, files = 200, list(_offered_files(toolkit))
 
     def make(data=None):
@@ -223,10 +226,8 @@ def _write_step(request, toolkit: ToolkitPage, slug: str, name: str):
                     step=form.step(),
                     read_revision_id=form.cleaned_data["revision"],
                 )
-                unsaved.discard(
-                    user=request.user, toolkit=toolkit, form=name, known=form.cleaned_data["kept"]
-                )
-                say_done(request, toolkit, name, _("The step is saved on your draft."))
+                unsaved_services.discard(request.user, place, known=form.cleaned_data["kept"])
+                say_done(request, place, _("The step is saved on your draft."))
                 another = request.POST.get("action") == "another"
                 return redirect("toolkits:new_step" if another else "toolkits:steps", toolkit.pk)
             except ToolkitConflictError as conflict:
@@ -240,8 +241,9 @@ def _write_step(request, toolkit: ToolkitPage, slug: str, name: str):
             except ValidationError as error:
                 form.add_error(None, error)
     else:
-        found = _as_left(request, toolkit, name, make)
-    context = desk_context(toolkit, draft, "steps") | {"slug": slug, "form_name": name} | found
+        found = _as_left(request, place, make)
+    context = desk_context(toolkit, draft, "steps") | found
+    context |= {"slug": slug, "form_name": name, "unsaved_place": place}
     return render(request, "toolkits/desk/step.html", context, status=status)
 
 
@@ -305,41 +307,12 @@ def people(request, pk):
 # --- What is kept while it is typed ----------------------------------------------------------------------
 
 
-@require_POST
-def keep_new(request):
-    """Keep what is typed of a toolkit that has not been begun."""
-    return _keep(request, None, unsaved.NEW)
-
-
-@require_POST
-def keep(request, pk, form):
-    """Keep what is typed into a form of a toolkit."""
-    if not unsaved.is_form(form):
-        return JsonResponse({"text": _("There is no such form.")}, status=404)
-    return _keep(request, pk, form)
-
-
-def _keep(request, pk: int | None, form: str) -> JsonResponse:
-    toolkit = get_object_or_404(ToolkitPage, pk=pk) if pk and request.user.is_authenticated else None
-
-    def keep_typed(typed, goes_on_from):
-        return unsaved.keep(
-            user=request.user,
-            toolkit=toolkit,
-            form=form,
-            typed=typed,
-            goes_on_from=goes_on_from,
-            revision=whole_number(request.POST.get("revision")),
-        )
-
-    return autosave.answer(request, keep_typed)
-
-
 @login_required
 @require_http_methods(["GET", "POST"])
 def discard(request, pk, form):
     """Throw away what was typed into a form and not saved, after a word of confirmation."""
-    return _discard(request, own_toolkit(request, pk), form)
+    toolkit = own_toolkit(request, pk)
+    return _discard(request, toolkit, unsaved.place_of(toolkit, form), toolkit.edit_url)
 
 
 @login_required
@@ -348,17 +321,16 @@ def discard_new(request):
     """The same for a toolkit that was not begun."""
     if not audiences.is_member(request.user):
         raise PermissionDenied
-    return _discard(request, None, unsaved.NEW)
+    return _discard(request, None, unsaved.place_of(None), redirect("toolkits:desk").url)
 
 
-def _discard(request, toolkit: ToolkitPage | None, form: str):
-    address = toolkit.edit_url if toolkit else redirect("toolkits:desk").url
-    kept = unsaved.find(user=request.user, toolkit=toolkit, form=form)
+def _discard(request, toolkit: ToolkitPage | None, place: Place | None, address: str):
+    kept = unsaved_services.find(request.user, place) if place else None
     if kept is None:
         return redirect(address)
     if request.method == "POST":
-        unsaved.discard(user=request.user, toolkit=toolkit, form=form)
-        say_done(request, toolkit, form, _("What you typed is thrown away; the draft is as it was saved."))
+        unsaved_services.discard(request.user, place)
+        say_done(request, place, _("What you typed is thrown away; the draft is as it was saved."))
         return redirect(address)
-    context = {"kept": kept, "label": unsaved.label_of(kept), "address": address}
+    context = {"kept": kept, "label": unsaved.label_of(place.kind, toolkit), "address": address}
     return render(request, "cases/discard.html", context)

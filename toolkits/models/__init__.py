@@ -1,6 +1,5 @@
 """Toolkits: the kits that programmes publish, their files and their releases."""
 
-from toolkits.models.unsaved import ToolkitTyping
 from toolkits.models.usage import ToolkitCount, ToolkitSearch, ToolkitSearcher
 
 from .adoptions import Adoption, Derivative, Review
@@ -28,6 +27,5 @@ __all__ = [
     "ToolkitSearcher",
     "ToolkitStep",
     "ToolkitTag",
-    "ToolkitTyping",
     "ToolkitUpkeep",
 ]

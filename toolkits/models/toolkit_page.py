@@ -1,5 +1,6 @@
 """A toolkit: what it says of itself. Its files and releases stand outside the revisions."""
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -83,6 +84,9 @@ class ToolkitPage(HubPage):
     # digest leaves it alone.
     import_source = models.CharField(max_length=300, blank=True, editable=False)
     import_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    # What people typed into its forms goes with it.
+    unsaved_forms = GenericRelation("base.UnsavedForm")
 
     objects = ToolkitManager()
 

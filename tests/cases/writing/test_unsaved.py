@@ -7,10 +7,12 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import CaseAutosave, CasePage
+from cases.models import CasePage
 from cases.review import services
-from cases.writing import unsaved, unsaved_views
-from hub.base.unsaved import autosave as unsaved_autosave
+from cases.writing import preview_views, unsaved
+from hub.base.models import UnsavedForm
+from hub.base.unsaved import services as unsaved_services
+from hub.base.unsaved import views as unsaved_views
 from tests.factories.cases import make_draft, make_submitted
 from tests.factories.peers import UserFactory
 
@@ -28,7 +30,7 @@ def case(member):
 
 
 def address(case, step="outcome") -> str:
-    return reverse("cases:autosave", args=[case.pk, step])
+    return unsaved.place_of(case, step).address
 
 
 def typed(member, case, **changes) -> dict:
@@ -47,7 +49,7 @@ class TestKeeping:
         before = services.content_digest(services.latest_draft(case))
         response = member.post(address(case), typed(member, case))
         assert response.status_code == 200
-        assert response.json()["kept"] == unsaved.stamp(CaseAutosave.objects.get())
+        assert response.json()["kept"] == unsaved_services.stamp(UnsavedForm.objects.get())
         case = CasePage.objects.get(pk=case.pk)
         assert case.is_in_review
         assert services.content_digest(services.latest_draft(case)) == before
@@ -61,7 +63,7 @@ class TestKeeping:
         assert "Half typed" not in member.get(reverse("cases:preview", args=[case.pk])).content.decode()
         discard = reverse("cases:discard", args=[case.pk, "outcome"])
         assert "undone" in member.get(discard).content.decode()
-        assert CaseAutosave.objects.exists()
+        assert UnsavedForm.objects.exists()
         assert member.post(discard).url == step
         assert "Half typed" not in member.get(step).content.decode()
 
@@ -75,30 +77,30 @@ class TestKeeping:
 
     def test_a_case_not_begun_is_kept_too(self, member):
         data = {"typed_by": member.user.pk, "title": "A beginning", "kept": ""}
-        assert member.post(reverse("cases:autosave_new"), data).status_code == 200
+        assert member.post(unsaved.place_of(None, "new").address, data).status_code == 200
         assert "A beginning" in member.get("/my/cases/new/").content.decode()
-        kept = unsaved.stamp(CaseAutosave.objects.get())
+        kept = unsaved_services.stamp(UnsavedForm.objects.get())
         member.post("/my/cases/new/", {"title": "A beginning", "kept": kept})
-        assert not CaseAutosave.objects.exists()
+        assert not UnsavedForm.objects.exists()
 
     def test_saving_the_step_removes_what_it_had_before_it_and_nothing_newer(self, member, case):
         step = reverse("cases:outcome", args=[case.pk])
         kept = member.post(address(case), typed(member, case)).json()["kept"]
         save = {"results": "All typed", "revision": case.latest_revision_id}
         member.post(step, {**save, "kept": "another window's"})
-        assert CaseAutosave.objects.exists()
+        assert UnsavedForm.objects.exists()
         case = CasePage.objects.get(pk=case.pk)
         member.post(
             step, {**save, "results": "Typed again", "revision": case.latest_revision_id, "kept": kept}
         )
-        assert not CaseAutosave.objects.exists()
+        assert not UnsavedForm.objects.exists()
 
     def test_what_says_the_same_as_the_draft_is_no_news(self, member, case):
         draft = services.latest_draft(case)
         same = typed(member, case, results=draft.results + "\r\n")
         member.post(address(case), same)
         assert "have not saved" not in member.get(reverse("cases:outcome", args=[case.pk])).content.decode()
-        assert not CaseAutosave.objects.exists()
+        assert not UnsavedForm.objects.exists()
 
     def test_what_a_co_author_saved_meanwhile_is_shown_beside_it(self, member, case):
         member.post(address(case), typed(member, case))
@@ -136,19 +138,20 @@ class TestRefusals:
         assert "another window" in second.json()["text"]
         goes_on = typed(member, case, results="Typed on", kept=first)
         assert member.post(address(case), goes_on).status_code == 200
-        assert CaseAutosave.objects.get().typed["results"] == ["Typed on"]
+        assert UnsavedForm.objects.get().content["results"] == ["Typed on"]
 
     def test_who_is_logged_out_or_somebody_else_is_told(self, member, case, client, roles):
         assert client.post(address(case), typed(member, case)).status_code == 401
         assert roles("member").post(address(case), typed(member, case)).status_code == 401
-        assert not CaseAutosave.objects.exists()
+        assert not UnsavedForm.objects.exists()
 
     def test_only_one_s_own_cases(self, member, roles):
         case = make_draft()
         assert member.post(address(case), typed(member, case)).status_code == 403
         applicant = roles("applicant")
         assert applicant.post(address(case), typed(applicant, case)).status_code == 403
-        assert member.post(address(case, "nowhere"), typed(member, case)).status_code == 404
+        nowhere = reverse("base:keep_unsaved", args=["case-nowhere"])
+        assert member.post(f"{nowhere}?about={case.pk}", typed(member, case)).status_code == 404
 
     def test_too_much_is_refused(self, member, case):
         assert member.post(address(case), typed(member, case, results="x" * 400_001)).status_code == 413
@@ -157,14 +160,14 @@ class TestRefusals:
 
     def test_too_often_is_refused(self, member, case, monkeypatch):
         cache.clear()
-        monkeypatch.setattr(unsaved_autosave, "TIMES_A_MINUTE", 1)
+        monkeypatch.setattr(unsaved_views, "TIMES_A_MINUTE", 1)
         kept = member.post(address(case), typed(member, case)).json()["kept"]
         assert member.post(address(case), typed(member, case, kept=kept)).status_code == 429
 
     def test_old_texts_are_forgotten(self, member, case):
         member.post(address(case), typed(member, case))
-        assert unsaved.forget_old() == 0
-        assert unsaved.forget_old(now=timezone.now() + timedelta(days=91)) == 1
+        assert unsaved_services.forget_old() == 0
+        assert unsaved_services.forget_old(now=timezone.now() + timedelta(days=91)) == 1
 
 
 class TestPreviewOfASection:
@@ -180,5 +183,5 @@ class TestPreviewOfASection:
         assert client.post(self.url, {"text": "a"}).status_code == 401
         assert roles("applicant").post(self.url, {"text": "a"}).status_code == 403
         assert member.post(self.url, {"text": "x" * 50_000}).status_code == 413
-        monkeypatch.setattr(unsaved_views, "PREVIEWS_A_MINUTE", 1)
+        monkeypatch.setattr(preview_views, "PREVIEWS_A_MINUTE", 1)
         assert member.post(self.url, {"text": "a"}).status_code == 429

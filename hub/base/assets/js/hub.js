@@ -3,7 +3,7 @@ import "htmx.org";
 import "./forums.js";
 import "./markdown.js";
 import "./suggest.js";
-import "./typing.js";
+import "./unsaved.js";
 
 const root = document.documentElement;
 root.classList.add("hub-js");

@@ -1,5 +1,6 @@
-// A long form loses nothing: what is typed is sent to be kept every two seconds, and stays in this browser until the
-// site has it. Text of another person is removed from a shared computer at once, old text after a while.
+// A form loses nothing: what is typed is sent to be kept every two seconds, and stays in this browser until the site has
+// it. Text of another person is removed from a shared computer at once, old text after a while. The server's half is
+// hub/base/unsaved; a form has the attribute data-keep-unsaved and includes components/unsaved_form.html.
 const PREFIX = "hub-typed:";
 const WAIT = 2000;
 const TRY_AGAIN = 15000;
@@ -72,14 +73,14 @@ function ofThisWindow() {
 
 const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
 
-function keepWhatIsTyped(form) {
-  const line = form.querySelector("[data-typing]");
+function keepUnsaved(form) {
+  const line = form.querySelector("[data-unsaved-state]");
   if (!line) return;
   const { address, key } = line.dataset;
   const name = `${PREFIX}${key}:${ofThisWindow()}`;
   const kept = form.elements.namedItem("kept");
   let timer = null;
-  let under = null; // the request that is on its way
+  let sending = null; // the request that is on its way
   const shown = body();
   // A form that comes back with errors, or that could not be saved, holds text that the site does not have.
   const isUnsent = form.hasAttribute("data-unsent");
@@ -98,7 +99,7 @@ function keepWhatIsTyped(form) {
 
   function say(text, { link, urgent } = {}) {
     line.hidden = false;
-    line.classList.toggle("hub-typing--urgent", Boolean(urgent));
+    line.classList.toggle("hub-unsaved--urgent", Boolean(urgent));
     line.replaceChildren(text);
     if (link) {
       const anchor = document.createElement("a");
@@ -111,7 +112,7 @@ function keepWhatIsTyped(form) {
     state = now;
   }
 
-  function keepHere(text) {
+  function keepInBrowser(text) {
     try {
       localStorage.setItem(name, JSON.stringify({ key, reader, text, kept: kept.value, at: Date.now() }));
       return true;
@@ -120,35 +121,41 @@ function keepWhatIsTyped(form) {
     }
   }
 
-  async function send(text, goesOnFrom) {
-    const response = await fetch(address, {
+  function post(content, options) {
+    return fetch(address, {
       method: "POST",
       headers: { "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": token() },
-      body: `${text}&kept=${encodeURIComponent(goesOnFrom)}`,
+      body: content,
       credentials: "same-origin",
-      signal: under?.signal,
+      ...options,
     });
+  }
+
+  const withStamp = (text, goesOnFrom) => `${text}&kept=${encodeURIComponent(goesOnFrom)}`;
+
+  async function send(text, goesOnFrom) {
+    const response = await post(withStamp(text, goesOnFrom), { signal: sending?.signal });
     const isOurs = response.headers.get("Content-Type")?.startsWith("application/json");
     return { status: response.status, ...(isOurs ? await response.json() : {}) };
   }
 
-  async function keepThere() {
+  async function keepOnSite() {
     timer = null;
     const text = body();
     if (done || isLeaving || text === sent) return;
-    keepHere(text);
-    if (under) {
+    keepInBrowser(text);
+    if (sending) {
       later(WAIT);
       return;
     }
-    under = new AbortController();
+    sending = new AbortController();
     let answer;
     try {
       answer = await send(text, kept.value);
     } catch {
       answer = { status: 0 };
     }
-    under = null;
+    sending = null;
     if (done) return;
     if (answer.status === 200) {
       sent = text;
@@ -169,7 +176,7 @@ function keepWhatIsTyped(form) {
 
   function later(wait) {
     clearTimeout(timer);
-    timer = setTimeout(keepThere, wait);
+    timer = setTimeout(keepOnSite, wait);
   }
 
   const changed = () => {
@@ -187,25 +194,18 @@ function keepWhatIsTyped(form) {
     const field = form.elements.namedItem("csrfmiddlewaretoken");
     if (field && token()) field.value = token();
     clearTimeout(timer);
-    under?.abort();
+    sending?.abort();
     // Until the next page says that it is saved.
-    if (body() !== sent) keepHere(body());
+    if (body() !== sent) keepInBrowser(body());
     done = true;
   });
 
   window.addEventListener("pagehide", () => {
     const text = body();
     if (done || isLeaving || text === sent) return;
-    keepHere(text);
-    const all = `${text}&kept=${encodeURIComponent(kept.value)}`;
-    if (all.length > MOST_AT_THE_END) return;
-    fetch(address, {
-      method: "POST",
-      keepalive: true,
-      headers: { "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": token() },
-      body: all,
-      credentials: "same-origin",
-    }).catch(() => {});
+    keepInBrowser(text);
+    const all = withStamp(text, kept.value);
+    if (all.length <= MOST_AT_THE_END) post(all, { keepalive: true }).catch(() => {});
   });
   // A page that comes back from the browser's memory can be typed into again.
   window.addEventListener("pageshow", (event) => {
@@ -277,4 +277,4 @@ function keepWhatIsTyped(form) {
 }
 
 tidy();
-for (const form of document.querySelectorAll("form[data-typed]")) keepWhatIsTyped(form);
+for (const form of document.querySelectorAll("form[data-keep-unsaved]")) keepUnsaved(form);

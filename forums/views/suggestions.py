@@ -1,4 +1,4 @@
-"""What a script asks for while somebody types: related threads, people to name, a preview; and what keeps the text."""
+"""What a script asks for while somebody types: related threads, people to name, a preview."""
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -6,11 +6,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from forums.models import Post
-from forums.threads import mentions, shown_text, unsaved
+from forums.threads import mentions, shown_text
 from forums.threads import related as related_threads
 from forums.threads.writers import Writers
 from hub.base.access import audiences, rate_limits
-from hub.base.unsaved import autosave as unsaved_autosave
 
 ASKED_A_MINUTE = 120
 MINUTE = 60
@@ -57,15 +56,3 @@ def preview(request):
         return HttpResponse(_("This is longer than a post can be."), status=413, content_type="text/plain")
     text = mentions.resolve(user, text)
     return HttpResponse(shown_text.render(text, Writers(user, shown_text.people_in([text]))))
-
-
-@require_POST
-def autosave(request):
-    """Keep what is typed into a form of the forums; ``place`` in the address says into which."""
-    place = request.GET.get("place", "")
-    return unsaved_autosave.answer(
-        request,
-        lambda typed, goes_on_from: unsaved.keep(
-            user=request.user, place=place, typed=typed, goes_on_from=goes_on_from
-        ),
-    )
