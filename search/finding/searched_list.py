@@ -13,15 +13,15 @@ from django.utils.safestring import SafeString
 
 from hub.base.listing.base import Listing
 from hub.base.listing.facets import Facet, ShownFacet, most_frequent, shown_facet
-from search import engines
-from search.engines import base as engine
-from search.engines.base import Found
+from search.engines.base import MAX_COUNTED, Found
+from search.engines.base import Page as Wanted
+from search.finding import engine
 from search.finding.list_words import query_of
 from search.models import Entry
 from search.query.parsing import Query
 
 # Nobody pages further.
-MOST_SHOWN = engine.MAX_COUNTED
+MOST_SHOWN = MAX_COUNTED
 
 
 class SearchedListing(Listing):
@@ -36,10 +36,10 @@ class SearchedListing(Listing):
 
     def _ask(self, number: int, size: int, *, counted: Sequence[str]) -> Found:
         words = query_of(self.selection.words) if self.selection.words else Query(text="")
-        wanted = engine.Page(
+        wanted = Wanted(
             number=number, size=size, sort=self.sort, counted=tuple(counted), near=self.near_to_reader()
         )
-        return engines.current().search(
+        return engine.current().search(
             replace(words, required={"kind": (self.kind.searched_as,)}),
             user=self.user,
             filters=self._filters,
