@@ -61,11 +61,11 @@ def refresh_findable(request, instance):
 
 
 @hooks.register("after_bulk_action")
-def standing_of_several_changed(request, action_type, objects, action):
+def access_of_several_changed(request, action_type, objects, action):
     """Wagtail suspends several people by a bulk ``update()``, and gives roles past our forms."""
     if action_type in {"set_active_state", "assign_role"} and issubclass(action.get_default_model(), User):
         for user in User.objects.filter(pk__in=[user.pk for user in objects]):
-            services.standing_changed(user)
+            services.access_changed(user)
 
 
 # After Wagtail's own, whose place it takes: that one deletes rows, past what each app does with a person's data.

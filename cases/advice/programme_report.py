@@ -8,13 +8,13 @@ from cases.advice import same_problem
 from cases.models import AdviceQuestion, CasePage
 from notifications.following import services
 from peers.models import Programme
-from peers.organisations.programme_report import Use, User
+from peers.organisations.programme_report import UsedBy, UsedThing
 
 # The newest; more are not looked through on one page.
 MOST_CASES = 200
 
 
-def of_programme(programme: Programme, reader) -> list[Use]:
+def of_programme(programme: Programme, reader) -> list[UsedThing]:
     """The published cases of a programme that the reader may see, in a fixed number of queries."""
     cases = CasePage.objects.filter(programme=programme).visible_to(reader).order_by("-first_published_at")
     cases = list(cases.for_list()[:MOST_CASES])
@@ -28,7 +28,7 @@ def of_programme(programme: Programme, reader) -> list[Use]:
     ]
 
 
-def _use(case: CasePage, facing: same_problem.Fellows, followers: int, answers: int) -> Use:
+def _use(case: CasePage, facing: same_problem.Fellows, followers: int, answers: int) -> UsedThing:
     told = []
     if facing.count:
         told.append(
@@ -47,12 +47,12 @@ def _use(case: CasePage, facing: same_problem.Fellows, followers: int, answers: 
             ngettext("%(count)s answer with advice", "%(count)s answers with advice", answers)
             % {"count": answers}
         )
-    return Use(
+    return UsedThing(
         title=case.title,
         address=case.get_url() or "",
         kind=str(_("Case")),
         told=tuple(told),
-        users=tuple(User(one.label, one.address) for one in facing.listed),
+        users=tuple(UsedBy(one.label, one.address) for one in facing.listed),
         others=facing.others,
         weight=facing.count + followers + answers,
     )

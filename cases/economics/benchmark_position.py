@@ -29,10 +29,10 @@ class AmongPeers:
     def rows(self) -> list[dict]:
         """Before and after, in words."""
         told = ((_("Before"), self.before), (_("After"), self.after))
-        return [{"label": label, "standing": one} for label, one in told if one is not None]
+        return [{"label": label, "position": one} for label, one in told if one is not None]
 
 
-def standing(case, user) -> AmongPeers | None:
+def among_peers(case, user) -> AmongPeers | None:
     """Where a case stood, as far as the reader may see both its figures and a round with its metric."""
     sums = case.economics
     if case.metric_version is None or not sums.is_told or not case.currency or not case.price_year:
@@ -47,7 +47,7 @@ def standing(case, user) -> AmongPeers | None:
         return None
     tables = price_tables.tables_for({case.currency, round_.currency})
     before, after = (
-        _standing(line, value, case, round_, tables)
+        _position(line, value, case, round_, tables)
         for value in (sums.unit_cost_before, sums.unit_cost_after)
     )
     return AmongPeers(round_, line, group_name, before, after) if before or after else None
@@ -69,7 +69,7 @@ def _line(round_: Round, case) -> tuple[Line | None, str]:
     return None, ""
 
 
-def _standing(line: Line, value: Decimal | None, case, round_: Round, tables) -> Position | None:
+def _position(line: Line, value: Decimal | None, case, round_: Round, tables) -> Position | None:
     if value is None:
         return None
     given_in, told_in = Terms(case.currency, case.price_year), Terms(round_.currency, round_.year)

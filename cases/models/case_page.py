@@ -19,7 +19,7 @@ from wagtailmarkdown.fields import MarkdownField
 from benchmarks.models import MetricVersion
 from cases.models.case_economics import CaseEconomics
 from cases.models.panels import MissingSectionsPanel
-from cases.models.publication_state import CaseStanding
+from cases.models.publication_state import PublicationState
 from cases.models.querysets import CaseManager
 from cases.models.sections import REQUIRED_SECTIONS, SECTION_HINTS, SECTION_MAX_LENGTH, Section
 from hub.base.access import audiences
@@ -79,7 +79,7 @@ class CaseTag(TagLink):
         return str(self.tag)
 
 
-class CasePage(CaseStanding, HubPage):
+class CasePage(PublicationState, HubPage):
     """What a body, or several together, did to share a service.
 
     The page's ``owner`` is the author who answers for it; all are in ``authors``. Text, figures and files go

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import WorkflowState
 
 
-class CaseStanding:
+class PublicationState:
     """What ``CasePage`` knows of its own review and publication."""
 
     class Status(models.TextChoices):
@@ -42,7 +42,7 @@ class CaseStanding:
         return self.review_state.current_task_state.comment if self.is_sent_back else ""
 
     @property
-    def status_for_author(self) -> "CaseStanding.Status":
+    def status_for_author(self) -> "PublicationState.Status":
         """How far the case is, in an author's words."""
         if self.is_in_review:
             return self.Status.PUBLISHED_IN_REVIEW if self.live else self.Status.IN_REVIEW

@@ -17,5 +17,5 @@ def of_case(case: CasePage, request) -> dict:
         "figures": facts.figures(case),
         "confirmation": facts.confirmation(case),
         "economics_table": facts.economics_table(case),
-        "among_peers": benchmark_position.standing(case, request.user),
+        "among_peers": benchmark_position.among_peers(case, request.user),
     }

@@ -26,7 +26,7 @@ class HubUserFormMixin:
             if is_new or "email" in self.changed_data:
                 services.set_address(user, user.email, verified=False)
             services.complete_roles(user)
-            services.standing_changed(user)
+            services.access_changed(user)
         return user
 
 

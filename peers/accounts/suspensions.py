@@ -116,7 +116,7 @@ def suspend(*, person: User, by, reason: str, until=None) -> Suspension:
     person.is_active = False
     person.save(update_fields=["is_active"])
     sessions.end_all(person)
-    services.standing_changed(person)
+    services.access_changed(person)
     context = {"suspension": suspension, "appeal_address": appeal_address(suspension)}
     send_mail(template="peers/email/suspended", to_user=person, context=context)
     return suspension
@@ -137,7 +137,7 @@ def lift(*, person: User, by=None) -> None:
         return
     person.is_active = True
     person.save(update_fields=["is_active"])
-    services.standing_changed(person)
+    services.access_changed(person)
     send_mail(template="peers/email/suspension_lifted", to_user=person)
 
 

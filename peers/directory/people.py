@@ -14,6 +14,7 @@ from hub.base.listing.tables import Column
 from hub.base.models import Tag, Theme
 from hub.base.output.addresses import in_full
 from hub.base.output.tables import Value
+from hub.base.text.languages import LANGUAGES, language_name
 from peers.directory.base import (
     NEAR,
     PLACES,
@@ -27,7 +28,7 @@ from peers.directory.base import (
 )
 from peers.models import Profile, ProfileTopic
 from peers.models.profiles import OpenTo
-from peers.profiles.visibility import LANGUAGES, Known, ShownProfile, language_name
+from peers.profiles.visibility import Known, ShownProfile
 from search.engines import base as engine
 
 Part = ProfileTopic.Part

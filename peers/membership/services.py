@@ -1,4 +1,4 @@
-"""What changes people's standing: roles, applications for membership, hosting."""
+"""What changes what people may do: roles, applications for membership, hosting."""
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
@@ -36,7 +36,7 @@ def grant_role(user, role: Role | str) -> None:
     """Give a person a role. Whoever has one is a member as well."""
     groups = [Group.objects.get_or_create(name=name)[0] for name in {Role(role).value, Role.MEMBERS.value}]
     user.groups.add(*groups)
-    standing_changed(user)
+    access_changed(user)
 
 
 @transaction.atomic
@@ -44,11 +44,11 @@ def withdraw_role(user, role: Role | str) -> None:
     """Take a role from a person. Who stops being a member loses the other roles too."""
     names = Role.values if Role(role) == Role.MEMBERS else [Role(role).value]
     user.groups.remove(*Group.objects.filter(name__in=names))
-    standing_changed(user)
+    access_changed(user)
 
 
 @transaction.atomic
-def standing_changed(user) -> None:
+def access_changed(user) -> None:
     """Follow up a change of a person's name, roles or programmes, or that they were suspended."""
     audiences.forget(user)
     services.make_findable(user)

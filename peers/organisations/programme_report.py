@@ -7,7 +7,7 @@ from peers.models import Programme
 
 
 @dataclass(frozen=True)
-class User:
+class UsedBy:
     """Somebody who uses a thing, as far as they let others know."""
 
     label: str
@@ -15,7 +15,7 @@ class User:
 
 
 @dataclass(frozen=True)
-class Use:
+class UsedThing:
     """One thing of the programme with its use."""
 
     title: str
@@ -23,17 +23,17 @@ class Use:
     kind: str
     # Each a sentence with its number: "12 members follow it".
     told: tuple[str, ...] = ()
-    users: tuple[User, ...] = ()
+    users: tuple[UsedBy, ...] = ()
     # How many more use it than are named.
     others: int = 0
     # By which the list is ordered.
     weight: int = 0
 
 
-_sources: list[Callable[[Programme, object], Iterable[Use]]] = []
+_sources: list[Callable[[Programme, object], Iterable[UsedThing]]] = []
 
 
-def register(source: Callable[[Programme, object], Iterable[Use]]) -> None:
+def register(source: Callable[[Programme, object], Iterable[UsedThing]]) -> None:
     """Let an app say what of its things in a programme is used: ``source(programme, reader)``."""
     if source not in _sources:
         _sources.append(source)
@@ -44,7 +44,7 @@ def may_see(user, programme: Programme) -> bool:
     return programme.may_be_edited_by(user)
 
 
-def of(programme: Programme, reader) -> list[Use]:
+def of(programme: Programme, reader) -> list[UsedThing]:
     """Everything of the programme that the reader may see, what is used most first."""
     found = [use for source in _sources for use in source(programme, reader)]
     return sorted(found, key=lambda use: (-use.weight, use.title))

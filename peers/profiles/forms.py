@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from hub.base import time_zones
 from hub.base.files import uploads
 from hub.base.models import ServiceLine, Theme
+from hub.base.text.languages import LANGUAGES, language_name
 from peers.models import EarlierPost, Profile, ProfilePart, ProfileTopic, User
 from peers.models.profiles import OpenTo, Reach
-from peers.profiles.visibility import LANGUAGES, language_name
 
 MOST_LINKS = 6
 MOST_ROWS = 12

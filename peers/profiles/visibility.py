@@ -9,24 +9,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from django.conf.locale import LANG_INFO
 from django.db.models import QuerySet
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from hub.base.access import audiences
 from hub.base.models import Audience, Level
+from hub.base.text.languages import language_name
 from peers.models import Organisation, Profile, ProfilePart, ProfileTopic, User
 from peers.models.profiles import OpenTo, Reach
 from peers.models.programmes import programme_ids_of
-
-# The languages that people can name, by code; the variants of one are left out.
-LANGUAGES = sorted(code for code in LANG_INFO if "-" not in code and "name" in LANG_INFO[code])
-
-
-def language_name(code: str) -> str:
-    """A language's name in the reader's language."""
-    return str(get_language_info(code)["name_translated"])
 
 
 @dataclass(frozen=True)

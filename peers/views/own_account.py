@@ -36,7 +36,7 @@ def own_account(request):
     form = OwnAccountForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
-            services.standing_changed(form.save())
+            services.access_changed(form.save())
             if "name" in form.changed_data:
                 profiles_services.name_changed(request.user)
         messages.success(request, _("Your settings are saved."))

@@ -9,8 +9,8 @@ from taggit.forms import TagWidget
 from cases.writing.draft_form import KeptForm
 from cases.writing.step_forms import NOTHING_CHOSEN, markdown_area
 from hub.base.models import Audience, Level, ServiceLine, Theme
+from hub.base.text.languages import LANGUAGES, language_name
 from peers.models import Programme, User
-from peers.profiles.visibility import LANGUAGES, language_name
 from toolkits.models import ToolkitLevel, ToolkitPage, ToolkitStep
 from toolkits.models.licences import Licence
 

@@ -14,8 +14,8 @@ from wagtailmarkdown.fields import MarkdownField
 
 from hub.base.access import audiences
 from hub.base.models import HubPage, Level, ServiceLine, Tag, TagLink, Theme
+from hub.base.text.languages import LANGUAGES, language_name
 from peers.models import Programme
-from peers.profiles.visibility import LANGUAGES, language_name
 from toolkits.models import licences
 from toolkits.models.licences import Licence
 from toolkits.models.querysets import ToolkitManager

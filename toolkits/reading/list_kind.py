@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from hub.base.listing import facets
 from hub.base.listing.facets import MOST_OFFERED, Facet, choices_of, rows_of
 from hub.base.listing.selection import ListKind
+from hub.base.text.languages import LANGUAGES, language_name
 from peers.models import Programme
-from peers.profiles.visibility import LANGUAGES, language_name
 from toolkits.models.licences import Licence
 
 

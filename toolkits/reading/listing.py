@@ -14,7 +14,7 @@ from hub.base.listing import bitmaps
 from hub.base.listing.bitmaps import BitmapIndex, BitmapListing
 from hub.base.listing.tables import Column, ShownTable
 from hub.base.output.addresses import in_full
-from peers.profiles.visibility import language_name
+from hub.base.text.languages import language_name
 from search.finding import list_words
 from toolkits.models.files import FileVersion
 from toolkits.models.releases import Release

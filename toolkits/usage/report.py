@@ -64,7 +64,7 @@ class Cell:
     count: int
 
 
-class Figures:
+class UsageReport:
     """The figures of one toolkit over the last months; who asks for them hosts it."""
 
     def __init__(self, toolkit: ToolkitPage, reader, months: int = PERIODS[0]):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from toolkits.desk import services
 from toolkits.desk.views import desk_context
-from toolkits.usage.report import PERIODS, Figures
+from toolkits.usage.report import PERIODS, UsageReport
 from toolkits.view_access import own_toolkit
 
 
@@ -24,7 +24,7 @@ def figures(request, pk):
     toolkit = own_toolkit(request, pk)
     months = _months(request)
     context = desk_context(toolkit, services.latest_draft(toolkit), "figures") | {
-        "figures": Figures(toolkit, request.user, months),
+        "figures": UsageReport(toolkit, request.user, months),
         "months": months,
         "periods": PERIODS,
     }
@@ -36,7 +36,7 @@ def figures(request, pk):
 def figures_csv(request, pk):
     """The same as a table to take away."""
     toolkit = own_toolkit(request, pk)
-    found = Figures(toolkit, request.user, _months(request))
+    found = UsageReport(toolkit, request.user, _months(request))
     response = StreamingHttpResponse(found.as_csv(), content_type="text/csv; charset=utf-8")
     name = f"{toolkit.slug}-figures-{timezone.localdate():%Y-%m-%d}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

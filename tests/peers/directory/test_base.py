@@ -93,7 +93,7 @@ def test_unlisted_and_suspended_people_are_not_in_it(roles, answering):
     suspended = person("Suspended Sample").user
     suspended.is_active = False
     suspended.save()
-    services.standing_changed(suspended)
+    services.access_changed(suspended)
     left = person("Left Sample").user
     services.withdraw_role(left, "Members")
     answering()
