@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hub.base.upkeep.policy import Policy, Schedule, State
@@ -91,9 +91,12 @@ policies = st.builds(
     most=st.none() | st.integers(min_value=1, max_value=5),
 )
 # Days that the clock's job comes late, and whether somebody confirms before it comes again.
-turns = st.lists(st.tuples(st.integers(min_value=0, max_value=40), st.booleans()), max_size=30)
+turns = st.lists(st.tuples(st.integers(min_value=0, max_value=40), st.booleans()), max_size=12)
+# A busy machine draws slowly.
+at_ease = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
+@at_ease
 @given(policies, turns)
 def test_nobody_is_asked_too_early_too_often_or_after_the_last_time(policy, turns):
     now = last_answer = NOON
@@ -120,6 +123,7 @@ def test_nobody_is_asked_too_early_too_often_or_after_the_last_time(policy, turn
             )
 
 
+@at_ease
 @given(policies, st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(min_value=0, max_value=2000))
 def test_the_rows_that_are_looked_for_are_those_that_are_overdue(policy, today, days):
     confirmed_on = today - timedelta(days=days)
