@@ -1,5 +1,7 @@
 """What readers see: the list, a toolkit's page, what is found of it, who is told, and the questions about it."""
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
@@ -8,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from forums.models import Thread
 from hub.base.files import document_texts
@@ -82,6 +85,22 @@ def test_the_number_of_queries_does_not_grow_with_the_toolkits(client):
         make_toolkit(title=f"Kit {number}", files={f"{number}.docx": word("One."), "b.docx": word("Two.")})
     client.get("/toolkits/")  # the first after a publication reads what is counted by
     assert queries() <= few
+
+
+def test_words_a_table_and_files_of_the_list(roles):
+    make_toolkit(title="For all", files={"a.docx": word("One.")})
+    make_toolkit(title="A charter", language="fr")
+    make_toolkit(title="For members", for_members=True)
+    visitor = roles("visitor")
+    assert [kit.title for kit in visitor.get("/toolkits/?q=charter").context["listing"].page] == ["A charter"]
+    table = text_of(visitor.get("/toolkits/?view=table&sort=title"))
+    assert table.index("A charter") < table.index("For all")
+    assert 'aria-sort="ascending"' in table
+    rows = b"".join(visitor.get("/toolkits/export.csv?sort=title")).decode("utf-8-sig")
+    assert [row["Title"] for row in csv.DictReader(io.StringIO(rows))] == ["A charter", "For all"]
+    assert "For members" in b"".join(roles("member").get("/toolkits/export.csv")).decode()
+    book = load_workbook(io.BytesIO(visitor.get("/toolkits/export.xlsx?language=fr").getvalue()))
+    assert [row[0] for row in book.active.iter_rows(min_row=2, values_only=True)] == ["A charter"]
 
 
 # --- A toolkit -----------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from hub.base.models import ServiceLine
 from peers.membership import services
@@ -191,6 +192,27 @@ def test_csv_has_what_the_reader_sees_and_no_formulas(roles, payroll):
     assert row["Can advise on"] == f"{payroll.label}: Ask me"
     assert "Kept from members" not in text
     assert "@" not in text
+
+
+def test_a_table_and_a_spreadsheet_have_what_the_reader_sees(roles):
+    person("Ana Sample", job_title="Kept from members", reaches={"job_title": "me"}, languages=["es"])
+    person("Bo Sample", languages=["en"])
+    member = roles("member")
+    page = member.get("/directory/?view=table&language=es").content.decode()
+    assert "Ana Sample" in page
+    assert "Kept from members" not in page
+    assert "Bo Sample" not in page
+    response = member.get("/directory/people.xlsx?language=es")
+    book = load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    assert [row[:2] for row in book.active.iter_rows(min_row=2, values_only=True)] == [("Ana Sample", None)]
+    assert roles("visitor").get("/directory/people.xlsx").status_code == 302
+    assert roles("applicant").get("/directory/people.xlsx").status_code in {302, 403}
+
+
+def test_nobody_who_fits_offers_the_way_back(roles):
+    page = roles("member").get("/directory/?level=city&sort=name").content.decode()
+    assert "No people match these filters." in page
+    assert 'href="?sort=name">Clear filters' in page
 
 
 def test_number_of_queries_does_not_grow(roles, payroll):
