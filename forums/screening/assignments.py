@@ -68,10 +68,25 @@ def record_of(person: User | None) -> dict[str, int]:
     }
 
 
+def waiting_flags(user) -> int:
+    """How many things are reported that wait for a moderator."""
+    return Flag.objects.waiting().for_moderator(user).by_thing().count()
+
+
+def waiting_holds(user) -> int:
+    """How many posts wait for a moderator."""
+    return Hold.objects.waiting().for_moderator(user).count()
+
+
+def waiting_appeals(user) -> int:
+    """How many appeals wait for a moderator."""
+    return Appeal.objects.waiting().for_moderator(user).count()
+
+
 def waiting_counts(user) -> dict[str, int]:
     """How much waits for a moderator: ``flags`` (things reported), ``holds`` and ``appeals``."""
     return {
-        "flags": Flag.objects.waiting().for_moderator(user).by_thing().count(),
-        "holds": Hold.objects.waiting().for_moderator(user).count(),
-        "appeals": Appeal.objects.waiting().for_moderator(user).count(),
+        "flags": waiting_flags(user),
+        "holds": waiting_holds(user),
+        "appeals": waiting_appeals(user),
     }
