@@ -1,19 +1,107 @@
-"""What of people and organisations waits for moderators."""
+"""What of people and organisations waits for moderators, and what of theirs can be reported."""
 
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hub.base.moderation import queues
-from hub.base.moderation.queues import Queue
+from hub.base.moderation import kinds, queues
+from hub.base.moderation.queues import CONDUCT, Queue
 from peers.accounts import suspensions
 from peers.messaging import services
-from peers.models import DuplicatePair, MembershipApplication, OrganisationChange, OrganisationMove
+from peers.models import (
+    DuplicatePair,
+    MembershipApplication,
+    Message,
+    OrganisationChange,
+    OrganisationMove,
+    Participant,
+    Profile,
+    User,
+)
 from peers.models.membership import may_decide_applications
 from peers.models.organisation_changes import may_decide_changes
+from peers.moderation import flags
+from peers.moderation.assignments import MOST_MODERATORS, PermissionKind
+from peers.profiles.visibility import Known, ShownProfile
 
 
-def _may_read_reports(user) -> bool:
-    return user.has_perm(services.REPORTS_PERMISSION)
+class MessageKind(PermissionKind):
+    """Messages between members. Moderators read those that were reported, and nothing else of the conversations."""
 
+    key = "message"
+    model = Message
+    label = _("Message")
+    report_label = _("Report this message")
+    report_hint = _("Moderators see your report, this message and who wrote it, nothing else.")
+    permission = services.REPORTS_PERMISSION
+
+    def queryset(self):
+        return Message.objects.select_related("conversation", "sender")
+
+    def title(self, thing):
+        # Not the subject, which is the conversation's.
+        return gettext("A private message")
+
+    def text(self, thing):
+        return thing.text
+
+    def author(self, thing):
+        return thing.sender
+
+    def address(self, thing):
+        return thing.conversation.get_absolute_url()
+
+    def may_read(self, user, thing):
+        parts = Participant.objects.filter(user=user, conversation=thing.conversation_id)
+        return parts.exclude(state=Participant.State.DECLINED).exists()
+
+    def moderated_by(self, user):
+        return Message.objects.filter(flags__isnull=False)
+
+    def moderates(self, user, thing):
+        return self.moderates_some(user) and thing.flags.exists()
+
+    def moderators_of(self, thing):
+        return list(User.objects.who_may(self.permission).order_by("pk")[:MOST_MODERATORS])
+
+    def decision_context(self, user, thing):
+        return {"written_at": thing.sent_at}
+
+
+class ProfileKind(PermissionKind):
+    """What members tell of themselves. Moderators read of it what all members may."""
+
+    key = "profile"
+    model = Profile
+    label = _("Profile")
+    report_label = _("Report this profile")
+    permission = suspensions.PERMISSION
+
+    def queryset(self):
+        return Profile.objects.with_parts()
+
+    def title(self, thing):
+        return thing.user.get_full_name()
+
+    def text(self, thing):
+        shown = ShownProfile.to(AnonymousUser(), thing, Known(is_member=True))
+        return "\n\n".join(filter(None, [shown.job_title, shown.about, *shown.links]))
+
+    def author(self, thing):
+        return thing.user
+
+    def may_read(self, user, thing):
+        return ShownProfile.to(user, thing).is_visible
+
+    def moderated_by(self, user):
+        return Profile.objects.all()
+
+    def moderates(self, user, thing):
+        return self.moderates_some(user)
+
+
+for kind in (MessageKind(), ProfileKind()):
+    kinds.register(kind)
 
 for queue in (
     Queue(
@@ -49,12 +137,13 @@ for queue in (
         order=140,
     ),
     Queue(
-        key="peers.reported_messages",
-        label=_("Reported messages"),
-        url_name="peers:reported_messages",
-        may_see=_may_read_reports,
-        count=lambda user: services.open_reports().count(),
-        order=340,
+        key="moderation.flags",
+        label=_("Reports"),
+        url_name="moderation:flags",
+        may_see=kinds.is_moderator,
+        count=flags.waiting_count,
+        group=CONDUCT,
+        order=310,
     ),
     Queue(
         key="peers.suspension_appeals",

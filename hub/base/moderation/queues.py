@@ -12,6 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 WAITING = _("waiting")
+# The group of the queues about what members write: reports, what waits, appeals, the log.
+CONDUCT = "conduct"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +31,8 @@ class Queue:
     count: Callable[..., int] | None = None
     # What the number counts.
     unit: str | Promise = WAITING
+    # The pages of a group lead to each other.
+    group: str = ""
     # Queues stand in this order, those of one number by their keys.
     order: int = 500
 
@@ -74,6 +78,15 @@ def of(user) -> list[Queue]:
 def counted(user) -> list[CountedQueue]:
     """Those of them that have a number, with it."""
     return [CountedQueue(queue, queue.count(user)) for queue in of(user) if queue.count]
+
+
+def in_group(user, group: str) -> list[CountedQueue]:
+    """The queues of a group that somebody may see; of those without a number it is 0."""
+    return [
+        CountedQueue(queue, queue.count(user) if queue.count else 0)
+        for queue in of(user)
+        if queue.group == group
+    ]
 
 
 def is_moderator(user) -> bool:
