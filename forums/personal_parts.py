@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forums.models import Appeal, Flag, Mention, MeToo, Post, ReadMark, Thanks, Thread
+from forums.models import Appeal, Mention, MeToo, Post, ReadMark, Thanks, Thread
 from forums.threads import counters, files, services
 from hub.base.people import personal_data
 from hub.base.people.personal_data import Rows, StoredFile
@@ -35,7 +35,6 @@ def _export(user):
         ("thanks", Thanks.objects.filter(user=user).values("post__thread__title", "given_at")),
         ("me-too", MeToo.objects.filter(user=user).values("thread__title", "said_at")),
         ("read", ReadMark.objects.filter(user=user).values("thread__title", "position")),
-        ("reports", Flag.objects.filter(flagged_by=user).values("reason", "note", "flagged_at", "outcome")),
         ("appeals", Appeal.objects.filter(made_by=user).values("text", "made_at", "outcome", "answer")),
         ("mentions", Mention.objects.filter(user=user).values("post__thread__title")),
     ):
@@ -89,7 +88,6 @@ personal_data.declare(
         "forums.Mention.user",
         "forums.ReadMark.user",
         "forums.ReadBefore.user",
-        "forums.Flag.flagged_by",
         "forums.Appeal.made_by",
     ],
     export=_export,
@@ -104,7 +102,7 @@ personal_data.exclude("forums.Thread.closed_by", "A moderator's act; emptied wit
 personal_data.exclude("forums.Forum.moderators", "An office; ends with the account.")
 personal_data.exclude("forums.ModeratorAct.by", "The moderators' log; emptied with the account.")
 personal_data.exclude("forums.ModeratorAct.person", "The moderators' log; emptied with the account.")
-for _decided in ("Flag", "Appeal", "Hold"):
+for _decided in ("Appeal", "Hold"):
     personal_data.exclude(
         f"forums.{_decided}.decided_by", "A moderator's decision; emptied with the account."
     )

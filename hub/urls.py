@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("notifications.urls")),
     path("", include("search.urls")),
     path("", include("peers.urls")),
+    path("", include("peers.moderation.urls")),
     path("", include("forums.urls")),
     path("", include("benchmarks.urls")),
     path("", include("cases.urls")),

@@ -19,13 +19,13 @@ from peers.messaging import services
 from peers.models import (
     Block,
     Message,
-    MessageReport,
     Organisation,
     Profile,
     Programme,
     SuspensionAppeal,
     User,
 )
+from peers.moderation import notice_kinds as moderation_kinds
 from peers.organisations import notice_kinds as organisation_kinds
 from peers.profiles.services import UPKEEP_NOTICE
 from peers.profiles.visibility import Known, ShownProfile
@@ -117,25 +117,6 @@ def _words_of_appeal(happening: Happening) -> Words:
     return Words(line=line, subject=line, address=address, action=gettext("Look at it"))
 
 
-def _words_of_report(happening: Happening) -> Words:
-    line = gettext("A message was reported")
-    address = reverse("peers:reported_messages")
-    return Words(line=line, subject=line, address=address, action=gettext("Look at it"))
-
-
-audiences.register_rule(
-    MessageReport,
-    lambda user, report: audiences.is_member(user) and user.has_perm(services.REPORTS_PERMISSION),
-)
-notices_registry.declare(
-    services.REPORT_NOTICE,
-    model=MessageReport,
-    label=_("Moderators: a message is reported"),
-    words=_words_of_report,
-    how=How.IN_APP,
-    choices=(How.AT_ONCE, How.IN_APP, How.MUTED),
-    concerns=lambda user: user.has_perm(services.REPORTS_PERMISSION),
-)
 audiences.register_rule(SuspensionAppeal, suspension_appeals.may_see)
 notices_registry.declare(
     suspension_appeals.NOTICE,
@@ -189,6 +170,6 @@ notices_registry.declare(
     words=_words_of_question,
     how=How.AT_ONCE,
 )
-for _kinds in (membership_kinds, organisation_kinds):
+for _kinds in (membership_kinds, moderation_kinds, organisation_kinds):
     _kinds.register()
     _kinds.declare()

@@ -14,10 +14,10 @@ from hub.base.people.personal_data import Item, Rows, StoredFile, Text
 from peers.messaging import services
 from peers.models import (
     Block,
+    Flag,
     Invitation,
     MembershipApplication,
     Message,
-    MessageReport,
     OrganisationChange,
     OrganisationMove,
     Profile,
@@ -153,8 +153,6 @@ def _export_messages(user) -> Iterator[Item]:
         yield Rows(f"{conversation.pk}", [{"subject": conversation.subject, "messages": rows}])
     blocks = Block.objects.filter(user=user).select_related("blocked")
     yield Rows("blocked", ({"name": one.blocked.get_full_name(), "at": one.blocked_at} for one in blocks))
-    reports = MessageReport.objects.filter(reporter=user)
-    yield Rows("reports", reports.values("reason", "reported_at", "closed_at"))
 
 
 def _erase_messages(user, keep: bool) -> bool:
@@ -162,7 +160,7 @@ def _erase_messages(user, keep: bool) -> bool:
         more = False
     else:
         # What was reported is the moderators' until they have dealt with it.
-        reported = MessageReport.objects.filter(closed_at__isnull=True).values("message")
+        reported = Message.objects.filter(flags__in=Flag.objects.waiting()).values("pk")
         mine = Message.objects.filter(sender=user).exclude(pk__in=reported).order_by("pk")
         keys = list(mine.values_list("pk", flat=True)[:ERASED_AT_ONCE])
         Message.objects.filter(pk__in=keys).delete()
@@ -170,6 +168,11 @@ def _erase_messages(user, keep: bool) -> bool:
     if not more:
         services.leave_all(user)
     return more
+
+
+def _export_reports(user) -> Iterator[Item]:
+    reports = Flag.objects.filter(flagged_by=user).order_by("pk")
+    yield Rows("reports", reports.values("reason", "note", "flagged_at", "outcome", "decided_at"))
 
 
 # --- What they did for organisations ----------------------------------------------------------------
@@ -196,10 +199,15 @@ personal_data.declare(
         "peers.Participant.user",
         "peers.Message.sender",
         "peers.Block.user",
-        "peers.MessageReport.reporter",
     ],
     export=_export_messages,
     erase=_erase_messages,
+)
+personal_data.declare(
+    "reports",
+    label=_("What you reported to the moderators"),
+    columns=["peers.Flag.flagged_by"],
+    export=_export_reports,
 )
 personal_data.declare(
     "organisations",
@@ -243,7 +251,7 @@ for column, reason in {
     "mfa.Authenticator.user": "Keys of the second factor; they go with the account.",
     "peers.DuplicatePair.dismissed_by": _ACT,
     "peers.MembershipApplication.decided_by": _ACT,
-    "peers.MessageReport.closed_by": _ACT,
+    "peers.Flag.decided_by": _ACT,
     "peers.OrganisationChange.decided_by": _ACT,
     "peers.OrganisationMerge.merged_by": _ACT,
     "peers.OrganisationMerge.undone_by": _ACT,

@@ -1,6 +1,6 @@
 """Forums, their threads and posts, and what readers and writers leave beside them."""
 
-from .flags import Appeal, Flag
+from .flags import Appeal
 from .forums import Forum, ForumCategory
 from .moderation import ModeratorAct
 from .posts import Mention, Post, PostFile, PostRevision, PostSubmission, Thanks
@@ -10,7 +10,6 @@ from .threads import MeToo, Thread, ThreadTag
 
 __all__ = [
     "Appeal",
-    "Flag",
     "Forum",
     "ForumCategory",
     "Hold",

@@ -1,6 +1,7 @@
 """Posts, and what hangs on each: earlier versions, files, thanks, mentions."""
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -63,6 +64,8 @@ class Post(models.Model):
     thanks_count = models.PositiveIntegerField(_("thanks"), default=0, editable=False)
     file_count = models.PositiveSmallIntegerField(_("files"), default=0, editable=False)
     mention_count = models.PositiveSmallIntegerField(_("mentions"), default=0, editable=False)
+
+    flags = GenericRelation("peers.Flag")
 
     objects = PostQuerySet.as_manager()
 

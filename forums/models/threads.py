@@ -1,7 +1,7 @@
 """Threads: a discussion or a question, with the posts that answer it."""
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.urls import reverse
@@ -105,6 +105,8 @@ class Thread(models.Model):
         "forums.Post", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
     last_post_at = models.DateTimeField(_("last post"), default=timezone.now, editable=False)
+
+    flags = GenericRelation("peers.Flag")
 
     objects = ThreadQuerySet.as_manager()
 

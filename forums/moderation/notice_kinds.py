@@ -5,16 +5,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forums import permissions
-from forums.models import Appeal, Flag, Hold, ModeratorAct, moderator_scope
+from forums.models import Appeal, Hold, ModeratorAct, moderator_scope
 from forums.models.acts import Act
 from forums.moderation import appeals
-from hub.base.access import audiences
 from hub.base.access.audiences import register_rule
 from notifications.models.frequency import How
 from notifications.notices import registry
 from notifications.notices.registry import Happening, Words
 
-FOR_MODERATORS = {"forums.flagged", "forums.waits", "forums.appeal"}
+FOR_MODERATORS = {"forums.waits", "forums.appeal"}
 IN_APP = (How.AT_ONCE, How.IN_APP, How.MUTED)
 # What a moderator did with what somebody wrote is always told.
 ALWAYS = (How.AT_ONCE, How.IN_APP)
@@ -31,14 +30,8 @@ LINES = {
 def register() -> None:
     """Register who may see these things; done once, at the start."""
     register_rule(ModeratorAct, appeals.may_see_act)
-    register_rule(Flag, _may_see_flag)
     register_rule(Hold, _may_see_hold)
     register_rule(Appeal, lambda user, made: appeals.may_see_act(user, made.act))
-
-
-def _may_see_flag(user, flag: Flag) -> bool:
-    is_theirs = flag.flagged_by_id is not None and flag.flagged_by_id == user.pk
-    return (is_theirs and audiences.is_member(user)) or permissions.moderates(user, flag.of_thread)
 
 
 def _may_see_hold(user, hold: Hold) -> bool:
@@ -60,36 +53,10 @@ def _moderated(happening: Happening) -> Words:
     return Words(line=line, subject=line, address=address, quote=act.reason, action=_("Read it, or appeal"))
 
 
-def _flagged(happening: Happening) -> Words:
-    thread = happening.thing.of_thread
-    line = _("Something was reported in “%(thread)s”") % {"thread": thread.title}
-    kind, pk = ("post", happening.thing.post_id) if happening.thing.post_id else ("thread", thread.pk)
-    return Words(
-        line=line,
-        subject=line,
-        address=reverse(f"forums:decide_{kind}", args=[pk]),
-        action=_("Look at it"),
-    )
-
-
 def _waits(happening: Happening) -> Words:
     line = _("A post waits for you in “%(thread)s”") % {"thread": happening.thing.post.thread.title}
     address = reverse("forums:held_post", args=[happening.thing.post_id])
     return Words(line=line, subject=line, address=address, action=_("Look at it"))
-
-
-def _handled(happening: Happening) -> Words:
-    flag = happening.thing
-    # Who reported it may no longer be one of those who read there.
-    if audiences.may_see(happening.reader, flag.of_thread):
-        line = _("The moderators looked at what you reported in “%(thread)s”") % {
-            "thread": flag.of_thread.title
-        }
-    else:
-        line = _("The moderators looked at what you reported")
-    return Words(
-        line=f"{line}: {flag.get_outcome_display()}", subject=line, address=reverse("forums:standing")
-    )
 
 
 def _appealed(happening: Happening) -> Words:
@@ -113,20 +80,8 @@ def _appeal_decided(happening: Happening) -> Words:
 def declare() -> None:
     """Declare the kinds; done once, when kinds of notices are looked for."""
     declared = (
-        (
-            "forums.flagged",
-            Flag,
-            gettext_lazy("Moderators: something is reported"),
-            _flagged,
-            How.IN_APP,
-            IN_APP,
-        ),
         ("forums.waits", Hold, gettext_lazy("Moderators: a post waits"), _waits, How.IN_APP, IN_APP),
         ("forums.appeal", Appeal, gettext_lazy("Moderators: an appeal waits"), _appealed, How.IN_APP, IN_APP),
-        (
-            *("forums.flag_handled", Flag, gettext_lazy("What you reported is decided"), _handled),
-            *(How.IN_APP, IN_APP),
-        ),
         (
             *(
                 "forums.moderated",
@@ -142,7 +97,6 @@ def declare() -> None:
         ),
     )
     related = {
-        Flag: ("post__thread__forum", "thread__forum"),
         Hold: ("post__thread__forum",),
         Appeal: ("act__thread__forum", "act__post"),
         ModeratorAct: ("thread__forum", "post"),

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from forums import permissions
-from forums.models import Appeal, Flag, Hold, ModeratorAct, Post, Thread, moderator_scope
+from forums.models import Appeal, Hold, ModeratorAct, Post, Thread, moderator_scope
 from peers.models import User
 
 # More moderators than these are neither told nor asked whether they could decide instead.
@@ -45,11 +45,6 @@ def writer_of(thing: Post | Thread):
     return thing.author if isinstance(thing, Post) else thing.started_by
 
 
-def writer_id_of(thing: Post | Thread) -> int | None:
-    """The id of who wrote a post, or started a thread."""
-    return thing.author_id if isinstance(thing, Post) else thing.started_by_id
-
-
 def thread_of(thing: Post | Thread) -> Thread:
     """The thread itself, or that of a post."""
     return thing.thread if isinstance(thing, Post) else thing
@@ -68,10 +63,11 @@ def record_of(person: User | None) -> dict[str, int]:
     }
 
 
-def waiting_counts(user) -> dict[str, int]:
-    """How much waits for a moderator: ``flags`` (things reported), ``holds`` and ``appeals``."""
-    return {
-        "flags": Flag.objects.waiting().for_moderator(user).by_thing().count(),
-        "holds": Hold.objects.waiting().for_moderator(user).count(),
-        "appeals": Appeal.objects.waiting().for_moderator(user).count(),
-    }
+def waiting_holds(user) -> int:
+    """How many posts wait for a moderator."""
+    return Hold.objects.waiting().for_moderator(user).count()
+
+
+def waiting_appeals(user) -> int:
+    """How many appeals wait for a moderator."""
+    return Appeal.objects.waiting().for_moderator(user).count()

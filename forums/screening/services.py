@@ -15,9 +15,10 @@ from django.utils.translation import ngettext
 from forums import permissions
 from forums.errors import ForumError
 from forums.models import Forum, Hold, Post, Thread
-from forums.screening import assignments, flags, spam
+from forums.screening import assignments, spam
 from forums.screening.spam import Action
 from notifications.notices import events
+from peers.moderation import flags
 
 MOST_COUNTED = 50
 

@@ -2,58 +2,35 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forums.errors import ForumError
-from forums.models import Flag, Hold, ModeratorAct
+from forums.models import Hold, ModeratorAct
 from forums.moderation import appeals
-from forums.moderation.flag_forms import AppealForm, FlagForm
+from forums.moderation.flag_forms import AppealForm
 from forums.moderation.notice_kinds import line_of
-from forums.screening import flags
-from forums.views.common import members_only, read_post, read_thread
-from hub.base.access import audiences
+from forums.views.common import members_only
 from notifications.notices import events
+from peers.moderation import queue_rows
+from peers.moderation.views import flag
 
 ACTS_A_PAGE = 25
 OWN_FLAGS = 25
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def flag_post(request, pk):
-    """Report a post to the moderators."""
-    return _flag(request, read_post(request, pk))
+    """Report a post to the moderators: the address that earlier pages and mail hold."""
+    return flag(request, "post", pk)
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def flag_thread(request, pk):
-    """Report a thread as a whole."""
-    return _flag(request, read_thread(request, pk))
-
-
-def _flag(request, thing: flags.Thing):
-    members_only(request)
-    known = flags.own_flag(request.user, thing)
-    if known is None and not flags.may_flag(request.user, thing):
-        raise PermissionDenied
-    form = FlagForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            flags.flag(user=request.user, thing=thing, **form.cleaned_data)
-        except ForumError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Thank you. The moderators will look at it, and you are told."))
-            return redirect(thing)
-    thread = getattr(thing, "thread", thing)
-    post = thing if thread is not thing else None
-    return render(request, "forums/flag.html", {"form": form, "thread": thread, "post": post, "known": known})
+    """The same for a thread as a whole."""
+    return flag(request, "thread", pk)
 
 
 # --- One's own -----------------------------------------------------------------------------------------
@@ -65,10 +42,7 @@ def standing(request):
     page = Paginator(appeals.acts_told(request.user), ACTS_A_PAGE).get_page(request.GET.get("page"))
     for act in page.object_list:
         act.line = line_of(act)
-    reported = Flag.objects.filter(flagged_by=request.user).select_related("post__thread", "thread")
-    reported = list(reported.order_by("-flagged_at", "-pk")[:OWN_FLAGS])
-    for flag in reported:
-        flag.may_be_read = audiences.may_see(request.user, flag.thing)
+    reported = queue_rows.own_flags(request.user, most=OWN_FLAGS)
     waiting = Hold.objects.waiting().filter(post__author=request.user).select_related("post__thread")
     context = {"page_obj": page, "reported": reported, "waiting": waiting[:ACTS_A_PAGE]}
     return render(request, "forums/standing.html", context)

@@ -13,17 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forums import permissions
-from forums.models import Appeal, Flag, Hold, moderator_scope
-from forums.moderation import appeals, flag_decisions, holds, queues
-from forums.moderation.flag_decisions import Decision
-from forums.moderation.flag_forms import AppealDecisionForm, DecisionForm, HeldForm, LogFilterForm
+from forums.models import Appeal, Hold, moderator_scope
+from forums.moderation import appeals, holds, queues
+from forums.moderation.flag_forms import AppealDecisionForm, HeldForm, LogFilterForm
 from forums.moderation.notice_kinds import line_of
 from forums.screening import assignments
-from forums.screening.flags import Thing
-from forums.views.common import read_post, read_thread
+from forums.views.common import read_post
+from hub.base.moderation import queues as queue_registry
 from notifications.notices import events
-from peers.accounts import suspensions
-from peers.accounts.forms import SuspendForm
+from peers.moderation import views
 
 ACTS_A_PAGE = 50
 
@@ -41,114 +39,41 @@ def for_moderators(view):
     return wrapped
 
 
-def _moderates(request, thing: Thing) -> None:
-    if not permissions.moderates(request.user, assignments.thread_of(thing)):
-        raise PermissionDenied
-
-
 def _queue(request, name: str, find):
     decided = request.GET.get("show") == "decided"
     page = find(request.user, decided=decided, page=request.GET.get("page"))
-    waiting = assignments.waiting_counts(request.user)
-    context = {"queue": name, "page_obj": page, "decided": decided, "waiting": waiting}
+    places = queue_registry.in_group(request.user, queue_registry.CONDUCT)
+    context = {"queue": name, "page_obj": page, "decided": decided, "places": places}
     return render(request, "forums/moderation/queue.html", context)
 
 
-# --- What was reported --------------------------------------------------------------------------------
+# --- What was reported: the addresses that earlier pages and mail hold -------------------------------
 @require_safe
 @for_moderators
 def flags(request):
-    """What members reported."""
-    return _queue(request, "flags", queues.flagged)
+    """What members reported, in the forums and elsewhere."""
+    return redirect("moderation:flags")
 
 
 @require_http_methods(["GET", "POST"])
 @for_moderators
 def decide_post(request, pk):
-    """One post that was reported, or is to be dealt with: what is known of it, and the decision."""
-    return _decide(request, read_post(request, pk))
+    """One post that was reported, or is to be dealt with, and the decision."""
+    return views.decide(request, "post", pk)
 
 
 @require_http_methods(["GET", "POST"])
 @for_moderators
 def decide_thread(request, pk):
     """The same for a thread as a whole."""
-    return _decide(request, read_thread(request, pk))
-
-
-def _decide(request, thing: Thing):
-    _moderates(request, thing)
-    flags = list(Flag.objects.of(thing).select_related("flagged_by", "decided_by"))
-    waiting = [flag for flag in flags if flag.decided_at is None]
-    form = DecisionForm(
-        request.POST or None, is_hidden=thing.hidden_at is not None, is_reported=bool(waiting)
-    )
-    may_decide = flag_decisions.may_decide(request.user, thing)
-    if request.method == "POST":
-        if not may_decide:
-            raise PermissionDenied
-        if form.is_valid() and _decided(request, form, thing):
-            return redirect("forums:moderation")
-    for flag in flags:
-        events.mark_read(user=request.user, about=flag)
-    writer = assignments.writer_of(thing)
-    thread = assignments.thread_of(thing)
-    context = {
-        "form": form,
-        "flags": flags,
-        "is_reported": bool(waiting),
-        "may_decide": may_decide,
-        "thing": thing,
-        "thread": thread,
-        "post": thing if thing is not thread else thread.first_post,
-        "is_thread": thing is thread,
-        "writer": writer,
-        "record": assignments.record_of(writer),
-        "acts": queues.log(request.user).filter(thread=thread)[:10],
-        "may_suspend": writer is not None
-        and writer.is_active
-        and suspensions.may_be_suspended_by(writer, request.user),
-    }
-    return render(request, "forums/moderation/decide.html", context)
-
-
-def _decided(request, form: DecisionForm, thing: Thing) -> bool:
-    try:
-        flag_decisions.decide(user=request.user, thing=thing, **form.cleaned_data)
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    if form.cleaned_data["decision"] == Decision.DISMISS:
-        messages.success(request, _("It stays as it is. Those who reported it are told."))
-    else:
-        messages.success(
-            request, _("Done. The writer is told why, and those who reported it that it is decided.")
-        )
-    return True
+    return views.decide(request, "thread", pk)
 
 
 @require_http_methods(["GET", "POST"])
 @for_moderators
 def suspend(request, pk):
     """Suspend who wrote a post."""
-    post = read_post(request, pk)
-    _moderates(request, post)
-    writer = post.author
-    if writer is None or not writer.is_active or not suspensions.may_be_suspended_by(writer, request.user):
-        raise PermissionDenied
-    form = SuspendForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            flag_decisions.suspend(
-                user=request.user, thing=post, reason=form.cleaned_data["reason"], until=form.until
-            )
-        except suspensions.SuspensionError as error:
-            form.add_error(None, error)
-        else:
-            told = {"name": writer.get_full_name()}
-            messages.success(request, _("%(name)s is suspended, logged out and told by e-mail.") % told)
-            return redirect("forums:moderation")
-    return render(request, "peers/suspend.html", {"form": form, "person": writer})
+    return views.suspend(request, "post", pk)
 
 
 # --- What waits -------------------------------------------------------------------------------------------
@@ -164,7 +89,8 @@ def held(request):
 def held_post(request, pk):
     """One post that waits, or waited, and the decision."""
     post = read_post(request, pk)
-    _moderates(request, post)
+    if not permissions.moderates(request.user, post.thread):
+        raise PermissionDenied
     hold = get_object_or_404(Hold.objects.select_related("decided_by"), post=post)
     form = HeldForm(request.POST or None)
     may_decide = post.is_held and holds.may_decide(request.user, post)
@@ -250,9 +176,8 @@ def log(request):
         if asked["since"]:
             acts = acts.filter(done_at__gte=timezone.make_aware(datetime.combine(asked["since"], time())))
     context = {
-        "queue": "log",
         "form": form,
         "page_obj": Paginator(acts, ACTS_A_PAGE).get_page(request.GET.get("page")),
-        "waiting": assignments.waiting_counts(request.user),
+        "places": queue_registry.in_group(request.user, queue_registry.CONDUCT),
     }
     return render(request, "forums/moderation/log.html", context)

@@ -16,4 +16,4 @@ class FoundationsConfig(AppConfig):
 
         site_identity_rule.register()
         signal_handlers.connect()
-        autodiscover_modules("personal_parts")
+        autodiscover_modules("moderated_kinds", "personal_parts")

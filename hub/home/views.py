@@ -6,16 +6,8 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from cases.models import CasePage
-from cases.models.case_page import MODERATE_PERMISSION
-from forums.models import moderator_scope
-from forums.screening import assignments
 from hub.base.models import ServiceLine, Theme
-from peers.accounts import suspensions
-from peers.messaging import services
-from peers.models import DuplicatePair, MembershipApplication, OrganisationChange, OrganisationMove
-from peers.models.membership import may_decide_applications
-from peers.models.organisation_changes import may_decide_changes
+from hub.base.moderation import queues
 from search.finding import labels
 from search.models import Entry
 
@@ -47,27 +39,12 @@ def _gathered(request, template, vocabulary_entry, entries):
 @login_required
 @require_safe
 def moderation(request):
-    """What waits for a moderator, with a number each."""
-    user = request.user
-    may_decide_on_members = may_decide_applications(user)
-    may_review_cases = user.has_perm(MODERATE_PERMISSION)
-    may_decide_on_bodies = may_decide_changes(user)
-    may_read_reports = user.has_perm(services.REPORTS_PERMISSION)
-    moderates_forums = moderator_scope.somewhere(user)
-    may_suspend = suspensions.may_suspend(user)
-    if not any(
-        (may_decide_on_members, may_review_cases, may_decide_on_bodies, may_read_reports, moderates_forums)
-    ):
+    """What waits for a moderator, with a number each, and where they look things up."""
+    found = queues.of(request.user)
+    if not found:
         raise PermissionDenied
     context = {
-        "waiting_members": MembershipApplication.objects.waiting().count() if may_decide_on_members else None,
-        "waiting_moves": OrganisationMove.objects.waiting().count() if may_decide_on_members else None,
-        "suspended": suspensions.suspended_people(by=user).count() if may_suspend else None,
-        "waiting_suspended": suspensions.waiting_appeals() if may_suspend else None,
-        "waiting_changes": OrganisationChange.objects.waiting().count() if may_decide_on_bodies else None,
-        "waiting_duplicates": DuplicatePair.objects.open().count() if may_decide_on_bodies else None,
-        "waiting_reports": services.open_reports().count() if may_read_reports else None,
-        "waiting_cases": CasePage.objects.in_review().count() if may_review_cases else None,
-        "in_forums": assignments.waiting_counts(user) if moderates_forums else None,
+        "counted": queues.counted(request.user),
+        "places": [queue for queue in found if queue.count is None],
     }
     return render(request, "home/moderation.html", context)

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from peers.messaging import services
-from peers.models import Conversation, Message, MessageReport, User
+from peers.models import Conversation, Message, User
 from peers.profiles.visibility import ShownProfile
 
 
@@ -57,13 +57,3 @@ class WriteForm(TextForm):
     def recipients(self) -> list[ShownProfile]:
         """All to whom it goes."""
         return [self.to, *self.cleaned_data["also_to"]]
-
-
-class ReportForm(forms.ModelForm):
-    """Why a message is reported."""
-
-    class Meta:
-        model = MessageReport
-        fields = ["reason"]
-        widgets = {"reason": forms.Textarea(attrs={"rows": 4})}
-        help_texts = {"reason": _("Moderators see this, the message and who wrote it, nothing else.")}

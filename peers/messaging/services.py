@@ -1,4 +1,4 @@
-"""Messages between members: writing, answering, declining, muting, blocking, reporting.
+"""Messages between members: writing, answering, declining, muting, blocking.
 
 Whoever declines or blocks does so quietly: the other side learns nothing of it.
 """
@@ -14,17 +14,14 @@ from django.utils.translation import gettext as _
 
 from hub.base.access import audiences
 from notifications.notices import events
-from peers.models import Block, Conversation, Message, MessageReport, Participant, Profile, User
+from peers.models import Block, Conversation, Message, Participant, Profile, User
 from peers.profiles.visibility import ShownProfile
 
 MOST_RECIPIENTS = 5
 STRANGERS_A_DAY = 10
 REPORTS_PERMISSION = "peers.handle_messagereport"
-# The kinds of notices by which messages, and reports of them, are told (peers.notice_kinds).
+# The kind of notices by which messages are told (peers.notice_kinds).
 NOTICE = "peers.message"
-REPORT_NOTICE = "peers.message_reported"
-# More moderators than these are not told of a report.
-MOST_MODERATORS = 50
 
 State = Participant.State
 
@@ -241,34 +238,3 @@ def block(user, other) -> None:
 def unblock(user, other) -> None:
     """Get somebody's messages again."""
     Block.objects.filter(user=user, blocked=other).delete()
-
-
-# --- Reports ---------------------------------------------------------------------------------------
-@transaction.atomic
-def report(*, reporter, message: Message, reason: str) -> MessageReport:
-    """Show one message to the moderators. Raises ``MessageError``."""
-    own_part(reporter, message.conversation)
-    if message.sender_id == reporter.pk:
-        raise MessageError(_("This message is your own."))
-    found, created = MessageReport.objects.get_or_create(
-        message=message, reporter=reporter, defaults={"reason": reason}
-    )
-    if created:
-        told = User.objects.who_may(REPORTS_PERMISSION).exclude(pk__in=[reporter.pk, message.sender_id or 0])
-        people = told.order_by("pk").values_list("pk", flat=True)[:MOST_MODERATORS]
-        events.record(kind=REPORT_NOTICE, thing=found, directly=dict.fromkeys(people, REPORT_NOTICE))
-    return found
-
-
-def open_reports() -> models.QuerySet:
-    """The reports that nobody has dealt with, the oldest first."""
-    return MessageReport.objects.filter(closed_at__isnull=True).select_related("message__sender", "reporter")
-
-
-@transaction.atomic
-def close_report(*, report: MessageReport, by) -> None:
-    """A moderator has dealt with it."""
-    events.withdraw(things=[report])
-    MessageReport.objects.filter(pk=report.pk, closed_at__isnull=True).update(
-        closed_at=timezone.now(), closed_by=by
-    )

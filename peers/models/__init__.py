@@ -4,7 +4,8 @@ from .accounts import AccountDeletion, DataArchive, LogIn, Suspension, Suspensio
 from .invitations import Invitation
 from .membership import MembershipApplication, MembershipPolicy
 from .merges import DuplicatePair, OrganisationMerge
-from .messages import Block, Conversation, Message, MessageReport, Participant
+from .messages import Block, Conversation, Message, Participant
+from .moderation import Flag
 from .moves import OrganisationMove
 from .organisation_changes import OrganisationChange
 from .organisation_sources import OrganisationSource
@@ -26,12 +27,12 @@ __all__ = [
     "DataArchive",
     "DuplicatePair",
     "EarlierPost",
+    "Flag",
     "Invitation",
     "LogIn",
     "MembershipApplication",
     "MembershipPolicy",
     "Message",
-    "MessageReport",
     "Organisation",
     "OrganisationChange",
     "OrganisationDomain",

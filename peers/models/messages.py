@@ -1,6 +1,7 @@
 """Messages between members: nobody sees an address, and whoever receives one decides what becomes of it."""
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -77,10 +78,13 @@ class Message(models.Model):
     )
     text = models.TextField(_("text"), max_length=MAX_LENGTH)
     sent_at = models.DateTimeField(_("sent"), default=timezone.now)
+    flags = GenericRelation("peers.Flag")
 
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")
+        # Named after the table that held the reports once.
+        permissions = [("handle_messagereport", _("Can deal with reported messages"))]
         ordering = ["sent_at", "pk"]
 
     def __str__(self):
@@ -101,30 +105,3 @@ class Block(models.Model):
 
     def __str__(self):
         return f"{self.user} → {self.blocked}"
-
-
-class MessageReport(models.Model):
-    """A message that somebody who got it reported: moderators read it, and nothing else of the conversation."""
-
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="reports")
-    reporter = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    reason = models.TextField(_("what is wrong with it"), max_length=1000)
-    reported_at = models.DateTimeField(_("reported"), default=timezone.now)
-    closed_at = models.DateTimeField(_("dealt with"), null=True, blank=True)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = _("report of a message")
-        verbose_name_plural = _("reports of messages")
-        ordering = ["reported_at", "pk"]
-        permissions = [("handle_messagereport", _("Can deal with reported messages"))]
-        constraints = [
-            models.UniqueConstraint(fields=["message", "reporter"], name="message_reported_once_by_one")
-        ]
-
-    def __str__(self):
-        return f"{self.message} ({self.reporter})"

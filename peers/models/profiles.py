@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Value
@@ -135,6 +136,8 @@ class Profile(KeptUp, models.Model):
     confirmed_on = models.DateField(_("last confirmed"), default=timezone.localdate)
     ask_at = models.DateTimeField(_("ask whether it still holds"), null=True, blank=True)
     times_asked = models.PositiveSmallIntegerField(_("times asked"), default=0)
+
+    flags = GenericRelation("peers.Flag")
 
     objects = ProfileQuerySet.as_manager()
 

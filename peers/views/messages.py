@@ -6,16 +6,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.base.access import audiences
 from hub.base.unsaved.resubmission import keeps_what_was_typed, take
-from notifications.notices import events
-from peers.accounts import suspensions
 from peers.messaging import services
-from peers.messaging.forms import ReportForm, TextForm, WriteForm
-from peers.models import Block, Conversation, Message, MessageReport, Participant, User
+from peers.messaging.forms import TextForm, WriteForm
+from peers.models import Block, Conversation, Participant, User
+from peers.moderation.views import flag
 
 CONVERSATIONS_A_PAGE = 25
 
@@ -150,41 +150,17 @@ def block(request, pk):
     return redirect("peers:inbox")
 
 
-@login_required
+# --- The addresses that earlier pages and mail hold ---------------------------------------------------
 @require_http_methods(["GET", "POST"])
 def report(request, pk):
     """Report one message to the moderators."""
-    message = get_object_or_404(Message.objects.select_related("conversation", "sender"), pk=pk)
-    _own_part(request, message.conversation_id)
-    form = ReportForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.report(reporter=request.user, message=message, reason=form.cleaned_data["reason"])
-        except services.MessageError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Thank you. The moderators will read it."))
-            return redirect(message.conversation)
-    return render(request, "peers/messages/report.html", {"form": form, "message": message})
+    return flag(request, "message", pk)
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_safe
 def reported_messages(request):
-    """What was reported, for moderators: those messages alone."""
+    """What was reported, for moderators."""
     if not request.user.has_perm(services.REPORTS_PERMISSION):
         raise PermissionDenied
-    if request.method == "POST":
-        number = request.POST.get("report", "")
-        found = get_object_or_404(MessageReport, pk=int(number) if number.isdecimal() else 0)
-        services.close_report(report=found, by=request.user)
-        messages.success(request, _("Dealt with."))
-        return redirect("peers:reported_messages")
-    page = Paginator(services.open_reports(), CONVERSATIONS_A_PAGE).get_page(request.GET.get("page"))
-    for report in page.object_list:
-        events.mark_read(user=request.user, about=report)
-        sender = report.message.sender
-        report.may_suspend = (
-            sender is not None and sender.is_active and suspensions.may_be_suspended_by(sender, request.user)
-        )
-    return render(request, "peers/messages/reported.html", {"page_obj": page})
+    return redirect(f"{reverse('moderation:flags')}?kind=message")

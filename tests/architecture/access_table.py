@@ -156,8 +156,8 @@ peers:block                              login     forbidden missing   elsewhere
 peers:inbox                              login     forbidden ok        ok        ok        ok        ok        ok        ok
 peers:conversation                       login     forbidden missing   ok        ok        missing   missing   missing   missing
 peers:conversation_act                   login     forbidden missing   elsewhere elsewhere missing   missing   missing   missing
-peers:report_message                     login     forbidden missing   ok        ok        missing   missing   missing   missing
-peers:reported_messages                  login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
+peers:report_message                     login     forbidden missing   ok        forbidden missing   missing   missing   missing
+peers:reported_messages                  login     forbidden forbidden forbidden forbidden forbidden elsewhere forbidden elsewhere
 peers:waiting                            login     ok        elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
 peers:application                        login     ok        elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
 peers:member_queue                       login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
@@ -218,7 +218,7 @@ forums:flag_thread                       login     forbidden ok        forbidden
 forums:show_post                         login     forbidden forbidden forbidden forbidden forbidden elsewhere forbidden elsewhere
 forums:standing                          login     forbidden ok        ok        ok        ok        ok        ok        ok
 forums:standing_act                      login     missing   missing   ok        missing   missing   missing   missing   missing
-forums:moderation                        login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
+forums:moderation                        login     forbidden forbidden forbidden forbidden forbidden elsewhere forbidden elsewhere
 forums:decide_post                       login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
 forums:decide_thread                     login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
 forums:suspend                           login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
@@ -329,6 +329,11 @@ toolkits:remove_file                     login     forbidden forbidden forbidden
 toolkits:begin_release                   login     forbidden forbidden forbidden forbidden elsewhere forbidden forbidden elsewhere
 home:theme                               ok        ok        ok        ok        ok        ok        ok        ok        ok
 home:service_line                        ok        ok        ok        ok        ok        ok        ok        ok        ok
+moderation:flag                          login     forbidden ok        forbidden ok        ok        ok        ok        ok
+moderation:own_flags                     login     forbidden ok        ok        ok        ok        ok        ok        ok
+moderation:flags                         login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
+moderation:decide                        login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
+moderation:suspend                       login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
 home:moderation                          login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
 wagtailcore_login                        login     login     login     login     login     login     login     login     login
 wagtailcore_authenticate_with_password   missing   missing   missing   missing   missing   missing   missing   missing   missing

@@ -11,7 +11,7 @@ from cases.advice import requests
 from cases.models import AdviceInvitation, CaseIndexPage
 from cases.review import withdrawals
 from forums.models import Forum
-from forums.moderation import appeals, flag_decisions
+from forums.moderation import appeals
 from forums.screening import services as screening_services
 from forums.screening.services import Screened
 from forums.threads import services as forum_services
@@ -21,6 +21,7 @@ from notifications.notices import events, unsubscribe
 from notifications.saved_searches import services as saved_searches
 from peers.accounts import suspension_appeals, suspensions
 from peers.models import MembershipApplication
+from peers.moderation import flag_decisions
 from peers.organisations import merging
 from tests.architecture.access_table import ROLES
 from tests.factories.adoptions import make_adoption, make_derivative
@@ -203,6 +204,7 @@ def make_world() -> World:
         "forums:undelete": {"pk": deleted.pk},
         **{f"forums:{name}": of_post for name in ("flag_post", "show_post", "decide_post", "suspend")},
         **{f"forums:{name}": of_thread for name in ("flag_thread", "decide_thread")},
+        **{f"moderation:{name}": {"kind": "post", **of_post} for name in ("flag", "decide", "suspend")},
         "forums:held_post": {"pk": waiting.pk},
         "forums:standing_act": {"pk": act.pk},
         "forums:decide_appeal": {"pk": appeal.pk},

@@ -164,8 +164,9 @@ def test_moderators_see_how_much_waits(roles):
     MembershipApplicationFactory(verified_at=None)  # the address is not confirmed
     for role in ("moderator", "administrator"):
         answer = roles(role).get(reverse("home:moderation"))
-        assert answer.context["waiting_cases"] == 2
-        assert answer.context["waiting_members"] == 1
+        waiting = {each.queue.key: each.count for each in answer.context["counted"]}
+        assert waiting["cases.review"] == 2
+        assert waiting["peers.applications"] == 1
         text = text_of(answer)
         assert reverse("cases:moderation_queue") in text
         assert reverse("peers:member_queue") in text

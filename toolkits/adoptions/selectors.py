@@ -41,6 +41,7 @@ class ShownAdoption:
     files: list[Derivative]
     may_edit: bool
     may_hide: bool
+    may_report: bool
 
     @property
     def size(self) -> str:
@@ -56,6 +57,11 @@ class ShownReview:
     author: Writer
     is_own: bool
     may_hide: bool
+
+    @property
+    def may_report(self) -> bool:
+        """Whether the reader may report it to the moderators."""
+        return not self.is_own and not self.review.is_hidden
 
 
 @dataclass(frozen=True)
@@ -143,6 +149,7 @@ def rows(found, toolkit: ToolkitPage, reader) -> list[ShownAdoption]:
                 files=[one for one in row.derivatives.all() if not one.is_hidden or is_own or moderates],
                 may_edit=is_own,
                 may_hide=moderates,
+                may_report=row.recorded_by_id != reader.pk and not row.is_hidden,
             )
         )
     return shown

@@ -21,6 +21,7 @@ from toolkits.models import Adoption, Derivative, Release, Review, ToolkitPage
 ASKED_AFTER = timedelta(days=365)
 ASKED_AT_ONCE = 200
 WRITTEN_A_DAY = 30
+MODERATE_PERMISSION = "toolkits.moderate_adoption"
 DAY = 24 * 60 * 60
 # What a member says of an adoption.
 FIELDS = ("release", "adopted_on", "adapted", "result", "outcome", "again", "rating", "case")
@@ -50,7 +51,7 @@ def may_edit(user, adoption: Adoption) -> bool:
 
 def moderates(user) -> bool:
     """Whether somebody may hide what members say of toolkits."""
-    return audiences.is_member(user) and user.has_perm("toolkits.moderate_adoption")
+    return audiences.is_member(user) and user.has_perm(MODERATE_PERMISSION)
 
 
 def may_see(user, adoption: Adoption) -> bool:

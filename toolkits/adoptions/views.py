@@ -13,6 +13,7 @@ from hub.base.access import audiences
 from hub.base.files.views import hand_out
 from hub.base.unsaved.resubmission import keeps_what_was_typed, take
 from peers.models import Organisation
+from peers.moderation import flag_decisions
 from toolkits.adoptions import derivatives, moderation, reviews, selectors, services
 from toolkits.adoptions.forms import AdoptionForm, DerivativeForm, HideForm, ReviewForm
 from toolkits.desk.services import ToolkitConflictError
@@ -280,7 +281,10 @@ def hide(request, toolkit, kind, said):
             moderation.show_again(by=request.user, said=found)
             messages.success(request, _("Members see it again."))
         else:
-            moderation.hide(by=request.user, said=found, reason=form.cleaned_data["reason"])
+            # What was reported of it is settled by that too.
+            flag_decisions.decide(
+                user=request.user, thing=found, decision="hide", reason=form.cleaned_data["reason"]
+            )
             messages.success(request, _("It is hidden; who wrote it is told why."))
         return redirect("toolkits:adoptions", toolkit.pk)
     context = {"toolkit": toolkit, "said": found, "form": form, "kind": kind}

@@ -1,6 +1,7 @@
 """Who used a toolkit, with which result: adoptions, what came of adapting its files, reviews in words."""
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -37,6 +38,7 @@ class Hideable(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     hidden_reason = models.CharField(_("why it is hidden"), max_length=500, blank=True)
+    flags = GenericRelation("peers.Flag")
 
     class Meta:
         abstract = True

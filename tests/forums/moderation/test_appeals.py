@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from forums.errors import ForumError
 from forums.models import Appeal, ModeratorAct, Post
-from forums.moderation import appeals, flag_decisions, holds
+from forums.moderation import appeals, holds
 from forums.moderation import services as moderation_services
 from forums.threads import services
+from peers.moderation import flag_decisions
 from tests.factories.forums import make_forum, make_reply, make_thread, make_writer
 from tests.factories.peers import make_user
 

@@ -5,12 +5,12 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from forums.errors import ChangedMeanwhileError, ForumError
-from forums.models import Flag, ModeratorAct, Post
-from forums.moderation import flag_decisions
-from forums.screening import flags
+from forums.models import ModeratorAct, Post
 from hub.base.models import Audience
 from notifications.models import Notice
+from peers.models import Flag
+from peers.moderation import assignments, flag_decisions, flags
+from peers.moderation.errors import ChangedMeanwhileError, ModerationError
 from tests.factories.forums import make_forum, make_reply, make_thread, make_writer
 from tests.factories.peers import make_user
 
@@ -34,7 +34,7 @@ def told(user) -> set[str]:
 class TestReporting:
     def test_once_for_each_person_and_thing_by_whom_may_read_it(self):
         post, flag = reported()
-        with pytest.raises(ForumError):
+        with pytest.raises(ModerationError):
             flags.flag(user=flag.flagged_by, thing=post, reason="spam")
         flags.flag(user=flag.flagged_by, thing=post.thread, reason="elsewhere")
         few = make_forum(audience=Audience.of_people("a few", []))
@@ -107,9 +107,9 @@ class TestDeciding:
         with pytest.raises(PermissionDenied):
             flag_decisions.decide(user=local, thing=other, decision="warn", reason="No.")
         # Nobody else moderates here yet.
-        assert flag_decisions.may_decide(local, mine)
+        assert assignments.may_decide(local, mine)
         make_user("moderator")
-        assert not flag_decisions.may_decide(local, mine)
+        assert not assignments.may_decide(local, mine)
 
 
 class TestModeratorsOfOneForum:
@@ -123,7 +123,7 @@ class TestModeratorsOfOneForum:
         assert not is_offered()
         forum.moderators.add(local)
         assert is_offered()
-        assert reverse("forums:moderation") in client.get(reverse("home:moderation")).content.decode()
+        assert reverse("moderation:flags") in client.get(reverse("home:moderation")).content.decode()
         # Nobody else is asked how they want to be told of what waits.
         settings = reverse("notifications:settings")
         assert "forums-flagged" in client.get(settings).context["kinds_form"].fields
@@ -143,7 +143,7 @@ class TestPages:
         for _number in range(6):
             post, _flag = reported()
             flags.flag(user=make_user("member"), thing=post.thread, reason="elsewhere")
-        address = reverse("forums:moderation")
+        address = reverse("moderation:flags")
         client.get(address)
         with django_assert_max_num_queries(16):
             page = client.get(address).content.decode()

@@ -7,12 +7,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from forums.errors import ChangedMeanwhileError, ForumError
-from forums.models import Flag, Forum, Hold, ListedText, Post, Thread
+from forums.models import Forum, Hold, ListedText, Post, Thread
 from forums.moderation import holds
 from forums.screening import spam
 from forums.threads import rate_limits, services
 from forums.threads.files import Attached
 from notifications.models import Notice
+from peers.models import Flag
 from search.models import Entry
 from tests.factories.forums import make_reply, make_thread, make_writer
 from tests.factories.peers import make_user

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
 from notifications.models.frequency import How
 from notifications.notices import preferences
 from peers.membership import services
 from peers.messaging import services as messaging_services
-from peers.models import Conversation, Message, MessageReport
+from peers.models import Conversation, Flag, Message
 from tests.factories.peers import make_user
 from tests.factories.profiles import make_profile, start_conversation
 
@@ -207,28 +208,35 @@ def test_moderators_see_what_was_reported_and_nothing_else(client, ana, bo):
     messaging_services.reply(sender=bo, conversation=conversation, text="A secret of mine")
     moderator = make_user("moderator")
     client.force_login(moderator)
-    assert "Buy my forms" not in client.get("/moderation/messages/").content.decode()
+    message, secret = Message.objects.get(sender=ana), Message.objects.get(sender=bo)
+    decide = reverse("moderation:decide", args=["message", message.pk])
+    assert "Buy my forms" not in client.get("/moderation/messages/", follow=True).content.decode()
+    assert client.get(decide).status_code == 404
     client.force_login(bo)
-    message = Message.objects.get(sender=ana)
-    client.post(f"/messages/{message.pk}/report/", {"reason": "Advertising"})
+    assert "nothing else" in client.get(f"/messages/{message.pk}/report/").content.decode()
+    client.post(f"/messages/{message.pk}/report/", {"reason": "spam", "note": "Advertising"})
     client.force_login(moderator)
-    assert "A message was reported" in client.get("/my/notices/").content.decode()
-    page = client.get("/moderation/messages/").content.decode()
-    assert "Buy my forms" in page
+    assert "Something was reported: “A private message”" in client.get("/my/notices/").content.decode()
+    queue = client.get("/moderation/messages/", follow=True).content.decode()
+    page = client.get(decide).content.decode()
+    for text in (queue, page):
+        assert "Buy my forms" in text
+        assert "A secret of mine" not in text
+        assert conversation.subject not in text
+        assert conversation.get_absolute_url() not in text
     assert "Advertising" in page
-    assert "A secret of mine" not in page
     assert client.get(conversation.get_absolute_url()).status_code == 404
-    client.post("/moderation/messages/", {"report": MessageReport.objects.get().pk})
-    assert "Buy my forms" not in client.get("/moderation/messages/").content.decode()
+    assert client.get(reverse("moderation:decide", args=["message", secret.pk])).status_code == 404
+    client.post(decide, {"decision": "done"})
+    assert "Buy my forms" not in client.get("/moderation/messages/", follow=True).content.decode()
+    client.force_login(bo)
+    assert "Something was done" in client.get(reverse("moderation:own_flags")).content.decode()
 
 
 def test_nobody_reports_a_message_that_they_did_not_get(client, ana, bo):
     message = start_conversation(sender=ana, to=bo).messages.get()
     client.force_login(make_user("member"))
-    assert client.post(f"/messages/{message.pk}/report/", {"reason": "x"}).status_code == 404
+    assert client.post(f"/messages/{message.pk}/report/", {"reason": "spam"}).status_code == 404
     client.force_login(ana)
-    assert (
-        error_of(client.post(f"/messages/{message.pk}/report/", {"reason": "x"}))
-        == "This message is your own."
-    )
-    assert not MessageReport.objects.exists()
+    assert client.post(f"/messages/{message.pk}/report/", {"reason": "spam"}).status_code == 403
+    assert not Flag.objects.exists()

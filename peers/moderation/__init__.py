@@ -1,0 +1,1 @@
+"""Reports of what members write, of whatever kind (``hub.base.moderation.kinds``), and what becomes of them."""
