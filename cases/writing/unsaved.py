@@ -46,6 +46,7 @@ NEW_FORM = FormKind(
     label=_("A case not begun yet"),
     fields=("title",),
     may_keep=lambda user, _place: audiences.is_member(user),
+    based_on="revision",
     browser_key="new:new",
 )
 ADVICE_FORM = FormKind(

@@ -188,3 +188,27 @@ def test_every_step_by_keyboard_and_with_tools_for_markdown(open_page, check):
         problem.select_text()
         tools.get_by_role("button", name=tool, exact=True).click()
         assert problem.input_value() != "words", tool
+
+
+def test_a_window_from_before_an_upgrade_keeps_its_text(open_page, watch):
+    author = UserFactory(role="Members")
+    case = make_draft(author=author)
+    page = open_page(user=author)
+    page.goto(of(case, "outcome"))
+    # The address to which an older page sends what is typed is gone.
+    page.route(
+        "**/my/unsaved/**",
+        lambda route: route.fulfill(status=404, content_type="text/html", body="<h1>Not found</h1>"),
+    )
+    page.get_by_role("textbox", name="Results").fill("Half the cost.")
+    expect(typing(page)).to_contain_text("What you type is kept in this browser")
+    page.reload()
+    assert page.evaluate(STORE) == 1
+    page.unroute("**/my/unsaved/**")
+    page.reload()
+    expect(page.get_by_role("textbox", name="Results")).to_have_value("Half the cost.")
+    watch.problems = [found for found in watch.problems if "answered 404" not in found]
+    press(page, "Save draft")
+    expect(page.get_by_role("main")).to_contain_text("Your draft is saved")
+    assert newest(case).results == "Half the cost."
+    assert page.evaluate(STORE) == 0

@@ -36,6 +36,7 @@ NEW_FORM = FormKind(
     label=_("A toolkit not begun yet"),
     fields=tuple(NewToolkitForm.base_fields),
     may_keep=lambda user, _place: may_begin(user),
+    based_on="revision",
     browser_key="toolkit-new:new",
 )
 ABOUT_FORM = FormKind(
