@@ -10,14 +10,13 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.api.v2.router import WagtailAPIRouter
 
-from benchmarks.api import MetricsAPIViewSet, RoundsAPIViewSet
-from cases.api import CasesAPIViewSet
+from hub.base import content_kinds
 from hub.base.files import views as base_views
-from toolkits.api import ToolkitsAPIViewSet
 
 api_router = WagtailAPIRouter("wagtailapi")
-for endpoint in (CasesAPIViewSet, MetricsAPIViewSet, RoundsAPIViewSet, ToolkitsAPIViewSet):
-    api_router.register_endpoint(endpoint.name, endpoint)
+for kind in content_kinds.all_kinds():
+    if kind.api:
+        api_router.register_endpoint(kind.api.name, kind.api.view_set)
 
 urlpatterns = [
     # Ours shows the log-ins too, and ends them one by one.
