@@ -1,4 +1,4 @@
-"""What notices must know of people; what people are told; people, organisations and programmes as things to follow."""
+"""What notices must know of people; what people are told."""
 
 from collections.abc import Collection
 
