@@ -42,7 +42,12 @@ content_kinds.register(
         notices=(
             "cases.published",
             "cases.news",
+            "cases.upkeep",
+            "cases.submitted",
+            "cases.decided",
+            "cases.authorship",
             "cases.asked",
+            "cases.advice_over",
             "cases.advice_asked",
             "cases.advice_invitation",
             "cases.advice_used",

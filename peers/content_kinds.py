@@ -10,7 +10,6 @@ from peers.models import Organisation, Programme, User
 from peers.profiles import person_entries, visibility
 from search.declarations.registry import SearchEntry
 
-_NOTHING_HAPPENS = Without("What is published for it is told; nothing else happens to it.")
 _OWN_IN_SETTINGS = Without("The account's settings lead to it.")
 _NO_LIST_PAGE = Without("The list is a view and no page.")
 _NOT_AT_HOME = Without("The header leads to the directory.")
@@ -46,7 +45,7 @@ content_kinds.register(
             one_for_each_reader=True,
         ),
         following=Following(),
-        notices=_NOTHING_HAPPENS,
+        notices=("peers.change_decided", "peers.change_decided_copy"),
         section=Section(_("Organisations"), "/organisations/", order=60),
         own_place=_OWN_IN_SETTINGS,
         list_page=_NO_LIST_PAGE,
@@ -85,7 +84,7 @@ content_kinds.register(
             listed_as="programme",
         ),
         following=Following(),
-        notices=_NOTHING_HAPPENS,
+        notices=("peers.invitation",),
         section=Section(_("Programmes"), "/programmes/", order=70),
         own_place=Without("Its hosts find their work on its page."),
         list_page=_NO_LIST_PAGE,
@@ -126,7 +125,13 @@ content_kinds.register(
         following=Following(
             may_follow=visibility.may_follow_person, queryset=lambda: User.objects.select_related("profile")
         ),
-        notices=Without("What somebody writes is told to those who follow them."),
+        notices=(
+            "peers.profile_upkeep",
+            "peers.message",
+            "peers.application",
+            "peers.move_waits",
+            "peers.move_decided",
+        ),
         section=Section(_("People"), "/directory/", order=50),
         own_place=Without("“My profile” stands first in the account menu, with messages and notices."),
         list_page=_NO_LIST_PAGE,

@@ -17,6 +17,7 @@ from hub.base.models import Jurisdiction
 from hub.base.people import personal_data
 from notifications import checks as notification_checks
 from notifications.following import registry as followed
+from notifications.notices import registry as told
 from search.declarations import registry as found
 from tests import processes
 
@@ -53,6 +54,12 @@ def test_it_is_found_and_followed_as_it_says(kind):
     assert (followed.get(kind.key) is not None) == bool(kind.following)
     for each in filter(None, (declaration, followed.get(kind.key))):
         assert (each.model, each.label, each.label_plural) == (kind.model, kind.label, kind.label_plural)
+
+
+@each_kind
+def test_it_names_the_notices_about_its_things(kind):
+    about_it = {key for key in told.of_model(kind.model) if told.get(key).model is kind.model}
+    assert about_it <= set(kind.notices or ())
 
 
 @each_kind
