@@ -52,6 +52,8 @@ content_kinds.register(
             "cases.advice_invitation",
             "cases.advice_used",
         ),
+        flagged=Without("Moderators read a case before it is published; its threads can be reported."),
+        queues=("cases.review",),
         section=Section(_("Cases"), "/cases/", order=10),
         own_place=OwnPlace(_("My cases"), "cases:my_cases", order=10),
         list_page=ListPage(CaseIndexPage, title="Cases", slug="cases"),

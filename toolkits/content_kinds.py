@@ -49,6 +49,8 @@ content_kinds.register(
             "toolkits.reviewed",
             "toolkits.outcome",
         ),
+        flagged=("adoption", "derivative", "review"),
+        queues=("toolkits.said",),
         section=Section(_("Toolkits"), "/toolkits/", order=20),
         own_place=OwnPlace(_("My toolkits"), "toolkits:desk", order=20, permission="toolkits.keep_toolkits"),
         list_page=ListPage(ToolkitIndexPage, title="Toolkits", slug="toolkits"),

@@ -8,6 +8,8 @@ from django.urls import NoReverseMatch
 from hub.base import content_kinds
 from hub.base.content_kinds import ContentKind
 from hub.base.jobs import scheduler
+from hub.base.moderation import kinds as moderated_kinds
+from hub.base.moderation import queues
 from hub.base.people import personal_data
 
 
@@ -54,7 +56,7 @@ def _missing(
 
 @checks.register(checks.Tags.models)
 def every_part_of_a_kind_is_there(app_configs, **kwargs) -> list[checks.CheckMessage]:
-    """What a kind of content names is declared: parts of people's data, periodic jobs."""
+    """What a kind of content names is declared: parts of people's data, jobs, queues, what can be reported."""
     return [
         *_missing(
             "part of people's data",
@@ -63,6 +65,18 @@ def every_part_of_a_kind_is_there(app_configs, **kwargs) -> list[checks.CheckMes
             201,
         ),
         *_missing("periodic job", lambda kind: kind.upkeep or (), scheduler.jobs(), 202),
+        *_missing(
+            "queue of the moderators",
+            lambda kind: kind.queues or (),
+            {queue.key for queue in queues.in_order()},
+            204,
+        ),
+        *_missing(
+            "kind of text that can be reported",
+            lambda kind: kind.flagged or (),
+            {kind.key for kind in moderated_kinds.registered()},
+            205,
+        ),
     ]
 
 

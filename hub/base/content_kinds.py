@@ -153,6 +153,10 @@ class ContentKind:
     following: object
     # Keys of the notices that are about it.
     notices: tuple[str, ...] | Without
+    # Keys of what in it members can report (hub.base.moderation.kinds): the thing itself, or what is said of it.
+    flagged: tuple[str, ...] | Without
+    # Keys of the moderators' queues in which something of it waits (hub.base.moderation.queues).
+    queues: tuple[str, ...] | Without
     section: Section | Without
     own_place: OwnPlace | Without
     list_page: ListPage | Without

@@ -24,6 +24,8 @@ content_kinds.register(
         search_entry=SearchEntry(build=search_entries.page_entry, counts_for=0.7),
         following=_OF_THE_SITE,
         notices=_OF_THE_SITE,
+        flagged=_OF_THE_SITE,
+        queues=_OF_THE_SITE,
         section=Without("The foot of each page leads to the pages of text."),
         own_place=Without("Editors find it in the administration."),
         list_page=Without("It stands below the home page, alone."),

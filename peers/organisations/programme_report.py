@@ -1,6 +1,6 @@
 """What of a programme is used, and by whom: for its hosts.
 
-Each kind of content says it of its own things, by its ``programme_report(programme, reader)``, which yields ``UsedThing``.
+Each kind of content says it of its own things, by its ``programme_report(programme, reader)``: some ``UsedThing``.
 """
 
 from dataclasses import dataclass

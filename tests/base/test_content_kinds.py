@@ -14,6 +14,7 @@ from hub.base import checks, content_kinds
 from hub.base.access import audiences
 from hub.base.content_kinds import OWN_AUDIENCE, ContentKind, Listed, Place, Section, Without
 from hub.base.models import Jurisdiction
+from hub.base.moderation import kinds as moderated_kinds
 from hub.base.people import personal_data
 from notifications import checks as notification_checks
 from notifications.following import registry as followed
@@ -84,6 +85,11 @@ def test_it_names_the_parts_of_peoples_data_that_its_columns_are_in(kind):
             assert part.name in (kind.personal_data or ())
 
 
+def test_everything_that_can_be_reported_belongs_to_a_kind():
+    named = [key for kind in KINDS for key in kind.flagged or ()]
+    assert sorted(named) == sorted(each.key for each in moderated_kinds.registered())
+
+
 def test_everything_that_is_found_is_a_kind():
     assert {declaration.kind for declaration in found.declarations()} <= {kind.key for kind in KINDS}
 
@@ -125,6 +131,8 @@ def other(case) -> ContentKind:
         own_place=nothing,
         list_page=nothing,
         api=nothing,
+        flagged=nothing,
+        queues=nothing,
         personal_data=nothing,
         upkeep=nothing,
         notices=nothing,
@@ -189,7 +197,13 @@ def test_checks_find_nothing_amiss_with_our_kinds(registered, other):
 
 @pytest.mark.parametrize(
     ("part", "error"),
-    [("personal_data", "base.E201"), ("upkeep", "base.E202"), ("notices", "notifications.E001")],
+    [
+        ("personal_data", "base.E201"),
+        ("upkeep", "base.E202"),
+        ("queues", "base.E204"),
+        ("flagged", "base.E205"),
+        ("notices", "notifications.E001"),
+    ],
 )
 def test_checks_find_names_that_lead_nowhere(registered, other, part, error):
     assert errors_with(registered, replace(other, **{part: ("nothing.of_this_name",)})) == [error]

@@ -21,6 +21,8 @@ content_kinds.register(
         search_entry=SearchEntry(build=search_entries.tip_entry, queryset=search_entries.tips_to_find),
         following=Following(),
         notices=("tiny.published",),
+        flagged=("tip",),
+        queues=("tiny.newest",),
         section=Section("Tips", "/tips/", order=25),
         own_place=OwnPlace("My tips", "tiny:my_tips", order=30),
         list_page=Without("The list is a view and no page."),

@@ -18,6 +18,7 @@ from notifications.following import services as following_services
 from notifications.models import Notice
 from notifications.notices import fan_out
 from peers.accounts import archive_making, archives
+from peers.models import Flag
 from tests.factories.profiles import make_profile
 from tests.tiny_kind import services
 from tests.tiny_kind.models import Tip
@@ -101,6 +102,22 @@ def test_archive_of_its_author_has_it(settings, tmp_path, author, tip):
     archive_making.make_due()
     with default_storage.open(archive.name) as file, zipfile.ZipFile(file) as packed:
         assert json.loads(packed.read("tips/tips.json"))[0]["title"] == TITLE
+
+
+def test_it_is_reported_and_waits_for_moderators(roles, tip):
+    report = reverse("moderation:flag", args=["tip", tip.pk])
+    assert report in text_of(roles("member").get(tip.get_absolute_url()))
+    roles("member").post(report, {"reason": Flag.Reason.HURTFUL, "note": "Not so."})
+    moderator = roles("moderator")
+    waiting = text_of(moderator.get(reverse("moderation:flags")))
+    assert TITLE in waiting
+    assert reverse("moderation:decide", args=["tip", tip.pk]) in waiting
+
+
+def test_its_queue_is_on_the_moderators_page(roles, tip):
+    page = text_of(roles("moderator").get(reverse("home:moderation")))
+    assert "Newest tips" in page
+    assert roles("member").get(reverse("home:moderation")).status_code == 403
 
 
 @pytest.mark.parametrize("keep", [True, False])

@@ -1,6 +1,7 @@
 """Tips of members."""
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +29,9 @@ class Tip(models.Model):
     )
     audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField("published", default=timezone.now)
+
+    # What is reported of a tip goes with it.
+    flags = GenericRelation("peers.Flag")
 
     objects = TipQuerySet.as_manager()
 
