@@ -19,15 +19,8 @@ ENV PYTHONUNBUFFERED=1 \
 COPY requirements requirements
 RUN pip install --no-cache-dir --require-hashes -r requirements/bootstrap.txt \
  && uv pip install --system --no-cache --require-hashes -r requirements/production.txt
-COPY manage.py ./
-COPY hub hub
-COPY toolkits toolkits
-COPY cases cases
-COPY benchmarks benchmarks
-COPY forums forums
-COPY peers peers
-COPY notifications notifications
-COPY search search
+# All that .dockerignore lets in.
+COPY . .
 COPY --from=assets /hub/build/assets build/assets
 # Collecting static files reads no secret and no database; production settings insist on having them.
 RUN SECRET_KEY=unused ALLOWED_HOSTS=unused SITE_URL=https://unused.example \

@@ -80,7 +80,6 @@ class MetricsAPIViewSet(VisitorAPIViewSet):
     """All metrics, with every version of their definition."""
 
     base_serializer_class = BaseSerializer
-    name = "metrics"
     model = Metric
     throttle_classes = [BenchmarksThrottle]
     body_fields = ["id", "name", *api_fields(_METRIC_FIELDS)]
@@ -97,7 +96,6 @@ class RoundsAPIViewSet(VisitorAPIViewSet):
     """The published rounds whose results everybody may see."""
 
     base_serializer_class = BaseSerializer
-    name = "benchmark-rounds"
     model = Round
     throttle_classes = [BenchmarksThrottle]
     known_query_parameters = VisitorAPIViewSet.known_query_parameters.union(PARTS)

@@ -18,17 +18,19 @@ def grant(**_kwargs) -> None:
     )
 
 
-def _everyone_sees(user, metric: Metric) -> bool:
+def everyone_sees(user, metric: Metric) -> bool:
+    """Metrics are public."""
     return True
 
 
-def _sees_round(user, round_: Round) -> bool:
+def sees_round(user, round_: Round) -> bool:
+    """A published round is for its audience."""
     return round_.state == Round.State.PUBLISHED and round_.audience_id in audiences.ids_for(user)
 
 
 def _sees_figures_of(user, participant: Participant) -> bool:
     """One organisation's figures are for its own members, but where they are public anyway."""
-    if not _sees_round(user, participant.round):
+    if not sees_round(user, participant.round):
         return False
     if participant.round.are_figures_published:
         return True
@@ -65,7 +67,5 @@ def _sees_submission(user, submission: Submission) -> bool:
 
 def register() -> None:
     """Register the rules; done once, at the start."""
-    audiences.register_rule(Metric, _everyone_sees)
-    audiences.register_rule(Round, _sees_round)
     audiences.register_rule(Participant, _sees_figures_of)
     audiences.register_rule(Submission, _sees_submission)

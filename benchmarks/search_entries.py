@@ -1,6 +1,6 @@
 """What can be found of benchmarks."""
 
-from django.utils.translation import gettext_lazy as _
+from django.db.models import QuerySet
 
 from benchmarks.models import Metric, Round, Submission
 from hub.base.models import Audience
@@ -8,7 +8,8 @@ from search.declarations import registry
 from search.declarations.data import EntryData
 
 
-def _metric_entry(metric: Metric) -> EntryData | None:
+def metric_entry(metric: Metric) -> EntryData | None:
+    """A metric by its newest definition; nothing where it has none yet."""
     version = metric.newest
     if version is None:
         return None
@@ -24,7 +25,7 @@ def _metric_entry(metric: Metric) -> EntryData | None:
     )
 
 
-def _round_entry(round_: Round) -> EntryData | None:
+def round_entry(round_: Round) -> EntryData | None:
     """A published round, without any figure: who may see which is said on its page. Of versions, the newest."""
     if not round_.is_published or round_.superseded_by:
         return None
@@ -40,22 +41,14 @@ def _round_entry(round_: Round) -> EntryData | None:
     )
 
 
-registry.declare(
-    Metric,
-    kind="metric",
-    label=_("Metric"),
-    label_plural=_("Metrics"),
-    build=_metric_entry,
-    queryset=lambda: Metric.objects.select_related("service_line", "theme").prefetch_related("versions"),
-    counts_for=0.6,
-)
-registry.declare(
-    Round,
-    kind="benchmark",
-    label=_("Benchmark round"),
-    label_plural=_("Benchmark rounds"),
-    build=_round_entry,
-    queryset=lambda: Round.objects.select_related("audience", "corrected_by"),
-    counts_for=0.6,
-)
+def metrics_to_find() -> QuerySet:
+    """Metrics with all that is findable of them, in a few queries."""
+    return Metric.objects.select_related("service_line", "theme").prefetch_related("versions")
+
+
+def rounds_to_find() -> QuerySet:
+    """Rounds with all that is findable of them, in one query."""
+    return Round.objects.select_related("audience", "corrected_by")
+
+
 registry.exclude(Submission, "For its organisation and the round's data stewards alone.")

@@ -111,7 +111,6 @@ class CasesAPIViewSet(VisitorAPIViewSet):
     """The cases that a visitor may see."""
 
     base_serializer_class = PageSerializer
-    name = "cases"
     model = CasePage
     throttle_classes = [CaseThrottle]
     known_query_parameters = VisitorAPIViewSet.known_query_parameters.union(["sort", *CASES.facet_names])

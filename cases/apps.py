@@ -13,14 +13,12 @@ class CasesConfig(AppConfig):
         # Needs the models, which are not there before this.
         from benchmarks.comparing import metric_page_extras
         from cases import permissions, signal_handlers
-        from cases.advice import programme_report
         from cases.economics import moved_metrics
         from cases.listing import page_contexts as list_contexts
         from cases.models import CaseIndexPage, CasePage
         from cases.reading import page_contexts as case_contexts
         from cases.writing import unsaved
         from hub.base.models import page_contexts
-        from peers.organisations import programme_report as organisations_programme_report
 
         post_migrate.connect(permissions.grant, sender=self, dispatch_uid="cases.permissions")
         permissions.register()
@@ -29,4 +27,3 @@ class CasesConfig(AppConfig):
         page_contexts.register(CasePage, case_contexts.of_case)
         page_contexts.register(CaseIndexPage, list_contexts.of_list)
         metric_page_extras.register(moved_metrics.cases_that_moved)
-        organisations_programme_report.register(programme_report.of_programme)

@@ -22,7 +22,6 @@ from cases.models import (
 from cases.models.case_page import MODERATE_PERMISSION
 from cases.review.services import latest_draft
 from hub.base.access import audiences
-from notifications.following import registry
 from notifications.models.frequency import How
 from notifications.notices import registry as notices_registry
 from notifications.notices.registry import Happening, Words
@@ -237,15 +236,6 @@ audiences.register_rule(CaseUpkeep, _may_answer_question)
 audiences.register_rule(WorkflowState, _may_decide_review)
 audiences.register_rule(AdviceRequest, _may_see_request)
 audiences.register_rule(AdviceInvitation, invitations.may_see_invitation)
-registry.declare(
-    CasePage,
-    kind="case",
-    label=gettext_lazy("Case"),
-    label_plural=gettext_lazy("Cases"),
-    name=lambda case: case.title,
-    address=lambda case: case.get_url(),
-    visible=audiences.visible_to,
-)
 notices_registry.declare(
     PUBLISHED, model=CasePage, label=gettext_lazy("New cases in what you follow"), words=_words_of_publication
 )

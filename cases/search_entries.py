@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from cases.models import CaseAttachment, CaseIndexPage, CasePage
 from cases.models.bylines import shown_authors
@@ -18,7 +17,8 @@ from search.models import Entry
 from search.text import plain_text
 
 
-def _entry_of(case: CasePage) -> EntryData | None:
+def case_entry(case: CasePage) -> EntryData | None:
+    """A published case with its story, figures and the text of its files."""
     url = case.get_url()
     if not case.live or url is None:  # a page outside every site has no address
         return None
@@ -110,7 +110,8 @@ def _attachment_text(case: CasePage) -> str:
     )
 
 
-def _cases():
+def cases_to_find() -> QuerySet:
+    """Cases with all that is findable of them, in a few queries."""
     return CasePage.objects.select_related(
         "audience", "lead_organisation", "programme", "stage", "jurisdiction", "upkeep"
     ).prefetch_related(
@@ -127,7 +128,4 @@ def _cases():
     )
 
 
-registry.declare(
-    CasePage, kind="case", label=_("Case"), label_plural=_("Cases"), build=_entry_of, queryset=_cases
-)
 registry.exclude(CaseIndexPage, "A list; its cases are found.")

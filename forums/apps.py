@@ -11,15 +11,13 @@ class ForumsConfig(AppConfig):
 
     def ready(self):
         # These need the models, which are not there before this.
-        from forums import contributions, first_forums, permissions, signal_handlers
+        from forums import first_forums, permissions, signal_handlers
         from forums.moderation import notice_kinds
         from forums.threads import unsaved
-        from peers.profiles.contributions import register
 
         permissions.register()
         notice_kinds.register()
         unsaved.register()
         signal_handlers.connect()
-        register(contributions.accepted_answers)
         post_migrate.connect(permissions.grant, sender=self, dispatch_uid="forums.grant")
         post_migrate.connect(first_forums.ensure, sender=self, dispatch_uid="forums.first_forums")

@@ -2,10 +2,9 @@
 
 from django.utils.translation import gettext_lazy
 
-from forums.models import Forum, Post, Thread
+from forums.models import Post
 from forums.moderation import notice_kinds
 from forums.threads.writers import Writers
-from notifications.following import registry
 from notifications.models.frequency import How
 from notifications.notices import registry as notices_registry
 from notifications.notices.registry import Happening, Words
@@ -85,21 +84,6 @@ _declare(
     gettext_lazy("An answer is accepted in what you follow"),
     gettext_lazy("“%(thread)s” has an accepted answer"),
     action=gettext_lazy("Read the answer"),
-)
-
-registry.declare(
-    Thread,
-    kind="thread",
-    label=gettext_lazy("Thread"),
-    label_plural=gettext_lazy("Threads"),
-    visible=lambda threads, user: threads.visible_to(user),
-)
-registry.declare(
-    Forum,
-    kind="forum",
-    label=gettext_lazy("Forum"),
-    label_plural=gettext_lazy("Forums"),
-    visible=lambda forums, user: forums.visible_to(user),
 )
 
 notice_kinds.declare()

@@ -24,9 +24,6 @@ def grant(**_kwargs) -> None:
 
 def register() -> None:
     """Register the rules; done once, at the start."""
-    register_rule(Forum, may_see_forum)
-    register_rule(Thread, may_see_thread)
-    register_rule(Post, may_see_post)
     register_rule(PostFile, _may_see_file)
 
 

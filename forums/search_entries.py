@@ -1,8 +1,8 @@
 """What can be found of the forums: each forum and each post; the posts of a thread are one result."""
 
-from django.utils.translation import gettext_lazy as _
+from django.db.models import QuerySet
 
-from forums.models import Appeal, Forum, Post, Thread
+from forums.models import Appeal, Forum, Post
 from forums.threads import shown_text
 from forums.threads.findability import group_of
 from search.declarations import registry
@@ -40,23 +40,14 @@ def post_entry(post: Post) -> EntryData | None:
     )
 
 
-registry.declare(
-    Forum,
-    kind="forum",
-    label=_("Forum"),
-    label_plural=_("Forums"),
-    build=forum_entry,
-    queryset=lambda: Forum.objects.select_related("audience"),
-    counts_for=0.4,
-)
-registry.declare(
-    Post,
-    kind="post",
-    label=_("Forum post"),
-    label_plural=_("Forum posts"),
-    build=post_entry,
-    queryset=lambda: Post.objects.with_what_is_findable(),
-    counts_for=0.6,
-)
+def forums_to_find() -> QuerySet:
+    """Forums with all that is findable of them, in one query."""
+    return Forum.objects.select_related("audience")
+
+
+def posts_to_find() -> QuerySet:
+    """Posts with all that is findable of them, in a few queries."""
+    return Post.objects.with_what_is_findable()
+
+
 registry.exclude(Appeal, "Between a writer and the moderators.")
-registry.exclude(Thread, "Its posts are found, and stand for it.")

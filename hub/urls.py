@@ -1,19 +1,22 @@
 """Every address of the site. Wagtail's pages come last."""
 
+from importlib import import_module
+
+from django.conf import settings
 from django.urls import include, path
+from django.utils.module_loading import module_has_submodule
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.api.v2.router import WagtailAPIRouter
 
-from benchmarks.api import MetricsAPIViewSet, RoundsAPIViewSet
-from cases.api import CasesAPIViewSet
+from hub.base import content_kinds
 from hub.base.files import views as base_views
-from toolkits.api import ToolkitsAPIViewSet
 
 api_router = WagtailAPIRouter("wagtailapi")
-for endpoint in (CasesAPIViewSet, MetricsAPIViewSet, RoundsAPIViewSet, ToolkitsAPIViewSet):
-    api_router.register_endpoint(endpoint.name, endpoint)
+for kind in content_kinds.all_kinds():
+    if kind.api:
+        api_router.register_endpoint(kind.api.name, kind.api.view_set)
 
 urlpatterns = [
     # Ours shows the log-ins too, and ends them one by one.
@@ -34,15 +37,13 @@ urlpatterns = [
         name="wagtailcore_login",
     ),
     path("api/v2/", api_router.urls),
-    path("", include("hub.base.urls")),
-    path("", include("notifications.urls")),
-    path("", include("search.urls")),
-    path("", include("peers.urls")),
+    # A part of peers with names of its own.
     path("", include("peers.moderation.urls")),
-    path("", include("forums.urls")),
-    path("", include("benchmarks.urls")),
-    path("", include("cases.urls")),
-    path("", include("toolkits.urls")),
-    path("", include("hub.home.urls")),
+    # Of each app, the lowest first.
+    *(
+        path("", include(f"{name}.urls"))
+        for name in reversed(settings.HUB_APPS)
+        if module_has_submodule(import_module(name), "urls")
+    ),
     path("", include(wagtail_urls)),
 ]

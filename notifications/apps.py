@@ -17,7 +17,8 @@ class NotificationsConfig(AppConfig):
     def ready(self):
         from wagtail.models import TaskState, WorkflowState
 
-        from notifications import signal_handlers
+        from notifications import checks, signal_handlers  # noqa: F401 - the import registers the check
+        from notifications.following import registry
 
         # Wagtail connects its receivers after this app is ready. A signal takes one receiver for each
         # dispatch_uid, so ours, being first, keeps Wagtail's out; the disconnect is for the other order.
@@ -29,5 +30,6 @@ class NotificationsConfig(AppConfig):
         ):
             signal.disconnect(sender=sender, dispatch_uid=uid)
             signal.connect(say_nothing, sender=sender, dispatch_uid=uid)
+        registry.declare_kinds()
         autodiscover_modules("notice_kinds")
         signal_handlers.connect()

@@ -1,6 +1,6 @@
-"""What notices must know of people; what people are told; people, organisations and programmes as things to follow."""
+"""What notices must know of people; what people are told."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from django.db.models import Q
 from django.urls import reverse
@@ -8,7 +8,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hub.base.access import audiences
-from notifications.following import registry
 from notifications.models.frequency import How
 from notifications.notices import recipients
 from notifications.notices import registry as notices_registry
@@ -19,16 +18,13 @@ from peers.messaging import services
 from peers.models import (
     Block,
     Message,
-    Organisation,
     Profile,
-    Programme,
     SuspensionAppeal,
     User,
 )
 from peers.moderation import notice_kinds as moderation_kinds
 from peers.organisations import notice_kinds as organisation_kinds
 from peers.profiles.services import UPKEEP_NOTICE
-from peers.profiles.visibility import Known, ShownProfile
 
 
 def _reachable(ids: Collection[int]) -> set[int]:
@@ -42,54 +38,7 @@ def _have_blocked(actor_id: int, ids: Collection[int]) -> set[int]:
     return set(Block.objects.filter(blocked=actor_id, user__in=ids).values_list("user", flat=True))
 
 
-def _people_seen(people, reader) -> Iterator[User]:
-    """Those of the people whose profile the reader may know of."""
-    known = Known.of(reader)
-    for profile in Profile.objects.with_parts().filter(user__in=people.values("pk")):
-        if ShownProfile.to(reader, profile, known).is_visible:
-            yield profile.user
-
-
-def _may_follow_person(reader, person: User) -> bool:
-    return reader.pk != person.pk and any(_people_seen(User.objects.filter(pk=person.pk), reader))
-
-
-def _anybody(user, thing) -> bool:
-    return True
-
-
-def _all(things, user):
-    return things
-
-
 recipients.register(reachable=_reachable, have_blocked=_have_blocked)
-registry.declare(
-    User,
-    kind="person",
-    label=_("Person"),
-    label_plural=_("People"),
-    name=lambda person: person.get_full_name(),
-    address=lambda person: person.profile.get_absolute_url(),
-    may_follow=_may_follow_person,
-    queryset=lambda: User.objects.select_related("profile"),
-    visible=_people_seen,
-)
-registry.declare(
-    Organisation,
-    kind="organisation",
-    label=_("Organisation"),
-    label_plural=_("Organisations"),
-    may_follow=_anybody,
-    visible=_all,
-)
-registry.declare(
-    Programme,
-    kind="programme",
-    label=_("Programme"),
-    label_plural=_("Programmes"),
-    may_follow=_anybody,
-    visible=_all,
-)
 
 
 # --- Messages and appeals ----------------------------------------------------------------------------------------

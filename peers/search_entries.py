@@ -1,7 +1,6 @@
 """What search knows of people's organisations and programmes."""
 
-from django.db.models import Prefetch
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Prefetch, QuerySet
 
 from hub.base.models import Audience
 from peers.models import (
@@ -13,11 +12,9 @@ from peers.models import (
     Profile,
     Programme,
     ProgrammeParticipant,
-    User,
 )
 from peers.organisations import service_links
 from peers.place_facets import place_facets
-from peers.profiles.person_entries import people, person_entries
 from search.declarations import registry
 from search.declarations.data import EntryData
 from search.models import EntryFacet
@@ -70,38 +67,18 @@ def programme_entry(programme: Programme) -> EntryData:
     )
 
 
-registry.declare(
-    Organisation,
-    kind="organisation",
-    label=_("Organisation"),
-    label_plural=_("Organisations"),
-    listed_as="organisation",
-    build=organisation_entry,
-    one_for_each_reader=True,
-    queryset=lambda: service_links.with_public(Organisation.objects.with_place().prefetch_related("names")),
-)
-registry.declare(
-    Programme,
-    kind="programme",
-    label=_("Programme"),
-    label_plural=_("Programmes"),
-    listed_as="programme",
-    build=programme_entry,
-    queryset=lambda: Programme.objects.prefetch_related(
+def organisations_to_find() -> QuerySet:
+    """Organisations with all that is findable of them, in a few queries."""
+    return service_links.with_public(Organisation.objects.with_place().prefetch_related("names"))
+
+
+def programmes_to_find() -> QuerySet:
+    """Programmes with all that is findable of them, in a few queries."""
+    return Programme.objects.prefetch_related(
         Prefetch("participants", ProgrammeParticipant.objects.select_related("organisation"))
-    ),
-)
-registry.declare(
-    User,
-    kind="person",
-    label=_("Person"),
-    label_plural=_("People"),
-    listed_as="author",
-    counts_for=0.9,
-    build=person_entries,
-    queryset=people,
-    one_for_each_reader=True,
-)
+    )
+
+
 registry.exclude(Conversation, "Only those who take part in it may read it.")
 registry.exclude(Profile, "It is found as its person.")
 registry.exclude(Invitation, "Only the one who was invited, and the hosts of the programme, know of it.")

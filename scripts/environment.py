@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import runpy
 import subprocess
 import sys
 import venv
@@ -14,7 +15,9 @@ VENV = Path(os.environ.get("VENV", ROOT / ".venv")).absolute()
 PYTHON = VENV / "bin" / "python"
 CACHE = ROOT / ".cache"
 REQUIREMENTS = ROOT / "requirements"
-SOURCES = ["hub", "toolkits", "cases", "benchmarks", "forums", "peers", "notifications", "search"]
+HUB_APPS = runpy.run_path(str(ROOT / "hub" / "settings" / "apps.py"))["HUB_APPS"]
+# The folders that hold the product; two of the apps stand in hub.
+SOURCES = list(dict.fromkeys(["hub", *(name.partition(".")[0] for name in HUB_APPS)]))
 
 
 def say(text: str) -> None:

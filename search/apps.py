@@ -13,8 +13,10 @@ class SearchConfig(AppConfig):
         # These need the models, which are not there before this.
         from hub.base.jobs import health
         from search import checks, signal_handlers  # noqa: F401 - the import registers the checks
+        from search.declarations import registry
         from search.elastic import status
 
+        registry.declare_kinds()
         autodiscover_modules("search_entries")
         signal_handlers.connect()
         health.register(status.for_health)

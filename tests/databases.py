@@ -19,13 +19,13 @@ from itertools import count
 from pathlib import Path
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models.signals import post_migrate
 
 from tests import postgresql, servers
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache"
-OUR_PACKAGES = ["hub", "cases", "benchmarks", "forums", "peers", "notifications", "search", "toolkits"]
 KEPT = 6  # results of either kind that stay in the cache
 ENGINES = ("sqlite", "postgresql")
 
@@ -104,6 +104,11 @@ def _digest(files, *words) -> str:
     return digest.hexdigest()[:16]
 
 
+def _is_ours(module: str) -> bool:
+    """Whether a module belongs to one of the hub's apps."""
+    return any(f"{module}.".startswith(f"{name}.") for name in settings.HUB_APPS)
+
+
 def _after_migrate_sources() -> set[Path]:
     """The files of what runs after a migration, and of what those files use of ours."""
     modules = set()
@@ -111,20 +116,21 @@ def _after_migrate_sources() -> set[Path]:
         modules.add(receiver.__module__)
     for app in apps.get_app_configs():
         modules |= {receiver.__module__ for receiver in post_migrate._live_receivers(sender=app)[0]}
-    modules = {name for name in modules if name.partition(".")[0] in OUR_PACKAGES}
+    modules = {name for name in modules if _is_ours(name)}
     for name in list(modules):
         used = {
             getattr(value, "__module__", None) or getattr(value, "__name__", "")
             for value in vars(sys.modules[name]).values()
         }
-        modules |= {each for each in used if str(each).partition(".")[0] in OUR_PACKAGES}
+        modules |= {each for each in used if _is_ours(str(each))}
     return {Path(sys.modules[name].__file__) for name in modules if name in sys.modules}
 
 
 def _keys(vendor: str) -> tuple[str, str]:
     """The key of "migrated", and the key of "migrated, and all that follows a migration"."""
     installed = sorted(f"{d.name}=={d.version}" for d in importlib.metadata.distributions())
-    migrations = [path for name in OUR_PACKAGES for path in (ROOT / name).rglob("migrations/*.py")]
+    folders = [ROOT / name.replace(".", "/") for name in settings.HUB_APPS]
+    migrations = [path for folder in folders for path in folder.rglob("migrations/*.py")]
     migrated = _digest(migrations, vendor, installed)
     return migrated, _digest(_after_migrate_sources(), migrated)
 

@@ -92,7 +92,6 @@ class ToolkitsAPIViewSet(VisitorAPIViewSet):
     """The toolkits that a visitor may see."""
 
     base_serializer_class = PageSerializer
-    name = "toolkits"
     model = ToolkitPage
     throttle_classes = [ToolkitThrottle]
     known_query_parameters = VisitorAPIViewSet.known_query_parameters.union(["sort", *TOOLKITS.facet_names])

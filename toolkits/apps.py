@@ -13,13 +13,11 @@ class ToolkitsConfig(AppConfig):
         # Needs the models, which are not there before this.
         from cases.reading import page_extras
         from hub.base.models import page_contexts
-        from peers.organisations import programme_report
         from toolkits import permissions, signal_handlers
         from toolkits.adoptions import selectors
         from toolkits.desk import unsaved
         from toolkits.models import ToolkitIndexPage, ToolkitPage
         from toolkits.reading.page_contexts import of_list, of_toolkit
-        from toolkits.usage import programme_report as usage_programme_report
 
         post_migrate.connect(permissions.grant, sender=self, dispatch_uid="toolkits.permissions")
         permissions.register()
@@ -28,4 +26,3 @@ class ToolkitsConfig(AppConfig):
         page_contexts.register(ToolkitPage, of_toolkit)
         page_contexts.register(ToolkitIndexPage, of_list)
         page_extras.register(selectors.cases_toolkits)
-        programme_report.register(usage_programme_report.of_programme)

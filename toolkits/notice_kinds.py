@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hub.base.access import audiences
-from notifications.following import registry
 from notifications.models.frequency import How
 from notifications.notices import registry as notices_registry
 from notifications.notices.registry import Happening, Words
@@ -73,15 +72,6 @@ def _may_see_upkeep(user, upkeep: ToolkitUpkeep) -> bool:
 
 
 audiences.register_rule(ToolkitUpkeep, _may_see_upkeep)
-registry.declare(
-    ToolkitPage,
-    kind="toolkit",
-    label=gettext_lazy("Toolkit"),
-    label_plural=gettext_lazy("Toolkits"),
-    name=lambda toolkit: toolkit.title,
-    address=lambda toolkit: toolkit.get_url(),
-    visible=audiences.visible_to,
-)
 notices_registry.declare(
     "toolkits.published",
     model=ToolkitPage,

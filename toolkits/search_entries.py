@@ -1,7 +1,6 @@
 """What can be found of toolkits."""
 
-from django.db.models import Prefetch
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Prefetch, QuerySet
 
 from hub.base.access import audiences
 from hub.base.files import document_texts
@@ -12,7 +11,8 @@ from search.text import plain_text
 from toolkits.models import Adoption, Release, ReleaseFile, Review, ToolkitIndexPage, ToolkitPage
 
 
-def _entry_of(toolkit: ToolkitPage) -> EntryData | None:
+def toolkit_entry(toolkit: ToolkitPage) -> EntryData | None:
+    """A published toolkit with its steps and the text of its current release."""
     url = toolkit.get_url()
     if not toolkit.live or url is None:  # a page outside every site has no address
         return None
@@ -77,7 +77,8 @@ def _releases():
     return Release.objects.in_force().newest_first().prefetch_related(Prefetch("files", files))
 
 
-def _toolkits():
+def toolkits_to_find() -> QuerySet:
+    """Toolkits with all that is findable of them, in a few queries."""
     return ToolkitPage.objects.select_related("audience", "programme").prefetch_related(
         "themes",
         "service_lines",
@@ -87,14 +88,6 @@ def _toolkits():
     )
 
 
-registry.declare(
-    ToolkitPage,
-    kind="toolkit",
-    label=_("Toolkit"),
-    label_plural=_("Toolkits"),
-    build=_entry_of,
-    queryset=_toolkits,
-)
 registry.exclude(ToolkitIndexPage, "A list; its toolkits are found.")
 registry.exclude(Adoption, "Listed with its toolkit, for members.")
 registry.exclude(Review, "Listed with its toolkit, for members.")

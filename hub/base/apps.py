@@ -11,9 +11,12 @@ class FoundationsConfig(AppConfig):
 
     def ready(self):
         # These need the models, which are not there before this.
-        from hub.base import checks, signal_handlers  # noqa: F401 - the import registers the checks
-        from hub.base.access import site_identity_rule
+        from hub.base import checks, content_kinds, signal_handlers  # noqa: F401 - registers the checks
+        from hub.base.access import audiences, site_identity_rule
 
+        for kind in content_kinds.all_kinds():
+            if kind.may_see is not content_kinds.OWN_AUDIENCE:
+                audiences.register_rule(kind.model, kind.may_see)
         site_identity_rule.register()
         signal_handlers.connect()
         autodiscover_modules("moderated_kinds", "personal_parts")

@@ -1,7 +1,15 @@
-"""``manage.py check``: nothing that there is of a person is forgotten when they want it, or want it gone."""
+"""``manage.py check``: nothing of a person is forgotten, and what a kind of content names is there."""
+
+from collections.abc import Callable, Container, Iterable
 
 from django.core import checks
+from django.urls import NoReverseMatch
 
+from hub.base import content_kinds
+from hub.base.content_kinds import ContentKind
+from hub.base.jobs import scheduler
+from hub.base.moderation import kinds as moderated_kinds
+from hub.base.moderation import queues
 from hub.base.people import personal_data
 
 
@@ -27,3 +35,65 @@ def every_column_to_people_is_decided(app_configs, **kwargs) -> list[checks.Chec
         for column in sorted(decided - set(there))
     ]
     return undecided + unknown
+
+
+def _missing(
+    parts: str, names_of: Callable[[ContentKind], Iterable[str]], there: Container[str], number: int
+):
+    """An error for each name that a kind of content gives and that leads nowhere."""
+    return [
+        checks.Error(
+            f"The kind of content {kind.key!r} names {name!r}, and there is no such {parts}.",
+            hint="Look for a slip of the pen in a content_kinds.py; docs/adding-a-kind.md tells what each part is.",
+            obj=kind.model,
+            id=f"base.E{number}",
+        )
+        for kind in content_kinds.all_kinds()
+        for name in names_of(kind)
+        if name not in there
+    ]
+
+
+@checks.register(checks.Tags.models)
+def every_part_of_a_kind_is_there(app_configs, **kwargs) -> list[checks.CheckMessage]:
+    """What a kind of content names is declared: parts of people's data, jobs, queues, what can be reported."""
+    return [
+        *_missing(
+            "part of people's data",
+            lambda kind: kind.personal_data or (),
+            {part.name for part in personal_data.parts()},
+            201,
+        ),
+        *_missing("periodic job", lambda kind: kind.upkeep or (), scheduler.jobs(), 202),
+        *_missing(
+            "queue of the moderators",
+            lambda kind: kind.queues or (),
+            {queue.key for queue in queues.in_order()},
+            204,
+        ),
+        *_missing(
+            "kind of text that can be reported",
+            lambda kind: kind.flagged or (),
+            {kind.key for kind in moderated_kinds.registered()},
+            205,
+        ),
+    ]
+
+
+@checks.register(checks.Tags.urls)
+def every_place_of_a_kind_opens(app_configs, **kwargs) -> list[checks.CheckMessage]:
+    """The places that kinds of content have in the account menu have addresses."""
+    errors = []
+    for kind in content_kinds.all_kinds():
+        try:
+            _address = kind.own_place and kind.own_place.address
+        except NoReverseMatch:
+            errors.append(
+                checks.Error(
+                    f"The kind of content {kind.key!r} names {kind.own_place.url_name!r}, which has no address.",
+                    hint="Look for a slip of the pen in a content_kinds.py, and in the app's urls.py.",
+                    obj=kind.model,
+                    id="base.E203",
+                )
+            )
+    return errors

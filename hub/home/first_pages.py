@@ -1,4 +1,4 @@
-"""The pages that a new installation begins with: home, cases, toolkits, privacy notice, code of conduct.
+"""The pages that a new installation begins with: home, the lists of kinds of content, privacy notice, code of conduct.
 
 Made once, after the first ``migrate``: what an editor deletes later does not come back. A list that a newer version
 brings is added to the home page of an older installation when its app is first migrated.
@@ -11,10 +11,11 @@ from wagtail.models import Locale, Page, Site
 
 from cases.models import CaseIndexPage
 from cases.review.services import ensure_review_workflow
+from hub.base import content_kinds
+from hub.base.content_kinds import ListPage
 from hub.base.models import Audience
 from hub.home.first_texts import CODE_OF_CONDUCT, PRIVACY_NOTICE
 from hub.home.models import HomePage, StandardPage
-from toolkits.models import ToolkitIndexPage
 
 
 def _blocks(text: str) -> list[tuple[str, str]]:
@@ -32,12 +33,21 @@ def _is_new(app: str, plan) -> bool:
     )
 
 
-def _add_list_of_toolkits(home: HomePage) -> ToolkitIndexPage:
+def _add_list(home: HomePage, list_page: ListPage) -> Page:
     return home.add_child(
-        instance=ToolkitIndexPage(
-            title="Toolkits", slug="toolkits", audience=home.audience, locale=home.locale, show_in_menus=True
+        instance=list_page.model(
+            title=list_page.title,
+            slug=list_page.slug,
+            audience=home.audience,
+            locale=home.locale,
+            show_in_menus=True,
         )
     )
+
+
+def _list_pages() -> list[ListPage]:
+    """The lists, those of the lowest app first."""
+    return [kind.list_page for kind in reversed(content_kinds.all_kinds()) if kind.list_page]
 
 
 @transaction.atomic
@@ -45,8 +55,9 @@ def ensure(plan=None, **_kwargs) -> None:
     """Make the first pages where there is no home page yet, and a list that came with this version."""
     root = Page.get_first_root_node()
     home = HomePage.objects.first()
-    if home is not None and _is_new("toolkits", plan) and not ToolkitIndexPage.objects.exists():
-        _add_list_of_toolkits(home).save_revision().publish()
+    for list_page in _list_pages() if home is not None else ():
+        if _is_new(list_page.model._meta.app_label, plan) and not list_page.model.objects.exists():
+            _add_list(home, list_page).save_revision().publish()
     if root is None or home is not None:
         return
     site = Site.objects.filter(is_default_site=True).first()
@@ -66,12 +77,8 @@ def ensure(plan=None, **_kwargs) -> None:
     if welcome is not None and welcome.specific_class is Page and not welcome.get_children().exists():
         welcome.delete()
     home.refresh_from_db()
-    index = home.add_child(
-        instance=CaseIndexPage(
-            title="Cases", slug="cases", audience=everyone, locale=locale, show_in_menus=True
-        )
-    )
-    _add_list_of_toolkits(home)
+    for list_page in _list_pages():
+        _add_list(home, list_page)
     for title, slug, text in (
         ("Privacy notice", "privacy", PRIVACY_NOTICE),
         ("Code of conduct", "code-of-conduct", CODE_OF_CONDUCT),
@@ -83,4 +90,4 @@ def ensure(plan=None, **_kwargs) -> None:
         )
     for page in home.get_descendants(inclusive=True).specific():
         page.save_revision().publish()
-    ensure_review_workflow(index)
+    ensure_review_workflow(CaseIndexPage.objects.get())

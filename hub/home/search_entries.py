@@ -1,7 +1,5 @@
 """What can be found of the site's own pages."""
 
-from django.utils.translation import gettext_lazy as _
-
 from hub.base.access import audiences
 from hub.base.models import ServiceLine, Theme
 from hub.home.models import HomePage, StandardPage
@@ -10,7 +8,8 @@ from search.declarations.data import EntryData
 from search.text import plain_text
 
 
-def _entry_of(page: StandardPage) -> EntryData | None:
+def page_entry(page: StandardPage) -> EntryData | None:
+    """A published page of text."""
     url = page.get_url()
     if not page.live or url is None:  # a page outside every site has no address
         return None
@@ -25,9 +24,6 @@ def _entry_of(page: StandardPage) -> EntryData | None:
     )
 
 
-registry.declare(
-    StandardPage, kind="page", label=_("Page"), label_plural=_("Pages"), build=_entry_of, counts_for=0.7
-)
 registry.exclude(HomePage, "The page that everybody begins with.")
 registry.exclude(Theme, "A list; what is filed under it is found, and it is a facet.")
 registry.exclude(ServiceLine, "A list; what is filed under it is found, and it is a facet.")

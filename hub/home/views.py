@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from hub.base.content_kinds import Place
 from hub.base.models import ServiceLine, Theme
 from hub.base.moderation import queues
 from search.finding import labels
@@ -18,7 +19,7 @@ ENTRIES_A_PAGE = 20
 def theme(request, slug):
     """All that is filed under a theme and that the reader may see."""
     entry = get_object_or_404(Theme, slug=slug)
-    entries = Entry.objects.visible_to(request.user).filed_under_theme(entry)
+    entries = Entry.objects.visible_to(request.user).filed_under_theme(entry).listed_on(Place.THEME)
     return _gathered(request, "home/theme.html", entry, entries)
 
 
@@ -26,7 +27,9 @@ def theme(request, slug):
 def service_line(request, slug):
     """All that is filed under a service line and that the reader may see."""
     entry = get_object_or_404(ServiceLine, slug=slug)
-    entries = Entry.objects.visible_to(request.user).filed_under_service_line(entry)
+    entries = (
+        Entry.objects.visible_to(request.user).filed_under_service_line(entry).listed_on(Place.SERVICE_LINE)
+    )
     return _gathered(request, "home/service_line.html", entry, entries)
 
 

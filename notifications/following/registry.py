@@ -1,4 +1,8 @@
-"""What can be followed. Each app declares its own in its ``notice_kinds.py``."""
+"""What can be followed.
+
+A kind of content says it in its declaration (``hub.base.content_kinds``), by a ``Following``. What else is followed
+(a theme, a saved search) is declared in an app's ``notice_kinds.py``.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -6,6 +10,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, QuerySet
 
+from hub.base import content_kinds
 from hub.base.access import audiences
 from notifications.models.frequency import How
 
@@ -31,6 +36,15 @@ class Followed:
         if self.visible is not None:
             return {thing.pk: thing for thing in self.visible(things, user)}
         return {thing.pk: thing for thing in things if self.may_follow(user, thing)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Following:
+    """How the things of a kind of content are followed; ``declare`` says what each part means."""
+
+    default_how: How = How.WEEKLY
+    may_follow: Callable[[Model, Model], bool] = audiences.may_see
+    queryset: Callable[[], QuerySet] | None = None
 
 
 _followed: dict[str, Followed] = {}
@@ -72,6 +86,24 @@ def declare(
         queryset=queryset or model._default_manager.all,
         visible=visible,
     )
+
+
+def declare_kinds() -> None:
+    """Declare the kinds of content that people follow."""
+    for kind in content_kinds.all_kinds():
+        if kind.following:
+            declare(
+                kind.model,
+                kind=kind.key,
+                label=kind.label,
+                label_plural=kind.label_plural,
+                default_how=kind.following.default_how,
+                name=kind.name,
+                address=kind.address,
+                may_follow=kind.following.may_follow,
+                queryset=kind.following.queryset,
+                visible=kind.visible or None,
+            )
 
 
 def all_kinds() -> dict[str, Followed]:

@@ -8,13 +8,12 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
+from hub.base import content_kinds
 from peers.models import AccountDeletion, LogIn, MembershipApplication, Message, Suspension, User
 from search.models import Entry
 
 MONTHS = 24
 Status = MembershipApplication.Status
-# These are found, and nobody publishes them.
-NOT_PUBLISHED = ("person", "organisation", "programme", "page")
 
 
 @dataclass
@@ -64,7 +63,9 @@ def _counted(since: date) -> Iterable[tuple[str, list]]:
         yield status.value, _by_month(applications.filter(status=status), "decided_at", since)
     yield "people_logged_in", _by_month(LogIn.objects.order_by(), "at", since, Count("user", distinct=True))
     yield "messages", _by_month(Message.objects.order_by(), "sent_at", since)
-    published = Entry.objects.current().exclude(kind__in=NOT_PUBLISHED).order_by()
+    # Some are found, and nobody publishes them.
+    not_published = [kind.key for kind in content_kinds.all_kinds() if not kind.is_published]
+    published = Entry.objects.current().exclude(kind__in=not_published).order_by()
     yield "published", _by_month(published, "published_at", since)
     yield "suspended", _by_month(Suspension.objects.order_by(), "since", since)
     done = AccountDeletion.objects.filter(state=AccountDeletion.State.DONE).order_by()

@@ -1,8 +1,11 @@
-"""What of a programme is used, and by whom: for its hosts. Each app above says it of its own things."""
+"""What of a programme is used, and by whom: for its hosts.
 
-from collections.abc import Callable, Iterable
+Each kind of content says it of its own things, by its ``programme_report(programme, reader)``: some ``UsedThing``.
+"""
+
 from dataclasses import dataclass
 
+from hub.base import content_kinds
 from peers.models import Programme
 
 
@@ -30,15 +33,6 @@ class UsedThing:
     weight: int = 0
 
 
-_sources: list[Callable[[Programme, object], Iterable[UsedThing]]] = []
-
-
-def register(source: Callable[[Programme, object], Iterable[UsedThing]]) -> None:
-    """Let an app say what of its things in a programme is used: ``source(programme, reader)``."""
-    if source not in _sources:
-        _sources.append(source)
-
-
 def may_see(user, programme: Programme) -> bool:
     """Whether somebody may see who uses what: the programme's hosts, and administrators."""
     return programme.may_be_edited_by(user)
@@ -46,5 +40,6 @@ def may_see(user, programme: Programme) -> bool:
 
 def of(programme: Programme, reader) -> list[UsedThing]:
     """Everything of the programme that the reader may see, what is used most first."""
-    found = [use for source in _sources for use in source(programme, reader)]
+    sources = [kind.programme_report for kind in content_kinds.all_kinds() if kind.programme_report]
+    found: list[UsedThing] = [use for source in sources for use in source(programme, reader)]
     return sorted(found, key=lambda use: (-use.weight, use.title))

@@ -1,8 +1,11 @@
-"""What a person contributed beside what search finds under their name: apps above say it, for the person's page."""
+"""What a person contributed beside what search finds under their name, for the person's page.
 
-from collections.abc import Callable
+A kind of content says it by its ``contributions(person, reader)``: ``Contributions``, as that reader may see them.
+"""
+
 from dataclasses import dataclass
 
+from hub.base import content_kinds
 from peers.profiles.visibility import ShownProfile
 
 
@@ -25,17 +28,8 @@ class Contributions:
     count: int
 
 
-Source = Callable[[ShownProfile, object], Contributions | None]
-_sources: list[Source] = []
-
-
-def register(source: Source) -> None:
-    """Let an app say what somebody contributed: ``source(person, reader)``, as that reader may see it."""
-    if source not in _sources:
-        _sources.append(source)
-
-
 def of(person: ShownProfile, reader) -> list[Contributions]:
     """All that the apps tell, without kinds of which there is nothing."""
-    told = (source(person, reader) for source in _sources)
-    return [one for one in told if one is not None and one.count]
+    sources = [kind.contributions for kind in content_kinds.all_kinds() if kind.contributions]
+    contributed = (source(person, reader) for source in sources)
+    return [each for each in contributed if each is not None and each.count]

@@ -4,7 +4,7 @@
 A part that is not for them is empty, as if its owner had written nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -235,3 +235,21 @@ def shown_to(reader, profiles: QuerySet) -> list[ShownProfile]:
     known = Known.of(reader)
     shown = (ShownProfile.to(reader, profile, known) for profile in profiles.with_parts())
     return [one for one in shown if one.is_visible]
+
+
+def people_seen(people: QuerySet, reader) -> Iterator[User]:
+    """Those of the people whose profile the reader may know of."""
+    known = Known.of(reader)
+    for profile in Profile.objects.with_parts().filter(user__in=people.values("pk")):
+        if ShownProfile.to(reader, profile, known).is_visible:
+            yield profile.user
+
+
+def may_see_person(reader, person: User) -> bool:
+    """Whether the reader may know of somebody's profile."""
+    return any(people_seen(User.objects.filter(pk=person.pk), reader))
+
+
+def may_follow_person(reader, person: User) -> bool:
+    """Whether the reader may follow somebody: others, whose profile they may know of."""
+    return reader.pk != person.pk and may_see_person(reader, person)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from hub.base.access import audiences
+from hub.base.content_kinds import Place
 from peers.models import Organisation, OrganisationChange, ProgrammeParticipant
 from peers.organisations import change_proposals, service_links
 from peers.organisations.peers_like_us import neighbours_of
@@ -15,8 +16,6 @@ from search.models import Entry
 ENTRIES_SHOWN = 20
 PEOPLE_SHOWN = 24
 CHANGES_A_PAGE = 25
-# An organisation is no case of its own, and programmes and people are listed apart.
-NOT_LISTED = ["organisation", "programme", "person"]
 
 
 @require_safe
@@ -33,7 +32,7 @@ def organisation(request, slug):
         .order_by("part", "programme__name")
     )
     listed = Entry.objects.visible_to(request.user).of_organisation(found.pk)
-    entries = listed.exclude(kind__in=NOT_LISTED)
+    entries = listed.listed_on(Place.ORGANISATION)
     # A profile may have several entries, for several audiences.
     people = {entry.object_id: entry for entry in listed.of_kind("person").order_by("title", "pk")[:100]}
     hosted, received = service_links.shown_to(request.user, found)

@@ -8,6 +8,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
+from hub.base.content_kinds import Place
 from peers.accounts import suspensions
 from peers.models import Profile
 from peers.profiles import contributions
@@ -34,7 +35,7 @@ def person(request, pk):
             raise Http404
         # The same for whoever there is and is not: a visitor may be a member who is not logged in.
         return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
-    entries = Entry.objects.visible_to(request.user).by_author(pk)
+    entries = Entry.objects.visible_to(request.user).by_author(pk).listed_on(Place.PERSON)
     context = {
         "shown": shown,
         "is_own": request.user.pk == pk,

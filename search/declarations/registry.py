@@ -1,6 +1,8 @@
-"""Which models can be found, and how. Each app says so in its ``search_entries.py``.
+"""Which models can be found, and how.
 
-This app imports none of them: ``ready`` discovers the modules by their name.
+A kind of content says it in its declaration (``hub.base.content_kinds``), by a ``SearchEntry``. What has an address and
+is no content is excluded in its app's ``search_entries.py``. This app imports none of them: ``ready`` walks the kinds
+and discovers the modules by their name.
 """
 
 from collections.abc import Callable, Iterable
@@ -9,6 +11,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, QuerySet
 
+from hub.base import content_kinds
 from search.declarations.data import EntryData
 
 Built = EntryData | Iterable[EntryData] | None
@@ -34,6 +37,17 @@ class Declaration:
         if built is None:
             return []
         return [built] if isinstance(built, EntryData) else list(built)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchEntry:
+    """How the things of a kind of content are found; ``declare`` says what each part means."""
+
+    build: Callable[[Model], Built]
+    queryset: Callable[[], QuerySet] | None = None
+    listed_as: str = ""
+    one_for_each_reader: bool = False
+    counts_for: float = 1.0
 
 
 _declarations: dict[type[Model], Declaration] = {}
@@ -76,6 +90,25 @@ def declare(
         one_for_each_reader=one_for_each_reader,
         counts_for=counts_for,
     )
+
+
+def declare_kinds() -> None:
+    """Declare the kinds of content that are found, and exclude the others with their reason."""
+    for kind in content_kinds.all_kinds():
+        if not kind.search_entry:
+            exclude(kind.model, kind.search_entry.reason)
+            continue
+        declare(
+            kind.model,
+            kind=kind.key,
+            label=kind.label,
+            label_plural=kind.label_plural,
+            build=kind.search_entry.build,
+            queryset=kind.search_entry.queryset,
+            listed_as=kind.search_entry.listed_as,
+            one_for_each_reader=kind.search_entry.one_for_each_reader,
+            counts_for=kind.search_entry.counts_for,
+        )
 
 
 def exclude(model: type[Model], reason: str) -> None:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Max
 from django.utils import timezone
 
+from hub.base import content_kinds
 from hub.base.access import audiences
 
 
@@ -57,6 +58,11 @@ class EntryQuerySet(models.QuerySet):
     def by_author(self, user_id: int):
         """What names this person as an author."""
         return self._filed("author", user_id)
+
+    def listed_on(self, place: content_kinds.Place):
+        """What the pages of a place list: entries of the kinds of content that say so."""
+        left_out = content_kinds.not_listed_on(place)
+        return self.exclude(kind__in=left_out) if left_out else self
 
     def one_a_thing(self):
         """One entry of each thing, where several of its parts are among these."""

@@ -11,7 +11,7 @@ from django.template.loader import get_template
 from django.test import Client, RequestFactory
 from django.views import defaults
 
-from hub.base import navigation
+from hub.base import content_kinds
 from hub.base.models import SiteIdentity
 from tests.factories.base import ImageFactory
 
@@ -85,7 +85,7 @@ class TestFrame:
     def test_every_section_and_footer_link_leads_somewhere(self, client):
         page = soup(client.get("/"))
         addresses = {link["href"] for link in page.select(".hub-nav a, .hub-footer a, .hub-brand")}
-        assert {section.address for section in navigation.SECTIONS} <= addresses
+        assert {section.address for section in content_kinds.sections()} <= addresses
         assert {"/privacy/", "/code-of-conduct/"} <= addresses
         assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(
             addresses, 200

@@ -9,7 +9,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from hub.base import navigation
+from hub.base import content_kinds
 from hub.base.models import SiteIdentity
 from hub.base.text import markdown as hub_markdown
 
@@ -71,7 +71,28 @@ def site_sections(context) -> list[dict]:
     path = request.path if request else ""
     return [
         {"label": section.label, "address": section.address, "current": section.holds(path)}
-        for section in navigation.SECTIONS
+        for section in content_kinds.sections()
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def own_places(context) -> list[content_kinds.OwnPlace]:
+    """The places of kinds of content in the reader's account menu."""
+    user = context["user"]
+    return [
+        place
+        for place in content_kinds.own_places()
+        if not place.permission or user.has_perm(place.permission)
+    ]
+
+
+@register.simple_tag
+def links_of_kinds(place: str, thing, *, for_hosts: bool = False) -> list[dict]:
+    """The links that kinds of content have on the page of a thing (a theme, a service line, a programme)."""
+    return [
+        {"label": link.label, "address": link.address(thing)}
+        for link in content_kinds.links_on(content_kinds.Place(place))
+        if link.for_hosts == for_hosts
     ]
 
 

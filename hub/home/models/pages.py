@@ -5,20 +5,19 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from cases.models import CaseIndexPage, CasePage
+from hub.base import content_kinds
 from hub.base.blocks import PAGE_BLOCKS
 from hub.base.models import HubPage, ServiceLine, Theme
 
-NEWEST_CASES = 4
-ASKING_CASES = 3
-
 
 class HomePage(HubPage):
-    """What a visitor sees first: what the hub is, and what is new."""
+    """What a visitor sees first: what the hub is, and what is new.
+
+    Which pages stand below it, these say themselves: pages of text, and the lists of kinds of content.
+    """
 
     template = "home/home_page.html"
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["cases.CaseIndexPage", "toolkits.ToolkitIndexPage", "home.StandardPage"]
     max_count = 1
 
     class Meta:
@@ -27,11 +26,10 @@ class HomePage(HubPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        cases = CasePage.objects.visible_to(request.user)
-        context["newest_cases"] = cases.for_list().order_by("-first_published_at", "-pk")[:NEWEST_CASES]
-        context["asking_cases"] = cases.asking_for_advice()[:ASKING_CASES]
-        context["case_count"] = cases.count()
-        context["case_index"] = CaseIndexPage.objects.live().first()
+        context["parts"] = [
+            {"template": each.template, "actions": each.actions, "part": each.context(request.user)}
+            for each in content_kinds.home_parts()
+        ]
         context["themes"] = Theme.objects.active()
         context["service_lines"] = ServiceLine.objects.active()
         return context
