@@ -21,7 +21,7 @@ class _ForumKind(ModeratedKind):
 
     can_hide = True
     can_warn = True
-    template = "forums/moderation/_post.html"
+    template = "forums/moderation/_reported.html"
     template_below = "forums/moderation/_acts_of_thread.html"
 
     def title(self, thing):

@@ -175,10 +175,10 @@ def _decided(request, form: DecisionForm, thing: Model) -> bool:
 @for_moderators
 def suspend(request, kind, pk):
     """Suspend who wrote something."""
-    _kind, thing = _moderated(request, kind, pk)
+    kind, thing = _moderated(request, kind, pk)
     if not flag_decisions.may_suspend(request.user, thing):
         raise PermissionDenied
-    writer = _kind.author(thing)
+    writer = kind.author(thing)
     form = SuspendForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -188,7 +188,7 @@ def suspend(request, kind, pk):
         except suspensions.SuspensionError as error:
             form.add_error(None, error)
         else:
-            told = {"name": writer.get_full_name()}
-            messages.success(request, _("%(name)s is suspended, logged out and told by e-mail.") % told)
+            done = _("%(name)s is suspended, logged out and told by e-mail.")
+            messages.success(request, done % {"name": writer.get_full_name()})
             return redirect("moderation:flags")
     return render(request, "peers/suspend.html", {"form": form, "person": writer})

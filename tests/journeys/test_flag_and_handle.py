@@ -25,7 +25,7 @@ def test_flag_and_handle(open_page):
     # Handled.
     desk = open_page(user=moderator)
     desk.goto("/moderation/")
-    desk.get_by_role("link", name="Reported in the forums").click()
+    desk.get_by_role("link", name="Reports").click()
     desk.get_by_role("link", name="How do you split licence costs?").click()
     desk.get_by_label("Hide it and warn the writer").check()
     desk.get_by_label("Reason").fill("No insults, please.")

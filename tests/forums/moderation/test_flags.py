@@ -5,7 +5,7 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from forums.models import ModeratorAct, Post
+from forums.models import ModeratorAct, Post, Thread
 from hub.base.models import Audience
 from notifications.models import Notice
 from peers.models import Flag
@@ -137,6 +137,14 @@ class TestModeratorsOfOneForum:
 
 
 class TestPages:
+    def test_a_thread_without_a_first_post_can_be_decided_on(self, client):
+        thread = make_thread()
+        flags.flag(user=make_user("member"), thing=thread, reason="elsewhere")
+        Thread.objects.filter(pk=thread.pk).update(first_post=None)
+        client.force_login(make_user("moderator"))
+        page = client.get(reverse("moderation:decide", args=["thread", thread.pk]))
+        assert thread.title in page.content.decode()
+
     def test_the_queue_keeps_its_number_of_queries(self, client, django_assert_max_num_queries):
         moderator = make_user("moderator")
         client.force_login(moderator)
