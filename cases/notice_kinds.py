@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -10,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Page, WorkflowState
 
 from cases.advice import invitations
-from cases.advice.requests import may_ask
 from cases.models import (
     AdviceInvitation,
     AdviceRequest,
@@ -146,7 +146,7 @@ def _words_of_advice_over(happening: Happening) -> Words:
 
 
 def _words_of_submission(happening: Happening) -> Words:
-    case = happening.thing.content_object.specific
+    case = happening.thing.case
     line = _("A case was submitted for review: “%(title)s”") % {"title": case.draft_title}
     path = reverse("cases:review", args=[case.pk])
     return Words(
@@ -172,9 +172,33 @@ def _may_decide_review(user, review: WorkflowState) -> bool:
     return isinstance(case, CasePage) and audiences.is_member(user) and case.may_be_moderated_by(user)
 
 
+def _open_questions(upkeeps, user):
+    """The questions that are open still, about cases that the user wrote or hosts."""
+    open_ones = upkeeps.filter(times_asked__gt=0, closed_on__isnull=True, case__live=True)
+    return open_ones.filter(case__in=CasePage.objects.editable_by(user).values("pk"))
+
+
+def _decidable(reviews, user):
+    """Those of the reviews that go on and that the user may decide, each with its ``case``; two queries."""
+    if not user.has_perm(MODERATE_PERMISSION):
+        return []
+    kind = ContentType.objects.get_for_model(CasePage)
+    reviews = list(reviews.filter(status=WorkflowState.STATUS_IN_PROGRESS, content_type=kind))
+    cases = CasePage.objects.in_bulk([int(review.object_id) for review in reviews])
+    own = set(CaseAuthor.objects.accepted().filter(user=user, case__in=cases).values_list("case", flat=True))
+    found = []
+    for review in reviews:
+        review.case = cases.get(int(review.object_id))
+        is_own = review.case and (review.case.owner_id == user.pk or review.case.pk in own)
+        if review.case and (user.is_superuser or not is_own):
+            found.append(review)
+    return found
+
+
 def _may_close(requests, user):
     """Those of the open requests for advice that the user may close."""
-    return [request for request in requests if request.is_open and may_ask(user, request.case)]
+    own = CasePage.objects.editable_by(user).values("pk")
+    return requests.open().filter(case__live=True, case__in=own)
 
 
 def _own_part(user, author: CaseAuthor) -> bool:
@@ -249,6 +273,7 @@ notices_registry.declare(
     words=_words_of_question,
     how=How.AT_ONCE,
     queryset=lambda: CaseUpkeep.objects.select_related("case__programme"),
+    visible=_open_questions,
 )
 notices_registry.declare(
     SUBMITTED,
@@ -256,7 +281,7 @@ notices_registry.declare(
     label=gettext_lazy("Moderators: a case waits for review"),
     words=_words_of_submission,
     how=How.AT_ONCE,
-    queryset=lambda: WorkflowState.objects.prefetch_related("content_object"),
+    visible=_decidable,
     concerns=lambda user: user.has_perm(MODERATE_PERMISSION),
 )
 for _key, _label, _words in (

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -363,6 +365,35 @@ def test_whoever_blocked_the_inviter_is_not_told_but_is_told_of_a_decision():
     invited.blocks.create(blocked=by)
     change_proposals.refuse(change=OrganisationChangeFactory(proposed_by=invited), by=by, answer="Not ours.")
     assert len(mails_to(invited)) == 1
+
+
+# --- The list on the site ----------------------------------------------------------------------------------
+def queries_of_list(client, person) -> tuple[int, int]:
+    """How many notices the list shows, and how many queries that takes."""
+    client.force_login(person)
+    client.get(reverse("notifications:list"))
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(reverse("notifications:list"))
+    return len(page.context["shown_notices"]), len(queries)
+
+
+def test_the_list_costs_moderators_and_authors_the_same_for_many(client):
+    by, author = moderator(), member()
+
+    def happens():
+        make_submitted(author=author)
+        make_published(author=author)
+        CaseUpkeep.objects.update(ask_at=long_ago())
+        confirmations.ask_authors()
+
+    happens()
+    few = queries_of_list(client, by), queries_of_list(client, author)
+    happens()
+    happens()
+    many = queries_of_list(client, by), queries_of_list(client, author)
+    assert [shown for shown, _queries in few] == [1, 1]
+    assert [shown for shown, _queries in many] == [3, 3]
+    assert [queries for _shown, queries in few] == [queries for _shown, queries in many]
 
 
 # --- Before the upgrade ------------------------------------------------------------------------------------
