@@ -45,7 +45,10 @@ def imports() -> grimp.ImportGraph:
 
 
 def is_presenting(module: str) -> bool:
+    """Whether a module makes something to look at. (A model may be named after a form: what was typed into it.)"""
     parts = module.split(".")
+    if "models" in parts:
+        return False
     return bool(PRESENTING & set(parts)) or parts[-1].endswith(PRESENTING_ENDS)
 
 
