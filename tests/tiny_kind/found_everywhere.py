@@ -14,6 +14,7 @@ from django.urls import reverse
 from hub.base import content_kinds
 from hub.base.models import ServiceLine, Theme
 from hub.base.people import personal_data
+from hub.home.demo import make
 from notifications.following import services as following_services
 from notifications.models import Notice
 from notifications.notices import fan_out
@@ -125,6 +126,12 @@ def test_it_stays_or_goes_with_the_account(author, tip, keep):
     part = next(part for part in personal_data.parts() if part.name == "tips")
     part.erase(author, keep)
     assert Tip.objects.exists() is keep
+
+
+def test_the_demo_has_it():
+    assert make.of_apps() == {"tips": 1}
+    assert make.of_apps() == {"tips": 0}
+    assert Tip.objects.count() == 1
 
 
 def test_api_gives_it(client, tip):

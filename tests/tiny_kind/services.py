@@ -14,5 +14,5 @@ def publish(*, author, title: str, text: str, themes=()) -> Tip:
     tip = Tip.objects.create(author=author, title=title, text=text, audience=Audience.everyone())
     tip.themes.set(themes)
     search_services.refresh(tip)
-    events.record(kind="tiny.published", thing=tip, actor=author, followed=[author, *themes])
+    events.record(kind="tiny.published", thing=tip, actor=author, followed=[*filter(None, [author]), *themes])
     return tip

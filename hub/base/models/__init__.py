@@ -7,7 +7,7 @@ from .jurisdictions import Jurisdiction, Level
 from .pages import HubPage
 from .site_identity import SiteIdentity
 from .tags import Tag, TagLink
-from .unsaved_forms import UnsavedForm
+from .unsaved import UnsavedForm
 from .vocabularies import (
     DeliveryModel,
     FundingModel,

@@ -1,6 +1,10 @@
 """Make the demo: everything in one transaction, nothing twice."""
 
+from importlib import import_module
+
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import module_has_submodule
 
 from hub.base.models import SiteIdentity
 from hub.home.demo import (
@@ -46,6 +50,7 @@ def make_demo() -> dict[str, int]:
         "benchmark rounds": benchmarks.make_benchmarks(),
         "benchmark rounds under way": rounds.make_rounds(),
         "toolkits": toolkits.make_toolkits(),
+        **of_apps(),
     }
     if any(made.values()):
         # Told now and not by the worker, which would mail it: nobody reads the mail of people who don't exist.
@@ -58,6 +63,15 @@ def make_demo() -> dict[str, int]:
             *(one["email"] for one in people.APPLICANTS),
         ]
         OutgoingMail.objects.filter(pk__gt=last_mail, recipient__in=invented).delete()
+    return made
+
+
+def of_apps() -> dict[str, int]:
+    """Add what apps have in a ``demo_content.py``, the lowest app first; returns what was added."""
+    made = {}
+    for name in reversed(settings.HUB_APPS):
+        if module_has_submodule(import_module(name), "demo_content"):
+            made |= import_module(f"{name}.demo_content").make()
     return made
 
 
