@@ -8,6 +8,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from hub.base.listing import facets as facets_
+from hub.base.listing.facets import FacetValue, ShownFacet
 from search.engines import base as engines
 from search.finding.labels import Labels
 from search.models import EntryFacet
@@ -34,26 +36,6 @@ OFFERED = 12
 MAX_VALUES = 50
 
 SORTS = {engines.RELEVANCE: _("Best match"), engines.NEWEST: _("Newest")}
-
-
-@dataclass(frozen=True)
-class FacetValue:
-    """One value of a facet as the page offers it."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class ShownFacet:
-    """A facet as the page shows it."""
-
-    name: str
-    label: str
-    values: list[FacetValue]
-    foldable: bool = False
 
 
 @dataclass
@@ -157,9 +139,4 @@ class Asked:
     @staticmethod
     def applied(facets: list[ShownFacet]) -> list[dict]:
         """What the results are narrowed by, for the bar above them."""
-        return [
-            {"name": facet.name, "value": value.value, "label": value.label}
-            for facet in facets
-            for value in facet.values
-            if value.chosen
-        ]
+        return facets_.applied(facets)

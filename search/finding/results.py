@@ -7,10 +7,11 @@ from django.core.paginator import Page, Paginator
 from django.db.models.functions import Left
 from django.utils.text import Truncator
 
+from hub.base.listing.facets import ShownFacet
 from search.engines.base import MAX_COUNTED, Found
 from search.engines.base import Page as Wanted
 from search.finding import engine, labels
-from search.finding.filters import Asked, ShownFacet
+from search.finding.filters import Asked
 from search.models import Entry
 
 PAGE_SIZE = 20

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from benchmarks.models import Metric
+from benchmarks.models import Metric, MetricVersion
 from search.entries import services as search_services
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,8 @@ def test_files_and_the_feed_have_the_same_metrics(client):
     assert [row[0] for row in book.active.iter_rows(min_row=2, values_only=True)] == expected
     metric = Metric.objects.get(name=expected[-1])
     newest = metric.newest
-    metric.versions.create(
+    MetricVersion.objects.create(
+        metric=metric,
         number=newest.number + 1,
         definition="Counted anew.",
         change="Everything.",
