@@ -12,6 +12,7 @@ from django.test import Client, RequestFactory
 from django.views import defaults
 
 from hub.base import content_kinds
+from hub.base.listing.facets import FacetValue, ShownFacet
 from hub.base.models import SiteIdentity
 from tests.factories.base import ImageFactory
 
@@ -317,20 +318,16 @@ class TestPaging:
 
 
 FACETS = [
-    {
-        "name": "theme",
-        "label": "Theme",
-        "values": [
-            {"value": "funding", "label": "Finance & funding", "count": 3, "chosen": True},
-            {"value": "governance", "label": "Governance", "count": 0, "chosen": False},
+    ShownFacet(
+        "theme",
+        "Theme",
+        [
+            FacetValue("funding", "Finance & funding", 3, chosen=True),
+            FacetValue("governance", "Governance", 0, chosen=False),
         ],
-    },
-    {"name": "country", "label": "Country", "values": []},
-    {
-        "name": "line",
-        "label": "Service line",
-        "values": [{"value": str(n), "label": f"Line {n}", "count": n, "chosen": False} for n in range(12)],
-    },
+    ),
+    ShownFacet("country", "Country", []),
+    ShownFacet("line", "Service line", [FacetValue(str(n), f"Line {n}", n, chosen=False) for n in range(12)]),
 ]
 
 

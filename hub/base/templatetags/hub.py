@@ -119,10 +119,9 @@ def facet_options(facet, number: int) -> str:
 
     Written here and not in the template, because a list has a hundred of them.
     """
-    name = conditional_escape(_part(facet, "name"))
+    name = conditional_escape(facet.name)
     options = [
-        _facet_option(name, value, f"facet-{number}-{place}")
-        for place, value in enumerate(_part(facet, "values"), 1)
+        _facet_option(name, value, f"facet-{number}-{place}") for place, value in enumerate(facet.values, 1)
     ]
     if len(options) > SHOWN_OPTIONS:
         more = format_html(
@@ -133,20 +132,14 @@ def facet_options(facet, number: int) -> str:
 
 
 def _facet_option(name: str, value, control: str) -> str:
-    count = _part(value, "count")
     return FACET_OPTION.format(
         control,
         name,
-        conditional_escape(_part(value, "value")),
-        " checked" if _part(value, "chosen") else "",
-        conditional_escape(_part(value, "label")),
-        "" if count is None else FACET_COUNT.format(int(count)),
+        conditional_escape(value.value),
+        " checked" if value.chosen else "",
+        conditional_escape(value.label),
+        FACET_COUNT.format(value.count),
     )
-
-
-def _part(thing, name: str):
-    """As templates read it: by key, or as an attribute."""
-    return thing.get(name) if isinstance(thing, dict) else getattr(thing, name)
 
 
 @register.filter
