@@ -208,10 +208,15 @@ class ThreadListing(Listing):
         return shown
 
     def _labels_of_chosen(self, facet: Facet, chosen: list[str]) -> dict:
-        """The names of values that no thread of the list has; none of a forum that the reader may not see."""
+        """The names of values that no thread of the list has.
+
+        None of a forum that the reader may not see, nor of a tag, which may be known from hidden threads alone.
+        """
         if facet.name == "forum":
             forums = Forum.objects.visible_to(self.user).filter(slug__in=chosen)
             return dict(forums.values_list("slug", "name"))
+        if facet.name == "tag":
+            return {}
         return {value: label for value, label in facet.labels(chosen).items() if value in chosen}
 
     def _counts(self) -> tuple[dict, dict]:

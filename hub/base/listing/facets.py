@@ -123,13 +123,16 @@ def most_frequent(counts: Mapping[str, int], most: int | None = None) -> list[st
 
 
 def shown_facet(facet: Facet, counts: Mapping[str, int], chosen: list[str]) -> ShownFacet:
-    """The facet with how many things each value would show. What is chosen is always among the values."""
+    """The facet with how many things each value would show. What is chosen is always among the values.
+
+    A chosen value that has no label is shown as it was asked for, so that it can be taken out again.
+    """
     wanted = list(dict.fromkeys([*most_frequent(counts, facet.most), *chosen]))
     shown = set(wanted)
+    labels = {value: label for value, label in facet.labels(wanted).items() if value in shown}
+    labels |= {value: value for value in chosen if value not in labels}
     values = [
-        FacetValue(value, label, counts.get(value, 0), value in chosen)
-        for value, label in facet.labels(wanted).items()
-        if value in shown
+        FacetValue(value, label, counts.get(value, 0), value in chosen) for value, label in labels.items()
     ]
     return ShownFacet(facet.name, facet.label, values, facet.is_folded, facet.is_folded and not chosen)
 
