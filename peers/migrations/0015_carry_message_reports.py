@@ -26,12 +26,27 @@ def carry_over(apps, schema_editor):
         )
         ids[report.pk] = flag.pk
     carry_notices(apps, alias, ids)
-    # The permission stays with those who have it; its model is another one.
-    Permission = apps.get_model("auth", "Permission")
-    old = Permission.objects.using(alias).filter(
-        content_type__app_label="peers", codename="handle_messagereport"
-    )
-    old.update(content_type=messages)
+    carry_permission(apps, alias, messages)
+
+
+def carry_permission(apps, alias, messages):
+    """The permission stays with those who have it; its model is another one.
+
+    Where this was migrated back and forth, it is there already.
+    """
+    permissions = apps.get_model("auth", "Permission").objects.using(alias)
+    rows = permissions.filter(content_type__app_label="peers", codename="handle_messagereport")
+    kept = rows.filter(content_type=messages).first()
+    for old in rows.exclude(content_type=messages):
+        if kept is None:
+            old.content_type, kept = messages, old
+            old.save(update_fields=["content_type"])
+            continue
+        for group in apps.get_model("auth", "Group").objects.using(alias).filter(permissions=old):
+            group.permissions.add(kept)
+        for user in apps.get_model("peers", "User").objects.using(alias).filter(user_permissions=old):
+            user.user_permissions.add(kept)
+        old.delete()
 
 
 def carry_notices(apps, alias, ids):

@@ -10,7 +10,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from cases.models import CasePage
 from cases.review import services
-from cases.search_entries import _cases, _entry_of
+from cases.search_entries import case_entry, cases_to_find
 from hub.base.files import document_texts
 from hub.base.models import Audience, HubDocument
 from search.models import Entry
@@ -136,7 +136,7 @@ def test_one_long_file_leaves_room_for_the_others():
 def test_many_cases_and_files_cost_no_more_queries_than_one():
     def read_of_cases() -> list[str]:
         with CaptureQueriesContext(connection) as queries:
-            list(map(_entry_of, _cases()))
+            list(map(case_entry, cases_to_find()))
         # Who may see a page is asked for each page.
         return [
             query["sql"]

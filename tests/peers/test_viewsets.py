@@ -243,6 +243,7 @@ def test_a_domain_that_is_verified_for_another_is_refused(roles):
     assert Organisation.objects.count() == 1
 
 
+@pytest.mark.wagtail_indexes
 def test_an_organisation_in_use_is_not_deleted(roles):
     organisation = OrganisationFactory()
     ProgrammeParticipant.objects.create(programme=ProgrammeFactory(), organisation=organisation)
