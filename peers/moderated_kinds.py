@@ -10,6 +10,7 @@ from peers.accounts import suspensions
 from peers.messaging import services
 from peers.models import (
     DuplicatePair,
+    Flag,
     MembershipApplication,
     Message,
     OrganisationChange,
@@ -26,7 +27,7 @@ from peers.profiles.visibility import Known, ShownProfile
 
 
 class MessageKind(PermissionKind):
-    """Messages between members. Moderators read those that were reported, and nothing else of the conversations."""
+    """Messages between members. Moderators read those with an open report, and nothing else of the conversations."""
 
     key = "message"
     model = Message
@@ -56,10 +57,10 @@ class MessageKind(PermissionKind):
         return parts.exclude(state=Participant.State.DECLINED).exists()
 
     def moderated_by(self, user):
-        return Message.objects.filter(flags__isnull=False)
+        return Message.objects.filter(flags__in=Flag.objects.waiting())
 
     def moderates(self, user, thing):
-        return self.moderates_some(user) and thing.flags.exists()
+        return self.moderates_some(user) and thing.flags.waiting().exists()
 
     def moderators_of(self, thing):
         return list(User.objects.who_may(self.permission).order_by("pk")[:MOST_MODERATORS])

@@ -123,7 +123,10 @@ def _after_migrate_sources() -> set[Path]:
             for value in vars(sys.modules[name]).values()
         }
         modules |= {each for each in used if _is_ours(str(each))}
-    return {Path(sys.modules[name].__file__) for name in modules if name in sys.modules}
+    kinds = [ROOT / name.replace(".", "/") / "content_kinds.py" for name in settings.HUB_APPS]
+    found = {Path(sys.modules[name].__file__) for name in modules if name in sys.modules}
+    # The first pages are made of what the kinds of content say.
+    return found | {path for path in kinds if path.exists()}
 
 
 def _keys(vendor: str) -> tuple[str, str]:

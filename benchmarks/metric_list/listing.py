@@ -17,7 +17,7 @@ from hub.base.output.feeds import LONG_AGO
 from hub.base.output.tables import Value
 from search.finding import list_words
 
-IN_MONEY = {"yes": _("Costs in money"), "no": _("Other figures")}
+IN_MONEY = {"yes": _("Amounts of money"), "no": _("Other figures")}
 
 METRICS = ListKind(
     name="metrics",
@@ -25,9 +25,9 @@ METRICS = ListKind(
     facets=(
         facets.service_lines(is_folded=False),
         facets.themes(is_folded=False),
-        Facet("polarity", _("What is good"), choices_of(dict(Polarity.choices)), is_folded=False),
+        Facet("polarity", _("Better direction"), choices_of(dict(Polarity.choices)), is_folded=False),
         Facet("divided-by", _("Divided by"), choices_of(dict(Denominator.choices)), is_folded=False),
-        Facet("cost", _("Kind of figure"), choices_of(IN_MONEY), is_folded=False),
+        Facet("cost", _("Type of figure"), choices_of(IN_MONEY), is_folded=False),
     ),
     sorts={"service-line": _("Service line"), "name": _("Name"), "newest": _("Latest definition")},
     default_sort="service-line",
@@ -119,13 +119,13 @@ COLUMNS = (
     ),
     Column(_("Theme"), lambda metric: str(metric.theme.label) if metric.theme else "", 24),
     Column(_("Unit"), _of_version("unit"), on_page=True),
-    Column(_("What is good"), _shown("polarity"), 20, on_page=True),
+    Column(_("Better direction"), _shown("polarity"), 20, on_page=True),
     Column(_("Numerator"), _of_version("numerator"), 40),
     Column(_("Divided by"), _shown("denominator_kind"), 32),
     Column(_("Denominator"), _of_version("denominator"), 40),
     Column(_("Definition"), _of_version("definition"), 60),
-    Column(_("What is in"), _of_version("included"), 40),
-    Column(_("What is out"), _of_version("excluded"), 40),
+    Column(_("Included"), _of_version("included"), 40),
+    Column(_("Excluded"), _of_version("excluded"), 40),
     Column(_("Sources"), _of_version("sources"), 40),
     Column(
         _("Version"), lambda metric: metric.newest and metric.newest.number, 10, on_page=True, is_number=True

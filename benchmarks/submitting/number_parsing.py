@@ -43,15 +43,19 @@ def read(text: str, *, decimal_mark: str = "") -> Decimal:
         value = Decimal(f"{re.sub('[.,]', '', whole)}.{fraction or 0}")
     except InvalidOperation:
         raise NumberError(_not_a_number(text)) from None
+    return _bounded(value, text)
+
+
+def _bounded(value: Decimal, typed) -> Decimal:
     if abs(value) > LARGEST:
-        raise NumberError(_("“%(text)s” is too large.") % {"text": str(text)[:40]})
+        raise NumberError(_("“%(text)s” is too large.") % {"text": str(typed)[:40]})
     return value
 
 
 def read_cell(cell, *, decimal_mark: str = "") -> Decimal:
     """The number in a cell: a workbook's own number as it is, a text as ``read`` has it. Raises ``NumberError``."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        return Decimal(str(cell))
+        return _bounded(Decimal(str(cell)), cell)
     return read(str(cell), decimal_mark=decimal_mark)
 
 
@@ -67,10 +71,7 @@ def _scaled(text: str, number: str, word: str, decimal_mark: str) -> Decimal:
         )
     if word not in SCALES:
         raise NumberError(_not_a_number(text))
-    value = read(number, decimal_mark=decimal_mark) * SCALES[word]
-    if abs(value) > LARGEST:
-        raise NumberError(_("“%(text)s” is too large.") % {"text": str(text)[:40]})
-    return value
+    return _bounded(read(number, decimal_mark=decimal_mark) * SCALES[word], text)
 
 
 def _meant(mark: str, digits: str, text: str) -> str:

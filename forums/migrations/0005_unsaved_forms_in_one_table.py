@@ -8,7 +8,8 @@ SLUG = re.compile(r"[-a-zA-Z0-9_]*")
 
 def carry(apps, schema_editor):
     """Take what members typed into the forums and have not sent over into the table of all unsaved forms."""
-    old = apps.get_model("forums", "PostDraft").objects.order_by("pk")
+    # Of places that come down to the same thread or post ("reply:12", "reply:012") the newest text is kept.
+    old = apps.get_model("forums", "PostDraft").objects.order_by("-saved_at", "pk")
     if not old.exists():
         return
     UnsavedForm = apps.get_model("base", "UnsavedForm")
@@ -39,7 +40,7 @@ def carry(apps, schema_editor):
                 continue
             yield carried
 
-    UnsavedForm.objects.bulk_create(rows(), batch_size=AT_ONCE)
+    UnsavedForm.objects.bulk_create(rows(), batch_size=AT_ONCE, ignore_conflicts=True)
 
 
 class Migration(migrations.Migration):

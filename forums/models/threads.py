@@ -137,6 +137,14 @@ class Thread(models.Model):
                 condition=models.Q(is_listed=True, kind="question", accepted_count=0, closed_at__isnull=True),
                 name="thread_unanswered",
             ),
+            models.Index(
+                fields=["-started_at", "-id"], condition=models.Q(is_listed=True), name="thread_newest"
+            ),
+            models.Index(
+                fields=["-reply_count", "-last_post_at", "-id"],
+                condition=models.Q(is_listed=True),
+                name="thread_most_answers",
+            ),
             models.Index(fields=["about_type", "about_id"], name="thread_about"),
         ]
 

@@ -13,7 +13,13 @@ from django_countries import countries
 
 from hub.base.access import audiences
 from hub.base.listing import populations
-from hub.base.listing.facets import MOST_OFFERED, Facet, choices_of, in_order_of_counts
+from hub.base.listing.facets import (
+    MOST_OFFERED,
+    Facet,
+    choices_of,
+    country_names,
+    in_order_of_counts,
+)
 from hub.base.listing.tables import Column, ShownTable
 from hub.base.models import Level, ServiceLine
 from peers.models import Organisation
@@ -67,7 +73,7 @@ def _states(values: list[str]) -> dict[str, str]:
 
 PLACES = (
     facet("level", Name.LEVEL, in_order_of_counts(dict(Level.choices))),
-    facet("country", Name.COUNTRY, in_order_of_counts(dict(countries))),
+    facet("country", Name.COUNTRY, lambda values: in_order_of_counts(country_names(values))(values)),
     facet("state", Name.STATE, _states),
     facet("population", Name.POPULATION, choices_of(populations.BANDS)),
 )

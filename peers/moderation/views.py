@@ -139,7 +139,8 @@ def decide(request, kind, pk):
     may_suspend = flag_decisions.may_suspend(request.user, thing)
     context = {
         "form": form,
-        "flags": reports,
+        # Who wrote it never learns who reported it, also where that is a moderator.
+        "flags": [] if request.user.pk in assignments.author_ids(thing) else reports,
         "may_decide": may_decide,
         "decisions": decisions,
         "kind": kind,

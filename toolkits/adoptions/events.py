@@ -49,9 +49,10 @@ def tell_of_hiding(said: Adoption | Derivative | Review, *, by) -> None:
     writer = getattr(said, "author_id", None) or getattr(said, "recorded_by_id", None)
     if isinstance(said, Derivative):
         writer = said.uploaded_by_id
-    if writer is not None:
+    if writer is not None and writer != by.pk:
         kind = f"toolkits.hidden_{type(said)._meta.model_name}"
-        events.record(kind=kind, thing=said, actor=by, directly={writer: kind})
+        # Without the actor: who blocked the moderator is told all the same.
+        events.record(kind=kind, thing=said, directly={writer: kind})
 
 
 def _maintainers(toolkit) -> list[int]:

@@ -13,7 +13,7 @@ from hub.base.access import audiences
 from hub.base.files.views import hand_out
 from hub.base.unsaved.resubmission import keeps_what_was_typed, take
 from peers.models import Organisation
-from peers.moderation import flag_decisions
+from peers.moderation import assignments, flag_decisions
 from toolkits.adoptions import derivatives, moderation, reviews, selectors, services
 from toolkits.adoptions.forms import AdoptionForm, DerivativeForm, HideForm, ReviewForm
 from toolkits.desk.services import ToolkitConflictError
@@ -275,6 +275,8 @@ def hide(request, toolkit, kind, said):
         raise Http404
     of = {"adoption__toolkit": toolkit} if model is Derivative else {"toolkit": toolkit}
     found = get_object_or_404(model, pk=said, **of)
+    if not found.is_hidden and not assignments.may_decide(request.user, found):
+        raise PermissionDenied
     form = None if found.is_hidden else HideForm(request.POST or None)
     if request.method == "POST" and (form is None or form.is_valid()):
         if form is None:
@@ -282,10 +284,14 @@ def hide(request, toolkit, kind, said):
             messages.success(request, _("Members see it again."))
         else:
             # What was reported of it is settled by that too.
-            flag_decisions.decide(
-                user=request.user, thing=found, decision="hide", reason=form.cleaned_data["reason"]
-            )
-            messages.success(request, _("It is hidden; who wrote it is told why."))
+            try:
+                flag_decisions.decide(
+                    user=request.user, thing=found, decision="hide", reason=form.cleaned_data["reason"]
+                )
+            except ValidationError as error:  # another moderator was faster
+                messages.error(request, " ".join(error.messages))
+            else:
+                messages.success(request, _("It is hidden; who wrote it is told why."))
         return redirect("toolkits:adoptions", toolkit.pk)
     context = {"toolkit": toolkit, "said": found, "form": form, "kind": kind}
     return render(request, "toolkits/hide_said.html", context)

@@ -25,7 +25,7 @@ TOOLKITS = ListKind(
         facets.service_lines(is_folded=False),
         facets.themes(is_folded=False),
         facets.levels(is_folded=False),
-        Facet("file-format", _("Has files of the kind"), _formats, is_folded=False),
+        Facet("file-format", _("File type"), _formats, is_folded=False),
         Facet("licence", _("Licence"), choices_of(dict(Licence.choices))),
         Facet("language", _("Language"), _languages),
         Facet("programme", _("Programme"), rows_of(Programme), most=MOST_OFFERED),

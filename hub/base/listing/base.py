@@ -58,6 +58,10 @@ class Listing(ABC):
     def __len__(self) -> int:
         return self.count()
 
+    def __bool__(self) -> bool:
+        # A list that is empty is a list all the same, and nobody counts it to learn that it is there.
+        return True
+
     def __getitem__(self, wanted: slice) -> list[int]:
         # A template that asks for an attribute tries this first, with the attribute's name.
         if not isinstance(wanted, slice):

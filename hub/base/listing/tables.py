@@ -116,16 +116,21 @@ class ListTable:
         self._read = read or listing.rows
         self._name = listing.kind.name
         self._label = str(listing.kind.label)
-        self._keys = list(listing[: most or MAX_ROWS])
-        total = listing.count()
+        most = most or MAX_ROWS
+        self._keys = list(listing[:most])
         self._zone = timezone.get_current_timezone()
         self._language = translation.get_language()
         self.headings = [str(column.heading) for column in columns]
-        self.note = ""
-        if total > len(self._keys):
-            self.note = gettext(
-                "These are the first %(shown)s of %(total)s. Use filters to download the others."
-            ) % {"shown": len(self._keys), "total": total}
+        self.note = self._note_of_what_is_cut(listing, most)
+
+    def _note_of_what_is_cut(self, listing: Listing, most: int) -> str:
+        total, shown = listing.count(), len(self._keys)
+        if listing.is_capped:
+            # How many there are in all was not counted.
+            text = gettext("These are the first %(shown)s. Use filters to download the others.")
+            return text % {"shown": shown} if shown == most else ""
+        text = gettext("These are the first %(shown)s of %(total)s. Use filters to download the others.")
+        return text % {"shown": shown, "total": total} if total > shown else ""
 
     def rows(self) -> Iterator[list[Value]]:
         """The rows; where there were too many, a last one says so."""

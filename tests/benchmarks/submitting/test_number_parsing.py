@@ -36,3 +36,10 @@ def test_a_thousand_or_a_fraction_is_asked_back():
     assert number_parsing.read("1,234", decimal_mark=",") == Decimal("1.234")
     with pytest.raises(number_parsing.NumberError, match="too large"):
         number_parsing.read("9" * 16)
+
+
+def test_a_workbook_s_own_number_is_taken_as_it_is_within_the_same_bounds():
+    assert number_parsing.read_cell(1.001, decimal_mark=",") == Decimal("1.001")
+    assert number_parsing.read_cell("1,5", decimal_mark=",") == Decimal("1.5")
+    with pytest.raises(number_parsing.NumberError, match="too large"):
+        number_parsing.read_cell(1e22)

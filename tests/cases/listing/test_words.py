@@ -76,3 +76,10 @@ def test_what_search_can_ask_as_well_is_saved_there(client, roles, cases):
     assert SavedSearch.objects.get().query == "q=desk&kind=case&level=city"
     assert "Save this search" not in client.get("/cases/?q=desk").content.decode()
     assert "Save this search" not in member.get("/cases/?q=desk&tells=figures").content.decode()
+
+
+def test_the_box_stays_where_no_case_has_the_words(client):
+    page = client.get("/cases/?q=zanzibar").content.decode()
+    assert "No cases match these filters." in page
+    assert 'id="hub-words"' in page
+    assert 'value="zanzibar"' in page

@@ -85,11 +85,25 @@ def test_a_member_reports_it_and_a_moderator_decides_on_it(client, thing):
     assert answer.url == QUEUE
     assert decision_address(thing) not in client.get(QUEUE).content.decode()
     decided = client.get(QUEUE, {"show": "decided"}).content.decode()
-    assert "Nothing had to be done" in decided
+    # A private message is the moderators' until they have dealt with it, and no longer.
+    assert ("Nothing had to be done" in decided) == (kind.key != "message")
+    assert client.get(decision_address(thing)).status_code == (404 if kind.key == "message" else 200)
 
     client.force_login(reader)
     assert "Nothing had to be done" in client.get(OWN).content.decode()
     assert Notice.objects.filter(user=reader, kind=flags.HANDLED).exists()
+
+
+@every_kind
+def test_a_moderator_who_wrote_it_does_not_learn_who_reported_it(client, thing):
+    thing, reader = thing
+    flags.flag(user=reader, thing=thing, reason="hurtful", note="It insults us.")
+    author = kinds.of(thing).author(thing)
+    author.groups.add(*make_user("moderator").groups.all())
+    client.force_login(author)
+    page = client.get(decision_address(thing)).content.decode()
+    assert "Rea Reader" not in page
+    assert "It insults us." not in page
 
 
 @every_kind

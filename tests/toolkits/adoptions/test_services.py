@@ -10,6 +10,8 @@ from django.utils import timezone
 from hub.base.models import HubDocument
 from notifications.models import Event
 from peers.models import OrganisationFigure, ProgrammePerson
+from peers.moderation import flag_decisions
+from peers.moderation.errors import ChangedMeanwhileError
 from tests.factories.adoptions import make_adoption, make_derivative, make_member_of, said
 from tests.factories.cases import make_published
 from tests.factories.files import word
@@ -296,6 +298,27 @@ def test_a_moderator_hides_with_a_reason_and_gives_back(roles, toolkit):
     assert "It names a person." in own.get(address("adoptions", toolkit)).content.decode()
     moderator.post(hide)
     assert "Nine town halls" in reader.get(address("adoptions", toolkit)).content.decode()
+
+
+def test_of_two_moderators_who_hide_the_second_is_told(roles, toolkit, monkeypatch):
+    adoption, moderator = make_adoption(toolkit), roles("moderator")
+
+    def decide(**_kwargs):
+        raise ChangedMeanwhileError("Another moderator was faster.")
+
+    monkeypatch.setattr(flag_decisions, "decide", decide)
+    hide = address("hide_said", toolkit, "adoption", adoption.pk)
+    page = moderator.post(hide, {"reason": "It names a person."}, follow=True)
+    assert "Another moderator was faster." in page.content.decode()
+
+
+def test_a_moderator_does_not_hide_what_they_wrote_where_another_can(roles, toolkit):
+    own, other = roles("moderator"), roles("moderator")
+    adoption = make_adoption(toolkit)
+    Adoption.objects.filter(pk=adoption.pk).update(recorded_by=own.user)
+    hide = address("hide_said", toolkit, "adoption", adoption.pk)
+    assert own.get(hide).status_code == 403
+    assert other.get(hide).status_code == 200
 
 
 def test_only_moderators_hide(toolkit, host):
