@@ -17,9 +17,10 @@ from search.engines.base import MAX_COUNTED, Found
 from search.engines.base import Page as Wanted
 from search.finding import engine
 from search.finding.list_words import query_of
-from search.models import Entry
+from search.models import Entry, EntryFacet
 from search.query.parsing import Query
 
+Name = EntryFacet.Name
 # Nobody pages further.
 MOST_SHOWN = MAX_COUNTED
 
@@ -32,9 +33,9 @@ class SearchedListing(Listing):
         """The answer of search: one page with its counts."""
         size = self.kind.page_size
         number = min(self.selection.page_number, MOST_SHOWN // size)
-        return self._ask(number, size, counted=[facet.indexed_as for facet in self.kind.facets])
+        return self._ask(number, size, counted=[Name(facet.indexed_as) for facet in self.kind.facets])
 
-    def _ask(self, number: int, size: int, *, counted: Sequence[str]) -> Found:
+    def _ask(self, number: int, size: int, *, counted: Sequence[Name]) -> Found:
         words = query_of(self.selection.words) if self.selection.words else Query(text="")
         wanted = Wanted(
             number=number, size=size, sort=self.sort, counted=tuple(counted), near=self.near_to_reader()
