@@ -70,11 +70,15 @@ def test_complete_the_profile_find_a_peer_ask_and_be_answered(open_page):
 
     # What is wrong with a message is for moderators.
     page.get_by_role("link", name="Report").click()
-    page.get_by_label("What is wrong with it").fill("Nothing: only to see the page.")
+    page.get_by_label("Something else").check()
+    page.get_by_label("In words").fill("Nothing: only to see the page.")
     page.get_by_role("button", name="Report it").click()
     moderator = open_page(user=make_user("moderator"))
+    # (the address of earlier versions)
     moderator.goto("/moderation/messages/")
+    moderator.get_by_role("link", name="A private message").click()
     expect(moderator.get_by_text("By hours, not by heads.")).to_be_visible()
-    moderator.get_by_role("button", name="Dealt with").click()
-    expect(moderator.get_by_text("Nothing was reported")).to_be_visible()
+    moderator.get_by_label("Nothing: it may stay").check()
+    moderator.get_by_role("button", name="Decide").click()
+    expect(moderator.get_by_text("Nothing waits for you")).to_be_visible()
     assert Message.objects.count() == 2
