@@ -4,6 +4,7 @@ What is registered can be reported; the reports wait in one queue, and one page 
 thing is shown to a moderator, whose it is, who moderates it and how it is hidden.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 
 from django.core.exceptions import ImproperlyConfigured
@@ -14,7 +15,7 @@ from django.utils.functional import Promise
 from hub.base.access import audiences
 
 
-class ModeratedKind:
+class ModeratedKind(ABC):
     """One kind: an app subclasses it and registers an instance."""
 
     # In addresses: /flag/<key>/<id>/.
@@ -49,13 +50,13 @@ class ModeratedKind:
         """Where the title is: a forum's name."""
         return ""
 
+    @abstractmethod
     def text(self, thing: Model) -> str:
         """What it says, in Markdown."""
-        raise NotImplementedError
 
+    @abstractmethod
     def author(self, thing: Model) -> Model | None:
         """Who wrote it; None for a deleted account."""
-        raise NotImplementedError
 
     def address(self, thing: Model) -> str:
         """Where readers find it."""
@@ -75,21 +76,21 @@ class ModeratedKind:
         return not self.is_hidden(thing)
 
     # --- Moderators --------------------------------------------------------------------------------------
+    @abstractmethod
     def moderates_some(self, user) -> bool:
         """Whether somebody moderates things of this kind at all; costs no query beyond the person's permissions."""
-        raise NotImplementedError
 
+    @abstractmethod
     def moderated_by(self, user) -> QuerySet:
         """The things that somebody moderates, as a condition for lists."""
-        raise NotImplementedError
 
+    @abstractmethod
     def moderates(self, user, thing: Model) -> bool:
         """Whether somebody moderates this thing."""
-        raise NotImplementedError
 
+    @abstractmethod
     def moderators_of(self, thing: Model) -> Iterable[Model]:
         """The people who moderate it, as far as there are not too many."""
-        raise NotImplementedError
 
     def lock(self, thing: Model) -> None:
         """Let nobody else decide on it before this transaction ends; reads anew what a decision changes."""
@@ -100,7 +101,8 @@ class ModeratedKind:
         """Take it from sight. Unless ``tells`` is false, its writer is told why."""
         raise NotImplementedError
 
-    def note(self, act: str, *, by, thing: Model, reason: str, details: dict | None = None):
+    # Optional: a kind without a log of its own notes nothing.
+    def note(self, act: str, *, by, thing: Model, reason: str, details: dict | None = None):  # noqa: B027
         """Write down what a moderator did ("warn", "suspend", "dismiss"); a warning is told to the writer."""
 
     def decision_context(self, user, thing: Model) -> dict:
