@@ -153,8 +153,13 @@ def test_two_authors_at_once_are_shown_both_texts(open_page):
     first.get_by_role("textbox", name="Results").fill("From Ana.")
     second.get_by_role("textbox", name="Results").fill("From Ben.")
     press(first, "Save draft")
+    sent = []
+    second.on("request", lambda request: request.is_navigation_request() and sent.append(request.method))
     press(second, "Save draft")
     expect(second.get_by_role("alert")).to_contain_text("changed elsewhere")
+    expect(typing(second)).to_contain_text("What you typed is kept")
+    # The page that shows both texts stays: loaded anew it would send the form again, over what is pressed next.
+    assert sent == ["POST"]
     expect(second.get_by_role("textbox", name="Results")).to_have_value("From Ben.")
     expect(second.locator("details", has_text="saved elsewhere")).to_contain_text("From Ana.")
     press(second, "Save draft")

@@ -217,6 +217,8 @@ function keepUnsaved(form) {
     for (const [place, text] of stored()) {
       const inUse = place !== name && Date.now() - text.at < IN_USE;
       if (text.key !== key || text.reader !== reader) continue;
+      // What this window sent in vain is what the page shows; it is kept from there.
+      if (isUnsent && place === name) continue;
       if (inUse) {
         setTimeout(bringBack, IN_USE);
         continue;
@@ -225,7 +227,7 @@ function keepUnsaved(form) {
         if (!isUnsent) forget(place);
         continue;
       }
-      if (body() !== shown) {
+      if (isUnsent || body() !== shown) {
         if (place !== name) showOther(place, text);
         continue;
       }
@@ -235,6 +237,8 @@ function keepUnsaved(form) {
       } catch {
         return;
       }
+      // The form is on its way: another page is about to show what became of it.
+      if (done || isLeaving) return;
       if (answer.status === 200) {
         forget(place);
         if (answer.kept !== kept.value && body() === shown) {
