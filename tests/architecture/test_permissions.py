@@ -4,9 +4,12 @@ What is expected stands in ``access_table.py``. An address that is not in it fai
 adds one without saying who may use it.
 """
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
+from django.http import HttpResponse
+from django.urls import URLResolver
 
 from tests.architecture.access_table import ADDRESSES, ADMIN_ROLES, OPEN_IN_ADMIN, PAGES, ROLES
 from tests.architecture.addresses import Address, admin_addresses, site_addresses
@@ -58,7 +61,18 @@ def made_once(rows_of_module) -> World:
 
 @pytest.fixture
 def world(made_once, db) -> World:
-    return made_once
+    # What the log-ins of another test have left is taken back with its rows.
+    return replace(made_once, log_ins={})
+
+
+@pytest.fixture(autouse=True)
+def bare_error_pages(monkeypatch):
+    """A third of the answers refuse. The table asks that they do; what they look like is tested by other tests."""
+
+    def bare(resolver, status):
+        return lambda request, **kwargs: HttpResponse(status=status)
+
+    monkeypatch.setattr(URLResolver, "resolve_error_handler", bare)
 
 
 def outcome(response) -> str:

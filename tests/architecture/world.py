@@ -1,8 +1,10 @@
 """The smallest set of things that every address has something to show of, and one person a role."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.models import Site
@@ -63,12 +65,21 @@ class World:
     people: dict
     arguments: dict
     pages: dict
+    # Of each role the cookies of one log-in, and what its session held then: to log in costs as much as a page.
+    log_ins: dict = field(default_factory=dict)
 
     def client(self, role: str) -> Client:
-        """A client logged in as the person of that role."""
+        """A client logged in as the person of that role; nothing of what it did before is left in its session."""
         client = Client()
-        if role != "visitor":
-            client.force_login(self.people[role])
+        if role == "visitor":
+            return client
+        cookies, session = self.log_ins.get(role, (None, None))
+        if session and Session.objects.filter(pk=session.pk).update(session_data=session.session_data):
+            client.cookies.load(cookies)
+            return client
+        client.force_login(self.people[role])
+        session = Session.objects.get(pk=client.cookies[settings.SESSION_COOKIE_NAME].value)
+        self.log_ins[role] = (client.cookies.output(header="", sep=";"), session)
         return client
 
 
