@@ -2,10 +2,13 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cases.models import CasePage
 from hub.home.models import HomePage, StandardPage
 from tests.factories.cases import make_draft, make_published
+from tests.factories.peers import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +36,24 @@ def test_a_typed_slug_of_a_case_is_refused(slug):
         case.save()
     with pytest.raises(ValidationError, match=REFUSAL):
         case.save_revision()
+
+
+def test_the_hundredth_case_of_a_title_costs_as_many_queries_as_the_third():
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            case = make_draft(author=author)
+        return case.slug.removeprefix("one-desk-for-eleven-sample-counties"), len(captured)
+
+    author = UserFactory(role="Members")
+    first, second, third = queries(), queries(), queries()
+    rows = CasePage.objects.order_by("pk")
+    for number, slug in enumerate(["-4", "-5", "-7", "-seven", "s-6"]):
+        case = rows[number] if number < 3 else make_draft(author=author)
+        CasePage.objects.filter(pk=case.pk).update(slug=f"one-desk-for-eleven-sample-counties{slug}")
+    assert [first[0], second[0], third[0]] == ["", "-2", "-3"]
+    assert queries()[0] == ""
+    assert queries() == ("-2", third[1])
+    assert [queries()[0] for _ in range(3)] == ["-3", "-6", "-8"]
 
 
 def test_pages_right_below_the_home_page(home):
