@@ -314,7 +314,9 @@ def test_the_notice_names_the_steward_and_leads_to_the_page_that_answers(client,
     name_self(client, host_of(submission.round), submission.round)
     client.force_login(member)
     notice = Notice.objects.get(user=member, kind="benchmarks.consent")
-    assert "Hanna Host was named as a data steward" in client.get(reverse("notifications:list")).content.decode()
+    assert (
+        "Hanna Host was named as a data steward" in client.get(reverse("notifications:list")).content.decode()
+    )
     response = client.get(reverse("notifications:open", args=[notice.pk]))
     assert response["Location"] == address("consents", submission.pk)
     text = client.get(response["Location"]).content.decode()
