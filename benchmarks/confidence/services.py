@@ -115,10 +115,10 @@ def _ask(round_: Round, by, **about) -> tuple[ConsentRequest, int]:
 
 
 def _ask_one(request: ConsentRequest, submission: Submission, by=None) -> bool:
-    _answer, created = ConsentAnswer.objects.get_or_create(request=request, submission=submission)
+    row, created = ConsentAnswer.objects.get_or_create(request=request, submission=submission)
     if created:
         what = "steward" if request.steward_id else "audience"
-        events.tell_organisation(submission, what, by=by, steward=request.steward)
+        events.tell_organisation(submission, what, by=by, steward=request.steward, about=row)
     return created
 
 

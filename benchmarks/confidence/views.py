@@ -47,7 +47,8 @@ def consents(request, pk):
         row = get_object_or_404(answers, pk=int(number) if number.isdecimal() else -1)
         _answer(request, found, row)
         return redirect("benchmarks:consents", found.pk)
-    events.mark_read(user=request.user, about=found)
+    for thing in (found, *answers):
+        events.mark_read(user=request.user, about=thing)
     context = {
         "submission": found,
         "round": found.round,
