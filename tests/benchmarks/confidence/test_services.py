@@ -14,6 +14,7 @@ from benchmarks.submitting.services import ChangedError, SubmittingError
 from hub.base.models import Audience
 from notifications.models import Notice
 from peers.models import User
+from peers.organisations import merging
 from tests.factories.benchmarks import member_of
 from tests.factories.peers import OrganisationFactory, UserFactory
 from tests.factories.rounds import host_of, make_draft_round, make_open_round, send, submission_of, write
@@ -289,3 +290,13 @@ def test_the_log_is_neither_changed_nor_deleted(early):
     with pytest.raises(ProtectedError):
         early.delete()
     assert SubmissionView.objects.count() == 1
+
+
+def test_merging_two_organisations_loses_no_view(early):
+    later = other_of(early)
+    send(later, 3)
+    reviewing.open_figures(by=early.round.stewards.get(), submission=early, what=What.FIGURES)
+    with pytest.raises(merging.MergeError, match="log is kept"):
+        merging.merge(source=early.organisation, target=later.organisation, by=host_of(early.round))
+    assert SubmissionView.objects.get().submission == early
+    assert again(early).organisation.merged_into is None
