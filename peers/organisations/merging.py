@@ -242,7 +242,7 @@ def _move_singly(field: models.ForeignKey, pks: list[int], target: Organisation)
     except models.ProtectedError:
         raise MergeError(
             _(
-                "Both have something of which a log is kept, such as figures in one benchmark round. Nothing was changed."
+                "Both have something of which a log is kept, such as figures in one round. Nothing was changed."
             )
         ) from None
     return moved, [_plain(row) for row in dropped]
