@@ -1,5 +1,6 @@
 """What the worker does for rounds at their dates."""
 
+from benchmarks.confidence import services as confidence
 from benchmarks.hosting import services
 from hub.base.jobs import scheduler
 
@@ -17,3 +18,9 @@ def open_and_close_rounds() -> None:
 def remind_of_rounds() -> None:
     """Remind organisations whose figures are still to come."""
     services.remind_due()
+
+
+@scheduler.every(seconds=10 * MINUTE)
+def announce_stewards() -> None:
+    """Tell those who sent figures before names were told who reads them; once each."""
+    confidence.announce_stewards()

@@ -71,7 +71,7 @@ content_kinds.register(
             counts_for=0.6,
         ),
         following=_NOT_FOLLOWED,
-        notices=("benchmarks.asked", "benchmarks.submission", "benchmarks.review"),
+        notices=("benchmarks.asked", "benchmarks.submission", "benchmarks.review", "benchmarks.consent"),
         flagged=Without("Organisations send figures, and the round's data stewards read them first."),
         queues=Without("Data stewards review figures on the round's own page."),
         section=Section(_("Benchmarks"), "/benchmarks/", order=40),

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from benchmarks.confidence.events import CONSENT
 from benchmarks.models import Round, Submission
 from benchmarks.submitting import events
 from notifications.models.frequency import How
@@ -74,21 +75,55 @@ def _words_of_review(happening: Happening) -> Words:
     )
 
 
+def _words_of_consent(happening: Happening) -> Words:
+    lines = {
+        "steward": _(
+            "%(steward)s was named as a data steward of “%(round)s” and asks to read the figures of %(organisation)s. "
+            "No answer is no"
+        ),
+        "audience": _(
+            "The results of “%(round)s” are to reach further, if all who sent figures agree. No answer of "
+            "%(organisation)s is no"
+        ),
+        "stewards": _("These people read the figures of %(organisation)s for “%(round)s”: %(stewards)s"),
+    }
+    submission, what = happening.thing, happening.details["what"]
+    stewards = {user.pk: user.get_full_name() for user in submission.round.stewards.all()}
+    values = {
+        "stewards": ", ".join(sorted(stewards.values())) or _("nobody"),
+        "steward": stewards.get(happening.details.get("steward"), _("Somebody who no longer is one")),
+    }
+    return Words(
+        line=lines[what] % (_values_of(happening) | values),
+        subject=_("Who reads your figures for “%(round)s”") % _values_of(happening),
+        address=reverse("benchmarks:consents", args=[submission.pk]),
+        action=_("See who reads them") if what == "stewards" else _("Agree or refuse"),
+    )
+
+
+def _own(submissions, user):
+    return submissions.filter(pk__in=Submission.objects.of_organisation_of(user))
+
+
 def _visible(submissions, user):
     """Those of the reader's organisation, in rounds that were opened, and those of rounds that they review."""
     own = Q(pk__in=Submission.objects.of_organisation_of(user))
     return submissions.filter(own | Q(round__in=Round.objects.reviewed_by(user)))
 
 
-def _declare(key: str, label, words, how: How) -> None:
+def _submissions():
+    return Submission.objects.select_related("round", "organisation")
+
+
+def _declare(key: str, label, words, how: How, queryset=_submissions, visible=_visible) -> None:
     registry.declare(
         key,
         model=Submission,
         label=label,
         words=words,
         how=how,
-        queryset=lambda: Submission.objects.select_related("round", "organisation"),
-        visible=_visible,
+        queryset=queryset,
+        visible=visible,
     )
 
 
@@ -109,4 +144,12 @@ _declare(
     gettext_lazy("Benchmark figures to review, as a data steward"),
     _words_of_review,
     How.DAILY,
+)
+_declare(
+    CONSENT,
+    gettext_lazy("Who reads your organisation's benchmark figures, and requests for its consent"),
+    _words_of_consent,
+    How.AT_ONCE,
+    queryset=lambda: _submissions().prefetch_related("round__stewards"),
+    visible=_own,
 )

@@ -1,8 +1,9 @@
 """Who may see what of benchmarks, who runs rounds, and who keeps the metrics.
 
 The hosts of a round's programme run it: they see who was asked and how far they are. Figures are seen by the
-members of their organisation and by the data stewards whom the hosts name for the round, and by nobody else: an
-administrator who is to see them is named as a steward, so that whoever sends figures knows of it.
+members of their organisation and by data stewards of the round, and by nobody else: an administrator who is to see
+them is named as a steward, so that whoever sends figures knows of it. A steward reads what was sent after they were
+named; of what was sent before, that whose organisation agrees; and never a draft.
 """
 
 from benchmarks.models import Metric, Participant, Round, Submission
@@ -55,6 +56,11 @@ def reviews(user, round_: Round) -> bool:
     return Round.objects.reviewed_by(user).filter(pk=round_.pk).exists()
 
 
+def reads(user, submission: Submission) -> bool:
+    """Whether the user may read the figures as a data steward."""
+    return Submission.objects.readable_by(user).filter(pk=submission.pk).exists()
+
+
 def writes(user, submission: Submission) -> bool:
     """Whether the figures are those of the user's organisation, in a round that was opened."""
     own = user.organisation if audiences.is_member(user) else None
@@ -62,7 +68,7 @@ def writes(user, submission: Submission) -> bool:
 
 
 def _sees_submission(user, submission: Submission) -> bool:
-    return writes(user, submission) or reviews(user, submission.round)
+    return writes(user, submission) or reads(user, submission)
 
 
 def register() -> None:

@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from benchmarks.models import Confirmation, Round, SavedGroup, SubmissionMessage
+from benchmarks.models import (
+    Confirmation,
+    ConsentAnswer,
+    SavedGroup,
+    Stewardship,
+    SubmissionMessage,
+    SubmissionView,
+)
 from hub.base.people import personal_data
 from hub.base.people.personal_data import Item, Rows
 
@@ -17,9 +24,15 @@ def _export(user) -> Iterator[Item]:
         "confirmed-figures",
         confirmed.values("submission__round__title", "version__metric__name", "reason", "confirmed_at"),
     )
+    named = Stewardship.objects.filter(user=user).order_by("pk")
+    yield Rows("data-steward-of", named.values("round__title", "round__period", "named_at"))
+    viewed = SubmissionView.objects.filter(reader=user).order_by("pk")
     yield Rows(
-        "data-steward-of", Round.objects.filter(stewards=user).order_by("pk").values("title", "period")
+        "viewed-figures",
+        viewed.values("submission__round__title", "submission__organisation__name", "what", "viewed_at"),
     )
+    answered = ConsentAnswer.objects.filter(answered_by=user).order_by("pk")
+    yield Rows("consents", answered.values("submission__round__title", "answer", "answered_at"))
 
     groups = SavedGroup.objects.filter(owner=user).prefetch_related("members__organisation").order_by("pk")
     yield Rows(
@@ -42,6 +55,9 @@ personal_data.declare(
     label=_("Benchmarks"),
     columns=[
         "benchmarks.Round.stewards",
+        "benchmarks.Stewardship.user",
+        "benchmarks.SubmissionView.reader",
+        "benchmarks.ConsentAnswer.answered_by",
         "benchmarks.SavedGroup.owner",
         "benchmarks.Confirmation.confirmed_by",
         "benchmarks.SubmissionMessage.written_by",
@@ -53,3 +69,7 @@ _ACT = "Who did it is emptied with the account; the figures are the organisation
 personal_data.exclude("benchmarks.Submission.prepared_by", _ACT)
 personal_data.exclude("benchmarks.Submission.sent_by", _ACT)
 personal_data.exclude("benchmarks.SubmittedFigure.changed_by", _ACT)
+personal_data.exclude(
+    "benchmarks.ConsentRequest.steward", "That they are a data steward is in the archive; it goes with them."
+)
+personal_data.exclude("benchmarks.ConsentRequest.asked_by", "Who asked is emptied with the account.")

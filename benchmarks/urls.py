@@ -4,6 +4,7 @@ from django.urls import path
 
 from benchmarks.comparing import download_views, group_views, metric_views
 from benchmarks.comparing import views as comparing_views
+from benchmarks.confidence import urls as confidence_urls
 from benchmarks.hosting import urls as hosting_urls
 from benchmarks.metric_list import views as list_views
 from benchmarks.submitting import urls as submitting_urls
@@ -38,6 +39,7 @@ urlpatterns = [
         download_views.spread_svg,
         name="spread_svg",
     ),
+    *confidence_urls.urlpatterns,
     *hosting_urls.urlpatterns,
     *submitting_urls.urlpatterns,
 ]

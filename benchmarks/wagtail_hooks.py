@@ -4,7 +4,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from benchmarks.models import Metric
-from benchmarks.viewsets import MetricViewSet, RoundViewSet
+from benchmarks.viewsets import ConsentsViewSet, FigureViewsViewSet, MetricViewSet, RoundViewSet
 from search.entries import services as search_services
 
 register_snippet(MetricViewSet)
@@ -13,6 +13,16 @@ register_snippet(MetricViewSet)
 @hooks.register("register_admin_viewset")
 def rounds():
     return RoundViewSet("benchmark_rounds")
+
+
+@hooks.register("register_admin_viewset")
+def figure_views():
+    return FigureViewsViewSet("benchmark_figure_views")
+
+
+@hooks.register("register_admin_viewset")
+def consents():
+    return ConsentsViewSet("benchmark_consents")
 
 
 @hooks.register("after_create_snippet")

@@ -14,7 +14,7 @@ from benchmarks.disclosure import rules, selections
 from benchmarks.disclosure.answers import answer_row, figures_of
 from benchmarks.disclosure.rules import Gate
 from benchmarks.disclosure.selections import COLUMNS, PARTS, Selection
-from benchmarks.models import Answer, MetricVersion, Observation, Participant, Round
+from benchmarks.models import Answer, MetricVersion, Observation, Participant, Round, Stewardship
 
 # A figure as a gate knows it: whose it is, and what it is.
 Item = tuple
@@ -24,7 +24,7 @@ KEPT = ("level", "country", "size", "delivery_model")
 
 def new_version(round_: Round, correction: str) -> Round:
     """A version of a published round that corrects it, in review; nobody's figures are in it yet."""
-    metrics, stewards = list(round_.metrics.all()), list(round_.stewards.all())
+    metrics = list(round_.metrics.all())
     new = Round.objects.get(pk=round_.pk)
     new.pk, new._state.adding = None, True
     new.number += 1
@@ -33,7 +33,11 @@ def new_version(round_: Round, correction: str) -> Round:
     new.corrects, new.correction = round_, correction
     new.save()
     new.metrics.set(metrics)
-    new.stewards.set(stewards)
+    # Since when each is named goes along: who was named late in this version is so in the next one too.
+    Stewardship.objects.bulk_create(
+        Stewardship(round=new, user_id=one.user_id, named_at=one.named_at)
+        for one in round_.stewardships.order_by("pk")
+    )
     return new
 
 

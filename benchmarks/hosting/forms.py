@@ -4,12 +4,14 @@ from itertools import groupby
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from benchmarks.confidence import services as confidence
 from benchmarks.models import Metric, MetricVersion, Round
 from hub.base.access.audiences import MEMBERS_GROUP
 from hub.base.models import Audience
@@ -51,7 +53,10 @@ class RunningRoundForm(forms.ModelForm):
             (Audience.Kind.MEMBERS, gettext_lazy("Members")),
         ],
         widget=forms.RadioSelect,
-        help_text=gettext_lazy("Medians and quartiles of at least five organisations, never single figures."),
+        help_text=gettext_lazy(
+            "Medians and quartiles of at least five organisations, never single figures. Once figures were sent, "
+            "results reach further only if all who sent agree."
+        ),
     )
     stewards = StewardsField(
         label=gettext_lazy("Data stewards"),
@@ -59,19 +64,23 @@ class RunningRoundForm(forms.ModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy(
-            "They alone see the figures of all organisations. Whoever sends figures is told their names."
+            "They alone see the figures of all organisations, and their names stand beside the form. Name somebody "
+            "later, and they see what is sent from then on; of what was sent before, only what its sender agrees to."
         ),
     )
 
     class Meta:
         model = Round
-        fields = ["closes_at", "reach", "stewards", "note"]
+        fields = ["closes_at", "note"]
+
+    field_order = ["closes_at", "reach", "stewards", "note"]
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
         if self.instance.pk:
-            self.initial["reach"] = self.instance.audience.kind
+            self.initial["reach"] = self._asked_reach() or self.instance.audience.kind
+            self.initial["stewards"] = list(self.instance.stewards.values_list("pk", flat=True))
         else:
             self.initial["reach"] = Audience.Kind.MEMBERS
         self.fields["stewards"].queryset = self._eligible()
@@ -82,6 +91,11 @@ class RunningRoundForm(forms.ModelForm):
         else:
             zone = _("Your time zone: %(zone)s.") % {"zone": timezone.get_current_timezone_name()}
             self.fields["closes_at"].help_text = zone
+
+    def _asked_reach(self) -> str:
+        """What those who sent are being asked to agree to."""
+        asked = self.instance.consent_requests.filter(audience__isnull=False, is_closed=False)
+        return asked.values_list("audience__kind", flat=True).first() or ""
 
     def _eligible(self):
         """The host, and the people of the programmes that they host."""
@@ -112,12 +126,28 @@ class RunningRoundForm(forms.ModelForm):
             self.add_error("closes_at", _("It can't close before it opens."))
         return cleaned
 
+    @transaction.atomic
     def save(self, commit=True):
+        """Keep what was entered; how many organisations are asked for their consent is ``asked_count`` then.
+
+        Raises ``ConsentError`` where the round was published meanwhile.
+        """
         everyone = self.cleaned_data["reach"] == Audience.Kind.EVERYONE
-        self.instance.audience = Audience.everyone() if everyone else Audience.members()
-        if not self.instance.slug:
-            self.instance.slug = _free_slug(self.cleaned_data["title"])
-        return super().save(commit=commit)
+        audience = Audience.everyone() if everyone else Audience.members()
+        if self.instance.pk:
+            # These alone: its state and its audience may have become others meanwhile.
+            names = {field.name for field in Round._meta.concrete_fields} & self.cleaned_data.keys()
+            self.instance.save(update_fields=names)
+            self._save_m2m()
+        else:
+            self.instance.audience, self.instance.slug = audience, _free_slug(self.cleaned_data["title"])
+            super().save()
+        about = {"by": self.user, "round_": self.instance}
+        self.asked_count = max(
+            confidence.name_stewards(**about, stewards=self.cleaned_data["stewards"]),
+            confidence.set_audience(**about, audience=audience),
+        )
+        return self.instance
 
 
 def _free_slug(title: str) -> str:
@@ -148,7 +178,7 @@ class RoundForm(RunningRoundForm):
     class Meta(RunningRoundForm.Meta):
         fields = [
             *("title", "period", "year", "programme", "note", "metrics"),
-            *("opens_at", "closes_at", "reach", "stewards", "currency", "size_by"),
+            *("opens_at", "closes_at", "currency", "size_by"),
         ]
         widgets = {
             "note": forms.Textarea(attrs={"rows": 4}),
@@ -159,7 +189,7 @@ class RoundForm(RunningRoundForm):
             "currency": gettext_lazy("Three letters, such as USD, in which amounts are asked for."),
         }
 
-    field_order = Meta.fields
+    field_order = [*Meta.fields[:-2], "reach", "stewards", *Meta.fields[-2:]]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -5,11 +5,24 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from benchmarks import permissions
+from benchmarks.confidence import reading_log
 from benchmarks.models import Round, Submission, SubmissionMessage
 from benchmarks.submitting import events
-from benchmarks.submitting.services import ChangedError, SubmittingError
+from benchmarks.submitting.services import ChangedError, Sheet, SubmittingError
 
 State = Submission.State
+
+
+@transaction.atomic
+def open_figures(*, by, submission: Submission, what: str) -> Sheet:
+    """The figures of an organisation, for a data steward who may read them; that they are read is written down.
+
+    The only way to figures from outside of their organisation. ``what`` is one of ``SubmissionView.What``.
+    """
+    if not permissions.reads(by, submission):
+        raise PermissionDenied
+    reading_log.record(by=by, submission=submission, what=what)
+    return Sheet(submission)
 
 
 @transaction.atomic
@@ -18,6 +31,8 @@ def accept(*, by, submission: Submission, edition: int) -> Submission:
     locked = _to_review(by, submission)
     if locked.edition != edition:
         raise ChangedError(_("The figures were changed meanwhile. Look at them again."))
+    if locked.state == State.SENT and not permissions.reads(by, locked):
+        raise SubmittingError(_("You can't accept figures that you may not read."))
     if locked.state != State.SENT:
         raise SubmittingError(_("Only figures that were sent can be accepted."))
     locked.state = State.ACCEPTED

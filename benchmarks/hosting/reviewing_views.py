@@ -2,17 +2,20 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from benchmarks import formats
+from benchmarks import formats, permissions
+from benchmarks.confidence import reading_log, selectors
 from benchmarks.hosting import reviewing
-from benchmarks.models import Round
-from benchmarks.submitting import services
+from benchmarks.models import Round, Submission
+from benchmarks.submitting import services, spreadsheets
 from benchmarks.submitting.forms import MessageForm
 from benchmarks.submitting.services import Sheet, SubmittingError
 from benchmarks.submitting.validation import value_of
+from hub.base.output.tables import XLSX_TYPE
 from notifications.notices import events
 
 
@@ -23,12 +26,19 @@ def _reviewed(request, slug: str) -> Round:
 @login_required
 @require_safe
 def review_round(request, slug):
-    """What of a round waits for a data steward, what was flagged first."""
+    """What of a round waits for a data steward, what was flagged first; of what they may not read, the state."""
     found = _reviewed(request, slug)
-    submissions = found.submissions.select_related("organisation", "round").prefetch_related(
-        "figures", "confirmations"
-    )
-    rows = [{"submission": one, "flag_count": len(one.confirmations.all())} for one in submissions]
+    submissions = found.submissions.select_related("organisation", "round").prefetch_related("confirmations")
+    readable = set(found.submissions.readable_by(request.user).values_list("pk", flat=True))
+    given = set(found.submissions.given().values_list("pk", flat=True))
+    rows = [
+        {
+            "submission": one,
+            "flag_count": len(one.confirmations.all()) if one.pk in readable else 0,
+            "is_closed": one.pk in given - readable,
+        }
+        for one in submissions
+    ]
     order = {"sent": 0, "returned": 1, "signing": 2, "draft": 3, "asked": 4, "accepted": 5, "declined": 6}
     rows.sort(key=lambda row: (order[row["submission"].state], not row["flag_count"]))
     return render(request, "benchmarks/reviewing/round.html", {"round": found, "rows": rows})
@@ -39,10 +49,7 @@ def review_round(request, slug):
 def review_submission(request, slug, pk):
     """One organisation's figures, what the checks asked, what was said to it, and the exchange."""
     found = _reviewed(request, slug)
-    submission = get_object_or_404(
-        found.submissions.select_related("round", "organisation", "delivery_model", "prepared_by", "sent_by"),
-        pk=pk,
-    )
+    submission = _submission(found, pk)
     form = MessageForm(request.POST if request.POST.get("act") in {"send_back", "message"} else None)
     if request.method == "POST":
         try:
@@ -55,17 +62,51 @@ def review_submission(request, slug, pk):
             return redirect("benchmarks:review_submission", found.slug, submission.pk)
     else:
         events.mark_read(user=request.user, about=submission)
-    sheet = Sheet(submission)
+    is_readable = permissions.reads(request.user, submission)
+    exchange = list(selectors.messages_for(request.user, submission))
     context = {
         "round": found,
         "submission": submission,
-        "sheet": sheet,
-        "rows": [_row(sheet, version) for version in sheet.versions],
-        "exchange": submission.messages.select_related("written_by"),
+        "is_readable": is_readable,
+        "lead": submission.note if is_readable else "",
+        "exchange": exchange,
         "form": form,
     }
+    if is_readable:
+        sheet = reviewing.open_figures(by=request.user, submission=submission, what=reading_log.What.FIGURES)
+        context["rows"] = [_row(sheet, version) for version in sheet.versions]
+    else:
+        context["why_unreadable"] = selectors.why_unreadable(request.user, submission)
+        if exchange:
+            reading_log.record(by=request.user, submission=submission, what=reading_log.What.MESSAGES)
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "benchmarks/reviewing/submission.html", context, status=status)
+
+
+def _submission(round_: Round, pk: int) -> Submission:
+    return get_object_or_404(
+        round_.submissions.select_related(
+            "round", "organisation", "delivery_model", "prepared_by", "sent_by"
+        ),
+        pk=pk,
+    )
+
+
+@login_required
+@require_safe
+def review_submission_xlsx(request, slug, pk):
+    """One organisation's figures as a table, for a data steward who may read them."""
+    found = _reviewed(request, slug)
+    submission = _submission(found, pk)
+    if not permissions.reads(request.user, submission):
+        raise Http404
+    sheet = reviewing.open_figures(by=request.user, submission=submission, what=reading_log.What.SPREADSHEET)
+    return FileResponse(
+        spreadsheets.as_xlsx(sheet),
+        as_attachment=True,
+        filename=f"{found.slug}-{submission.organisation.slug}.xlsx",
+        content_type=XLSX_TYPE,
+    )
 
 
 def _act(request, submission, form: MessageForm) -> str:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from benchmarks import permissions
+from benchmarks.confidence import services as confidence
 from benchmarks.disclosure import corrections
 from benchmarks.hosting import publishing
 from benchmarks.hosting.publishing import Given, RoundError
@@ -211,6 +212,7 @@ def begin_correction(*, by, round_: Round, correction: str) -> Round:
     new = corrections.new_version(locked, correction)
     for submission in Submission.objects.filter(round=locked).order_by("pk"):
         _copy(submission, new)
+    confidence.carry_over(source=locked, target=new)
     return new
 
 

@@ -28,4 +28,9 @@ urlpatterns = [
         reviewing_views.review_submission,
         name="review_submission",
     ),
+    path(
+        "benchmarks/reviewing/<slug:slug>/<int:pk>/figures.xlsx",
+        reviewing_views.review_submission_xlsx,
+        name="review_submission_xlsx",
+    ),
 ]

@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from benchmarks import permissions
+from benchmarks.confidence import selectors as confidence_selectors
+from benchmarks.confidence.services import ConsentError
 from benchmarks.hosting import services
 from benchmarks.hosting.forms import AskForm, CorrectionForm, ReopenForm, RoundForm, RunningRoundForm
 from benchmarks.hosting.publishing import RoundError
@@ -75,10 +77,25 @@ def edit_round(request, slug):
     form_class = RoundForm if found.is_draft else RunningRoundForm
     form = form_class(request.POST or None, instance=found, user=request.user)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("The round is saved."))
+        try:
+            form.save()
+        except ConsentError as error:
+            messages.error(request, str(error))
+        else:
+            _say_saved(request, form.asked_count)
         return redirect("benchmarks:manage_round", found.slug)
     return render(request, "benchmarks/hosting/form.html", {"form": form, "round": found})
+
+
+def _say_saved(request, asked_count: int) -> None:
+    messages.success(request, _("The round is saved."))
+    if asked_count:
+        text = ngettext(
+            "%(count)d organisation that has sent figures is asked for its consent. No answer is no.",
+            "%(count)d organisations that have sent figures are asked for their consent. No answer is no.",
+            asked_count,
+        )
+        messages.info(request, text % {"count": asked_count})
 
 
 @login_required
@@ -106,6 +123,7 @@ def manage_round(request, slug):
         "metric_count": metric_count,
         "counts": _counts(submissions),
         "stewards": found.stewards.select_related("membership_application__organisation__merged_into"),
+        "consents": confidence_selectors.requests_with_counts(found),
         "missing": services.what_is_missing(found) if found.is_draft else [],
         "waits": services.what_waits(found) if found.state == Round.State.REVIEW else [],
         "is_steward": permissions.reviews(request.user, found),

@@ -1,6 +1,7 @@
 """Metrics and their versions, rounds, and what organisations give in them."""
 
 from .block_groups import BlockGroup
+from .confidence import ConsentAnswer, ConsentRequest, Stewardship, SubmissionView
 from .metrics import Denominator, Metric, MetricVersion, Polarity
 from .prices import PriceIndex, PurchasingPower
 from .rounds import Answer, Observation, Participant, Round
@@ -17,6 +18,8 @@ __all__ = [
     "Answer",
     "BlockGroup",
     "Confirmation",
+    "ConsentAnswer",
+    "ConsentRequest",
     "Denominator",
     "Metric",
     "MetricVersion",
@@ -28,8 +31,10 @@ __all__ = [
     "Round",
     "SavedGroup",
     "SavedGroupMember",
+    "Stewardship",
     "Submission",
     "SubmissionMessage",
     "SubmissionReminder",
+    "SubmissionView",
     "SubmittedFigure",
 ]

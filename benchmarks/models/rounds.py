@@ -80,6 +80,7 @@ class Round(models.Model):
     )
     stewards = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
+        through="benchmarks.Stewardship",
         verbose_name=_("data stewards"),
         blank=True,
         related_name="rounds_reviewed",

@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from benchmarks.models.confidence import ConsentAnswer, Stewardship
 from benchmarks.models.metrics import MetricVersion
 from benchmarks.models.rounds import Round
 from hub.base.access import audiences
@@ -35,6 +37,32 @@ class SubmissionQuerySet(models.QuerySet):
     def taking_part(self):
         """Those of organisations that did not decline."""
         return self.exclude(state=Submission.State.DECLINED)
+
+    def given(self):
+        """Those whose figures were sent, and are what was sent: drafts are the organisation's alone.
+
+        What a steward sent back is a draft again from its first change on.
+        """
+        unchanged = Q(changed_at__isnull=True) | Q(changed_at__lte=F("sent_at"))
+        return self.filter(
+            Q(state__in=(Submission.State.SENT, Submission.State.ACCEPTED))
+            | Q(unchanged, state=Submission.State.RETURNED),
+            sent_at__isnull=False,
+        )
+
+    def readable_by(self, user):
+        """Those that a data steward may read: sent after they were named, or with the organisation's consent."""
+        if not audiences.is_member(user):
+            return self.none()
+        named = Stewardship.objects.filter(round=OuterRef("round"), user=user)
+        agreed = ConsentAnswer.objects.filter(
+            submission=OuterRef("pk"), request__steward=user, answer=ConsentAnswer.Answer.AGREED
+        )
+        return (
+            self.given()
+            .filter(Exists(named))
+            .filter(Exists(named.filter(named_at__lte=OuterRef("sent_at"))) | Exists(agreed))
+        )
 
 
 class Submission(models.Model):

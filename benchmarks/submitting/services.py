@@ -16,6 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from benchmarks import permissions
+from benchmarks.confidence import services as confidence
 from benchmarks.disclosure.selections import PARTS
 from benchmarks.models import (
     Answer,
@@ -237,6 +238,7 @@ def confirm(*, by, submission: Submission, reasons: Mapping[str, str]) -> int:
     """Keep what somebody says to questions, by ``Question.name``; returns how many are open still."""
     locked = _to_change(by, submission)
     sheet = Sheet(locked)
+    changed = False
     for question in sheet.questions:
         reason = reasons.get(question.name, "").strip()
         confirmation = sheet.confirmation_of(question)
@@ -254,18 +256,23 @@ def confirm(*, by, submission: Submission, reasons: Mapping[str, str]) -> int:
                 "confirmed_at": timezone.now(),
             },
         )
+        changed = True
+    if changed and locked.state == State.RETURNED:
+        # What was sent back is a draft again, and no steward's until it is sent.
+        locked.changed_at = timezone.now()
+        locked.save(update_fields=["changed_at"])
     return len(Sheet(locked).open_questions)
 
 
 # --- Sending -------------------------------------------------------------------------------------
 @transaction.atomic
-def send(*, by, submission: Submission, edition: int) -> Submission:
+def send(*, by, submission: Submission, edition: int, terms: str) -> Submission:
     """Send the figures, or lay them before a second person where the organisation wants that.
 
-    Raises ``QuestionsOpenError`` where something is still asked, and what ``save`` does.
+    ``terms`` is what they were shown of who reads the figures (``confidence.terms_of``). Raises
+    ``QuestionsOpenError`` where something is still asked, and what ``save`` does.
     """
-    locked = _to_change(by, submission)
-    _refuse_other_edition(locked, edition)
+    locked = _to_send(by, submission, edition=edition, terms=terms)
     if locked.state == State.SIGNING:
         raise SubmittingError(_("It waits for a second person already."))
     sheet = Sheet(locked)
@@ -283,10 +290,9 @@ def send(*, by, submission: Submission, edition: int) -> Submission:
 
 
 @transaction.atomic
-def sign(*, by, submission: Submission, edition: int) -> Submission:
-    """Let a second person send what another one prepared."""
-    locked = _to_change(by, submission)
-    _refuse_other_edition(locked, edition)
+def sign(*, by, submission: Submission, edition: int, terms: str) -> Submission:
+    """Let a second person send what another one prepared; raises as ``send`` does."""
+    locked = _to_send(by, submission, edition=edition, terms=terms)
     if locked.state != State.SIGNING:
         raise SubmittingError(_("It does not wait for anybody to sign."))
     if locked.prepared_by_id == by.pk:
@@ -298,6 +304,7 @@ def _sent(by, submission: Submission) -> Submission:
     submission.state = State.SENT
     submission.sent_by, submission.sent_at = by, timezone.now()
     submission.save()
+    confidence.ask_sender(submission)
     events.tell_stewards(submission, "sent", by=by)
     return submission
 
@@ -358,6 +365,21 @@ def _to_change(by, submission: Submission) -> Submission:
     return found
 
 
+def _to_send(by, submission: Submission, *, edition: int, terms: str) -> Submission:
+    # No steward is named between the look at the terms and the sending.
+    Round.objects.select_for_update(of=("self",)).get(pk=submission.round_id)
+    found = _to_change(by, submission)
+    if found.edition != edition:
+        raise ChangedError(_("The figures were changed meanwhile. Look at them again, then send them."))
+    if confidence.terms_of(found.round) != terms:
+        raise ChangedError(
+            _(
+                "Who sees the figures or the results has changed since you opened this page. Read it, then send."
+            )
+        )
+    return found
+
+
 def why_closed(submission: Submission) -> str:
     """Why nothing can be changed now, in words."""
     if submission.state in {State.SENT, State.ACCEPTED} and submission.round.takes_figures:
@@ -369,11 +391,6 @@ def why_closed(submission: Submission) -> str:
     return _(
         "The round is closed: no figures are taken any more. Write to the data stewards if something is wrong."
     )
-
-
-def _refuse_other_edition(submission: Submission, edition: int) -> None:
-    if submission.edition != edition:
-        raise ChangedError(_("The figures were changed meanwhile. Look at them again, then send them."))
 
 
 def progress(submissions: Iterable[Submission]) -> dict[int, int]:

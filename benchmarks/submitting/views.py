@@ -10,6 +10,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from benchmarks import permissions
+from benchmarks.confidence import selectors as confidence_selectors
+from benchmarks.confidence import services as confidence
 from benchmarks.models import Submission
 from benchmarks.submitting import services, spreadsheets
 from benchmarks.submitting.forms import FiguresForm, MessageForm
@@ -32,7 +34,7 @@ def _own(request, pk: int) -> Submission:
         raise PermissionDenied
     found = get_object_or_404(
         Submission.objects.select_related(
-            "round__programme", "organisation", "delivery_model", "prepared_by", "sent_by"
+            "round__programme", "round__audience", "organisation", "delivery_model", "prepared_by", "sent_by"
         ),
         pk=pk,
     )
@@ -125,7 +127,8 @@ def _page(request, sheet: Sheet, form: FiguresForm, *, status: int = 200, **cont
         "form": form,
         "rows": form.rows(),
         "sheet": sheet,
-        "stewards": found.round.stewards.select_related("membership_application__organisation__merged_into"),
+        **_readers(found),
+        "consents": confidence_selectors.answers_of(found),
         "exchange": found.messages.select_related("written_by"),
         "message_form": MessageForm(),
         "why_closed": "" if found.takes_figures else services.why_closed(found),
@@ -135,6 +138,12 @@ def _page(request, sheet: Sheet, form: FiguresForm, *, status: int = 200, **cont
         "may_rejoin": found.round.takes_figures and found.state == "declined",
     }
     return render(request, "benchmarks/submitting/figures.html", context, status=status)
+
+
+def _readers(found: Submission) -> dict:
+    """Who will read the figures and whom the results are for, as it stands beside each form that sends them."""
+    stewards = found.round.stewards.select_related("membership_application__organisation__merged_into")
+    return {"stewards": stewards.order_by("name", "pk"), "terms": confidence.terms_of(found.round)}
 
 
 def _forget_typed(request, found: Submission) -> None:
@@ -167,6 +176,7 @@ def check_submission(request, pk):
     context = {
         "submission": found,
         "round": found.round,
+        **_readers(found),
         "sheet": sheet,
         "questions": [_question(sheet, question, reasons) for question in sheet.questions],
         "error": error,
@@ -180,11 +190,17 @@ def _question(sheet: Sheet, question, reasons: dict) -> dict:
     return {"question": question, "said": confirmation, "reason": reason}
 
 
-def _send(request, found: Submission):
+def _what_was_read(request) -> dict:
+    """What the page showed to the one who sends: which figures, and who will read them."""
     edition = request.POST.get("edition", "")
-    sent = services.send(
-        by=request.user, submission=found, edition=int(edition) if edition.isdecimal() else -1
-    )
+    return {
+        "edition": int(edition) if edition.isdecimal() else -1,
+        "terms": request.POST.get("terms", ""),
+    }
+
+
+def _send(request, found: Submission):
+    sent = services.send(by=request.user, submission=found, **_what_was_read(request))
     text = (
         _("Somebody else of your organisation is asked to sign the figures.")
         if sent.state == Submission.State.SIGNING
@@ -200,11 +216,10 @@ def submission_act(request, pk):
     """Sign, take back, decline, take part after all, write to the stewards, or throw away what was typed."""
     found = _own(request, pk)
     user, act = request.user, request.POST.get("act", "")
-    edition = request.POST.get("edition", "")
     done = ""
     try:
         if act == "sign":
-            services.sign(by=user, submission=found, edition=int(edition) if edition.isdecimal() else -1)
+            services.sign(by=user, submission=found, **_what_was_read(request))
             done = _("Signed: the figures are sent.")
         elif act == "take_back":
             services.take_back(by=user, submission=found)

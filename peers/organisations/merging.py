@@ -237,7 +237,14 @@ def _move_singly(field: models.ForeignKey, pks: list[int], target: Organisation)
         except IntegrityError:
             doubled.append(pk)
     dropped = serializers.serialize("python", manager.filter(pk__in=doubled))
-    manager.filter(pk__in=doubled).delete()
+    try:
+        manager.filter(pk__in=doubled).delete()
+    except models.ProtectedError:
+        raise MergeError(
+            _(
+                "Both have something of which a log is kept, such as figures in one round. Nothing was changed."
+            )
+        ) from None
     return moved, [_plain(row) for row in dropped]
 
 

@@ -80,6 +80,9 @@ benchmarks:remind                        login     missing   missing   missing  
 benchmarks:act_on_round                  login     missing   missing   missing   missing   ok        missing   missing   ok
 benchmarks:review_round                  login     missing   missing   missing   ok        missing   missing   missing   missing
 benchmarks:review_submission             login     missing   missing   missing   ok        missing   missing   missing   missing
+benchmarks:review_submission_xlsx        login     missing   missing   missing   ok        missing   missing   missing   missing
+benchmarks:figure_views                  login     forbidden ok        ok        ok        ok        ok        ok        ok
+benchmarks:consents                      login     forbidden ok        missing   missing   missing   missing   missing   missing
 benchmarks:own_submissions               login     forbidden ok        ok        ok        ok        ok        ok        ok
 benchmarks:submission                    login     forbidden ok        missing   missing   missing   missing   missing   missing
 benchmarks:check_submission              login     forbidden ok        missing   missing   missing   missing   missing   missing

@@ -9,6 +9,8 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.models import Site
 
+from benchmarks.hosting import services as round_services
+from benchmarks.models import Submission
 from cases.advice import requests
 from cases.models import AdviceInvitation, CaseIndexPage
 from cases.review import withdrawals
@@ -44,7 +46,7 @@ from tests.factories.peers import (
     make_user,
 )
 from tests.factories.profiles import make_profile, start_conversation
-from tests.factories.rounds import make_draft_round, make_open_round, submission_of
+from tests.factories.rounds import host_of, make_draft_round, make_open_round, send, submission_of
 from tests.factories.toolkits import an_upload, make_release, make_toolkit
 from tests.factories.toolkits import make_draft as make_toolkit_draft
 from toolkits.adoptions import reviews
@@ -53,7 +55,7 @@ from toolkits.files import zips
 ROUND_PAGES = ("manage_round", "edit_round", "ask_organisations", "remind", "review_round")
 SUBMISSION_PAGES = (
     *("submission", "check_submission", "submission_act"),
-    *("submission_template", "upload_figures"),
+    *("submission_template", "upload_figures", "consents"),
 )
 SEARCH_PAGES = ("saved_search", "change_search", "delete_search")
 
@@ -92,6 +94,15 @@ def _asked_for_figures(people: dict, programme):
     )
     round_ = make_open_round([organisation], programme=programme, steward=people["other_member"])
     return submission_of(round_, organisation)
+
+
+def _sent_in(round_) -> Submission:
+    """What another organisation sent, which the round's data steward may read."""
+    other = OrganisationFactory(level=Level.SPECIAL)
+    round_services.ask(by=host_of(round_), round_=round_, organisations=[other])
+    submission = submission_of(round_, other)
+    send(submission, 2)
+    return submission
 
 
 def _closed_request(case):
@@ -293,6 +304,7 @@ def make_world() -> World:
         "benchmarks:act_on_round": {"slug": asked.round.slug, "act": "close"},
         "benchmarks:ask_no_more": {"slug": asked.round.slug, "pk": asked.pk},
         "benchmarks:review_submission": {"slug": asked.round.slug, "pk": asked.pk},
+        "benchmarks:review_submission_xlsx": {"slug": asked.round.slug, "pk": _sent_in(asked.round).pk},
         "benchmarks:delete_round": {"slug": make_draft_round(programme=programme, slug="draft").slug},
         "benchmarks:metric": {"slug": "finance-cost-share"},
         "benchmarks:trend_svg": {"slug": "finance-cost-share"},

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from benchmarks.confidence.services import terms_of
 from benchmarks.hosting import reviewing, services
 from benchmarks.models import Round, Submission
 from benchmarks.submitting.unsaved import FIGURES_FORM
@@ -129,7 +130,8 @@ def test_what_is_written_is_saved_checked_and_sent(client, submission, writer):
     sent = typed(action="check", delivery_model=model.pk)
     response = client.post(submission.get_absolute_url(), sent, follow=True)
     assert "Nothing about these figures looks wrong" in response.content.decode()
-    client.post(address("check_submission", submission.pk), {"action": "send", "edition": 1})
+    terms = terms_of(submission.round)
+    client.post(address("check_submission", submission.pk), {"action": "send", "edition": 1, "terms": terms})
     submission.refresh_from_db()
     assert (submission.state, submission.sent_by) == ("sent", writer)
     assert submission.delivery_model == model
@@ -151,11 +153,12 @@ def test_what_is_no_number_is_said_and_stays_in_the_form(client, submission, wri
 def test_a_question_is_answered_with_a_reason_that_the_steward_reads(client, submission, writer):
     client.post(submission.get_absolute_url(), typed("900"))
     check = address("check_submission", submission.pk)
-    response = client.post(check, {"action": "send", "edition": 1})
+    sent = {"action": "send", "edition": 1, "terms": terms_of(submission.round)}
+    response = client.post(check, sent)
     assert response.status_code == 409
     assert "usual is" in response.content.decode()
     name = f"reason-{version_of().pk}-unusual"
-    client.post(check, {"action": "send", "edition": 1, name: "We count the bank as well."})
+    client.post(check, {**sent, name: "We count the bank as well."})
     steward = submission.round.stewards.get()
     client.force_login(steward)
     page = address("review_submission", submission.round.slug, submission.pk)

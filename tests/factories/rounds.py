@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from benchmarks.confidence.services import terms_of
 from benchmarks.hosting import services
 from benchmarks.models import MetricVersion, Round, Submission
 from benchmarks.submitting import services as submitting_services
@@ -79,7 +80,7 @@ def send(submission: Submission, value, *, by: User | None = None, reason: str =
     fresh = Submission.objects.select_related("round").get(pk=submission.pk)
     reasons = {question.name: reason for question in Sheet(fresh).open_questions}
     submitting_services.confirm(by=by, submission=fresh, reasons=reasons)
-    submitting_services.send(by=by, submission=fresh, edition=fresh.edition)
+    submitting_services.send(by=by, submission=fresh, edition=fresh.edition, terms=terms_of(fresh.round))
     return by
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from benchmarks.confidence.services import terms_of
 from benchmarks.hosting import services
 from benchmarks.models import MetricVersion, Round, Submission
 from benchmarks.submitting import services as submitting_services
@@ -115,4 +116,6 @@ def _send(round_: Round, email: str) -> None:
     submission = _submission(round_, user)
     reasons = {one.name: "Looked up in the books: it is so." for one in Sheet(submission).open_questions}
     submitting_services.confirm(by=user, submission=submission, reasons=reasons)
-    submitting_services.send(by=user, submission=submission, edition=submission.edition)
+    submitting_services.send(
+        by=user, submission=submission, edition=submission.edition, terms=terms_of(round_)
+    )

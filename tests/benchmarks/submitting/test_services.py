@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from benchmarks.confidence.services import terms_of
 from benchmarks.hosting import reviewing, services
 from benchmarks.models import Round, Submission
 from benchmarks.submitting import services as submitting_services
@@ -53,6 +54,7 @@ def close(submission: Submission) -> None:
 
 
 def test_figures_are_seen_by_the_organisation_and_the_stewards_alone(submission, steward):
+    send(submission, 2)
     assert audiences.may_see(member_of(submission.organisation), submission)
     assert audiences.may_see(steward, submission)
     others = [UserFactory(role="Members"), host_of(submission.round), make_user("editor"), AnonymousUser()]
@@ -86,7 +88,9 @@ def test_nobody_else_writes(submission):
 def test_what_looks_wrong_is_mended_or_answered_before_it_is_sent(submission, steward):
     writer = write(submission, 90)
     with pytest.raises(QuestionsOpenError):
-        submitting_services.send(by=writer, submission=submission, edition=1)
+        submitting_services.send(
+            by=writer, submission=submission, edition=1, terms=terms_of(submission.round)
+        )
     (question,) = Sheet(again(submission)).open_questions
     assert (
         submitting_services.confirm(
@@ -98,7 +102,9 @@ def test_what_looks_wrong_is_mended_or_answered_before_it_is_sent(submission, st
     write(submission, 80, by=writer)
     assert len(Sheet(again(submission)).open_questions) == 1
     write(submission, 2, by=writer)
-    sent = submitting_services.send(by=writer, submission=submission, edition=again(submission).edition)
+    sent = submitting_services.send(
+        by=writer, submission=submission, edition=again(submission).edition, terms=terms_of(submission.round)
+    )
     assert sent.state == State.SENT
     assert Notice.objects.filter(user=steward, kind="benchmarks.review").exists()
 
@@ -119,14 +125,20 @@ def test_a_second_person_signs_where_the_organisation_wants_it(submission):
     first, second = member_of(submission.organisation), member_of(submission.organisation)
     write(submission, 2, by=first)
     submitting_services.save(by=first, submission=submission, written={}, wants_sign_off=True, edition=1)
-    waiting = submitting_services.send(by=first, submission=submission, edition=2)
+    waiting = submitting_services.send(
+        by=first, submission=submission, edition=2, terms=terms_of(submission.round)
+    )
     assert waiting.state == State.SIGNING
     assert Notice.objects.filter(user=second, kind="benchmarks.submission").exists()
     with pytest.raises(SubmittingError, match="somebody else"):
-        submitting_services.sign(by=first, submission=submission, edition=2)
+        submitting_services.sign(by=first, submission=submission, edition=2, terms=terms_of(submission.round))
     with pytest.raises(ChangedError):
-        submitting_services.sign(by=second, submission=submission, edition=1)
-    sent = submitting_services.sign(by=second, submission=submission, edition=2)
+        submitting_services.sign(
+            by=second, submission=submission, edition=1, terms=terms_of(submission.round)
+        )
+    sent = submitting_services.sign(
+        by=second, submission=submission, edition=2, terms=terms_of(submission.round)
+    )
     assert (sent.state, sent.prepared_by, sent.sent_by) == (State.SENT, first, second)
 
 
@@ -135,7 +147,9 @@ def test_a_minute_after_closing_nothing_is_taken(submission):
     close(submission)
     for act in (
         lambda: write(submission, 3, by=writer),
-        lambda: submitting_services.send(by=writer, submission=submission, edition=1),
+        lambda: submitting_services.send(
+            by=writer, submission=submission, edition=1, terms=terms_of(submission.round)
+        ),
     ):
         with pytest.raises(ClosedError, match="closed"):
             act()
