@@ -67,7 +67,23 @@ _MARKS = {
     "BlockQuote": "blockquote",
 }
 # Elements that begin on a line of their own, and those whose inside does as well.
-_ON_A_LINE = {"p", "li", "dl", "dt", "dd", "blockquote", "pre", "ul", "ol", "table", "thead", "tbody", "tr", "td", "th"}
+_ON_A_LINE = {
+    "p",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "blockquote",
+    "pre",
+    "ul",
+    "ol",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "td",
+    "th",
+}
 _HOLDS_LINES = {"dl", "blockquote", "ul", "ol", "table", "thead", "tbody", "tr"}
 
 
