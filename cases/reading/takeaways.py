@@ -15,6 +15,7 @@ INDENTED = re.compile(r"^(?: {2,}|\t)")
 NESTED_ITEM = re.compile(r"^(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
 # What a link elsewhere in the text refers to, and footnotes.
 DEFINITION = re.compile(r"^[ ]{0,3}\[(?P<label>[^\]\n]{1,200})\]:[ \t]*\S")
+LABEL = re.compile(r"\[([^\[\]\n]{1,200})\]")
 FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,200}\]")
 
 
@@ -47,6 +48,10 @@ class _Block:
     @property
     def text(self) -> str:
         return "\n".join(self.lines).strip()
+
+    @property
+    def has_text(self) -> bool:
+        return any(line.strip() for line in reversed(self.lines))
 
     @property
     def announces_a_list(self) -> bool:
@@ -93,7 +98,7 @@ def _read(text: str) -> tuple[list[_Block], dict[str, str]]:
             definitions[definition["label"].lower()] = line.strip()
         elif heading and not (in_item and INDENTED.match(line)):
             text_block().add_heading(heading["text"])
-        elif UNDERLINE.match(line) and not after_blank and not in_item and blocks and blocks[-1].text:
+        elif UNDERLINE.match(line) and not after_blank and not in_item and blocks and blocks[-1].has_text:
             blocks[-1].make_last_line_a_heading()
         elif RULE.match(line) and not belongs_to_item:
             text_block().add("")
@@ -117,8 +122,6 @@ def split_points(text: str) -> list[str]:
 
 
 def _with_definitions(text: str, definitions: dict[str, str]) -> str:
-    lowered = text.lower()
-    used = [
-        line for label, line in definitions.items() if not label.startswith("^") and f"[{label}]" in lowered
-    ]
+    labels = dict.fromkeys(label.lower() for label in LABEL.findall(text))
+    used = [definitions[label] for label in labels if label in definitions and not label.startswith("^")]
     return "\n\n".join([text, *used])

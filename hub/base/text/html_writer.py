@@ -30,7 +30,7 @@ _ADDRESS_START = re.compile(r"(?<![\w/\"'=])https?://")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'*`\[\]\\]+")
 _LONGEST_ADDRESS = 4096
 # Up to the next "<" at the most, so that a row of unfinished tags is read once.
-_TAG = re.compile(r"""<(/?)([A-Za-z][A-Za-z0-9]*)(?=[\s/>])((?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)>""")
+_TAG = re.compile(r"""<(/?)([A-Za-z][A-Za-z0-9]*)(?=[\s/>])((?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*)>""")
 _ATTRIBUTE = re.compile(r"""([A-Za-z_:][\w:.-]*+)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'=<>`]++))?""")
 _HEADING = re.compile(r"h[1-6]")
 _VOID = {"br", "hr"}
