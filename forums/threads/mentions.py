@@ -48,7 +48,7 @@ def offered(writer, typed: str) -> list[ShownProfile]:
 
 def resolve(writer, text: str) -> str:
     """The text with ``@Name`` made a link where it names one person whom the writer could find."""
-    typed = {match[1] for _start, _end, piece in _pieces(text) for match in TYPED.finditer(piece)}
+    typed = typed_names(text)
     if not typed:
         return text
     names = {name for each in list(typed)[:MOST_MENTIONS] for name in _beginnings(each)}
@@ -72,6 +72,11 @@ def resolve(writer, text: str) -> str:
         changed += [text[end:start], TYPED.sub(link, piece)]
         end = stop
     return "".join([*changed, text[end:]])
+
+
+def typed_names(text: str) -> set[str]:
+    """The words behind each @ in a text that may be somebody's name."""
+    return {match[1] for _start, _end, piece in _pieces(text) for match in TYPED.finditer(piece)}
 
 
 def _pieces(text: str) -> list[tuple[int, int, str]]:

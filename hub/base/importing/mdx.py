@@ -111,7 +111,7 @@ _LONGEST_BRACES = 20_000
 # So deep may tags stand in each other; what is deeper is left out as if it were not paired.
 _DEEPEST = 100
 # How often, at the most, a text is read over for tags that turn out to be none.
-_MOST_READINGS = 20
+_MOST_READINGS = 8
 # Where a tag of a component stood, until it is known what stands beside it.
 _SEAM = "\x00"
 

@@ -24,6 +24,8 @@ _LINK = re.compile(
 _DEFINITION = re.compile(
     r"^ {0,3}\[(?P<id>[^\[\]\n]+)\]:[ \t]*<?(?P<target>[^\s>]+)>?(?:[ \t]+[\"'(].*[\"')])?[ \t]*$"
 )
+# One long address that a text refers to again and again would fill the memory: signs, in all.
+_MOST_WRITTEN_OUT = 1_000_000
 _REFERENCE = re.compile(r"\[(?P<label>[^\[\]\n]+)\](?:\[(?P<id>[^\[\]\n]*)\])?(?![(:\[])")
 
 
@@ -169,9 +171,13 @@ def resolve_references(text: str) -> str:
     if not targets:
         return text
 
+    left = _MOST_WRITTEN_OUT
+
     def written_out(match: re.Match) -> str:
+        nonlocal left
         target = targets.get(heading_key(match["id"] or match["label"]))
-        return f"[{match['label']}](<{target}>)" if target else match.group()
+        left -= len(target or "")
+        return f"[{match['label']}](<{target}>)" if target and left >= 0 else match.group()
 
     return _outside_code("\n".join(kept), lambda part: _REFERENCE.sub(written_out, part))
 

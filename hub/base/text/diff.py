@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 from itertools import accumulate
 
 # Pairs of equal words that are looked at while two texts are compared; beyond, one is shown after the other.
-MOST_PAIRS = 1_500_000
+MOST_PAIRS = 750_000
 
 
 class _TooMuchError(Exception):

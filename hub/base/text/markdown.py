@@ -11,18 +11,20 @@ from functools import cache
 import nh3
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.html import linebreaks, strip_tags
+from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from hub.base.text import html_writer
 from hub.base.text.html_writer import BACK_TO_TEXT, HIGHEST_HEADING, TooMuchError
 
-__all__ = ["BACK_TO_TEXT", "CONTROL_CHARACTERS", "HIGHEST_HEADING", "as_text", "check", "render"]
+__all__ = ["BACK_TO_TEXT", "CONTROL_CHARACTERS", "HIGHEST_HEADING", "as_text", "check", "render", "words_of"]
 
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # What the writer makes of a footnote's number and of the way back.
 FOOTNOTE_LINK = re.compile(r'<a href="(#note-[0-9a-f]{8}-[0-9]+)"[^<>]*>(\N{LEFTWARDS ARROW WITH HOOK})?')
+# In what the sanitiser wrote; it leaves ">" in the value of an attribute as it is.
+TAG = re.compile(r'</?[a-z](?:[^<>"]|"[^"]*")*>')
 BLOCK_ENDS = re.compile(r"</(?:p|h[1-6]|li|dt|dd|th|td|tr|blockquote|pre|caption)>|<(?:br|hr)\s*/?>")
 
 
@@ -79,5 +81,9 @@ def _footnote_link(link: re.Match) -> str:
 
 def as_text(text: str) -> str:
     """The words of a person's Markdown as they stand on the page, on one line."""
-    markup = render(text).replace(BACK_TO_TEXT, "")
-    return " ".join(html.unescape(strip_tags(BLOCK_ENDS.sub(" ", markup))).split())
+    return words_of(render(text).replace(BACK_TO_TEXT, ""))
+
+
+def words_of(markup: str) -> str:
+    """The words of sanitised HTML on one line, with a space where a block ends."""
+    return " ".join(html.unescape(TAG.sub("", BLOCK_ENDS.sub(" ", markup))).split())
