@@ -7,7 +7,7 @@ and is written so that no renderer takes it for one.
 import html
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 # Elements that stand in a line of text; every other one, and every component, may be a block.
@@ -116,12 +116,12 @@ _MOST_READINGS = 8
 _SEAM = "\x00"
 
 
-@dataclass
+@dataclass(slots=True)
 class _Token:
     kind: str  # text, code, open, close, alone
     text: str
     name: str = ""
-    attributes: dict = field(default_factory=dict)
+    attributes: dict | None = None
     line: int = 0
     column: int = 0
     is_alone_on_line: bool = False
@@ -238,7 +238,7 @@ def attribute_values(text: str, *, jsx: bool = True) -> list[str]:
     return [
         html.unescape(value).strip()
         for token in _scan(text, jsx=jsx)
-        for value in token.attributes.values()
+        for value in (token.attributes or {}).values()
         if value
     ]
 

@@ -142,8 +142,8 @@ class _Writer:
         for event, place in pyromark.events_with_range(self.text, options=_OPTIONS, merge_text=False):
             start, end = place["start"], place["end"]
             if start in self.written:
-                if end > self.written.stop and isinstance(event, dict) and "Text" in event:
-                    self._words(self._slice(self.written.stop, end), self.written.stop, end)
+                if end > self.written.stop and isinstance(event, dict):
+                    self._behind_address(event, start, end)
                 continue
             if isinstance(event, str):
                 self._sign(event)
@@ -155,6 +155,14 @@ class _Writer:
         self._level_headings()
         self._write_notes()
         return "".join(self.pieces).strip()
+
+    def _behind_address(self, event: dict, start: int, end: int) -> None:
+        """What begins in an address and goes on behind it: words, or emphasis, whose closing sign is one of them."""
+        if "Text" in event:
+            self._words(self._slice(self.written.stop, end), self.written.stop, end)
+        elif "End" in event:
+            signs = 2 if event["End"] == "Strong" or self.source[start : start + 2] == b"~~" else 1
+            self._put(self._slice(max(self.written.stop, end - signs), end))
 
     # --- Output ----------------------------------------------------------------------------------------
     def _put(self, piece: str) -> None:
