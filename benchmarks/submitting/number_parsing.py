@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 LARGEST = Decimal(10) ** 15
 _SPACES = re.compile(r"[\s\u00a0\u202f']")
 _PLAIN = re.compile(r"[+-]?[0-9]+")
-_WORD = re.compile(r"^(?P<number>[-+0-9.,'\s]+?)\s*(?P<word>[^\W\d_]+)\.?$")
+_WORD = re.compile(r"^(?P<number>[-+0-9.,'\s]++)(?P<word>[^\W\d_]++)\.?$")
 # What people write behind a number. "k", "m" and "T" mean different things in different places.
 SCALES = {"thousand": 1000, "thousands": 1000, "million": 10**6, "millions": 10**6, "billion": 10**9}
 _AMBIGUOUS = {"k", "m", "mm", "t", "mn", "mio", "bn", "b"}

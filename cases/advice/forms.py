@@ -11,6 +11,7 @@ from cases.advice import requests
 from cases.advice.requests import MOST_QUESTIONS, Asked
 from cases.models import AdviceQuestion, AdviceRequest, FellowBody
 from cases.models.advice import OUTCOME_LENGTH
+from hub.base.text import markdown
 from notifications.models.frequency import How
 
 # Members answer within days; a fortnight leaves room for a holiday.
@@ -70,6 +71,7 @@ class AskForm(UntilForm):
                 label=_("What one has to know to answer"),
                 required=False,
                 max_length=self.EXPLANATION_LENGTH,
+                validators=[markdown.check],
                 widget=_markdown_area(4, self.EXPLANATION_LENGTH),
             )
         self.fields["until"] = until
@@ -107,6 +109,7 @@ class OutcomeForm(forms.Form):
         label=_("In all"),
         required=False,
         max_length=OUTCOME_LENGTH,
+        validators=[markdown.check],
         widget=_markdown_area(6, OUTCOME_LENGTH),
     )
 
@@ -120,6 +123,7 @@ class OutcomeForm(forms.Form):
                 label=question.thread.title if question.thread else question.title,
                 required=False,
                 max_length=OUTCOME_LENGTH,
+                validators=[markdown.check],
                 widget=_markdown_area(3, OUTCOME_LENGTH),
             )
             self.initial.setdefault(name, question.outcome)

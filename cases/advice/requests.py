@@ -22,6 +22,7 @@ from cases.review.services import CaseConflictError, locked_case
 from forums.models import Post, Thread
 from forums.threads import services as forum_services
 from hub.base.access import audiences
+from hub.base.text import markdown
 from notifications.following import services
 from notifications.models.frequency import How
 from notifications.notices import events
@@ -188,6 +189,8 @@ def _say_what_came(request: AdviceRequest, outcome: str, outcomes: Mapping[int, 
         raise ValidationError(
             _("A text can have %(most)s characters."), params={"most": f"{OUTCOME_LENGTH:,}"}
         )
+    for text in [request.outcome, *said.values()]:
+        markdown.check(text)
     for question in request.questions.all():
         if question.pk in said and said[question.pk] != question.outcome:
             question.outcome = said[question.pk]

@@ -17,6 +17,7 @@ from cases.models import (
 )
 from cases.models.sections import Section
 from hub.base.importing.front_matter import as_date, as_text
+from hub.base.text import markdown
 from peers.models import Organisation
 
 FIGURES = (
@@ -103,8 +104,9 @@ def _day(value, where: str) -> datetime.date | None:
     return as_date(value, key=where)
 
 
+_MARKDOWN = ("text", "explanation", "outcome")
 _CONVERT: dict[str, Callable] = {
-    **dict.fromkeys(("text", "explanation", "outcome"), text),
+    **dict.fromkeys(_MARKDOWN, text),
     **dict.fromkeys(("date", "asked", "closed"), _day),
 }
 
@@ -132,6 +134,11 @@ def _fitting(read: dict, where: str, model, **columns: str) -> dict:
         most = model._meta.get_field(column).max_length
         if len(read[part]) > most:
             raise ValueError(f"{where}: “{part}” has {len(read[part])} characters; {most} at the most")
+        if part in _MARKDOWN:
+            try:
+                markdown.check(read[part])
+            except ValidationError as error:
+                raise ValueError(f"{where}, {part}: {' '.join(error.messages)}") from None
     return read
 
 

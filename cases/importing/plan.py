@@ -18,6 +18,7 @@ from hub.base.importing import mdx
 from hub.base.importing import sections as importing_sections
 from hub.base.importing.digests import digest_of
 from hub.base.importing.front_matter import SourceFile, SourceFileError
+from hub.base.text import markdown
 
 SUMMARY_MAX_LENGTH = CasePage._meta.get_field("summary").max_length
 # Stands in the text for the address of a file, until it is stored and has one.
@@ -81,6 +82,17 @@ def _plain(value):
     return getattr(value, "slug", None) or getattr(value, "kind", None) or value
 
 
+def _too_much(plan: Plan) -> list[SourceFileError]:
+    """What a page can't show of the sections."""
+    errors = []
+    for section, text in plan.sections.items():
+        try:
+            markdown.check(text)
+        except ValidationError as error:
+            errors.append(SourceFileError(f"the section “{section}”: {' '.join(error.messages)}"))
+    return errors
+
+
 class Planner:
     """Reads what files say, with one mapping, one folder of files and the slugs of all cases."""
 
@@ -118,6 +130,7 @@ class Planner:
             for section, text in plan.sections.items()
             if len(text) > SECTION_MAX_LENGTH
         ]
+        errors += _too_much(plan)
         return (None, errors) if errors else (plan, [])
 
     def _keep_summary(self, plan: Plan) -> None:
@@ -149,7 +162,8 @@ class Planner:
                     f"({EXPORTED_FILES}{quote(name)})", f"({PLACEHOLDER}{quote(name, safe='')})"
                 )
             plan.sections[section] = text
-        return plan, []
+        wrong = _too_much(plan)
+        return (None, wrong) if wrong else (plan, [])
 
     # --- Files and links -----------------------------------------------------------------------
 

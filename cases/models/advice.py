@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.case_page import CasePage
 from forums.models import Thread
+from hub.base.text.fields import PlainMarkdownField
 
 OUTCOME_LENGTH = 8_000
 
@@ -50,7 +51,7 @@ class AdviceRequest(models.Model):
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    outcome = models.TextField(_("what came of it, in all"), max_length=OUTCOME_LENGTH, blank=True)
+    outcome = PlainMarkdownField(_("what came of it, in all"), max_length=OUTCOME_LENGTH, blank=True)
     # When the worker next looks for members to invite; empty where nobody more is.
     next_wave_at = models.DateTimeField(_("next invitations"), null=True, blank=True, db_index=True)
     waves = models.PositiveSmallIntegerField(_("times invited"), default=0)
@@ -90,11 +91,11 @@ class AdviceQuestion(models.Model):
     request = models.ForeignKey(AdviceRequest, on_delete=models.CASCADE, related_name="questions")
     position = models.PositiveSmallIntegerField(_("number"))
     title = models.CharField(_("question"), max_length=Thread.TITLE_LENGTH)
-    explanation = models.TextField(_("explanation"), max_length=4_000, blank=True)
+    explanation = PlainMarkdownField(_("explanation"), max_length=4_000, blank=True)
     thread = models.OneToOneField(
         Thread, null=True, blank=True, on_delete=models.SET_NULL, related_name="advice_question"
     )
-    outcome = models.TextField(_("what came of it"), max_length=OUTCOME_LENGTH, blank=True)
+    outcome = PlainMarkdownField(_("what came of it"), max_length=OUTCOME_LENGTH, blank=True)
 
     wagtail_reference_index_ignore = True
 

@@ -14,7 +14,6 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.images import get_image_model_string
 from wagtail.models import Orderable
 from wagtail.search import index
-from wagtailmarkdown.fields import MarkdownField
 
 from benchmarks.models import MetricVersion
 from cases.models.case_economics import CaseEconomics
@@ -37,6 +36,7 @@ from hub.base.models import (
     TagLink,
     Theme,
 )
+from hub.base.text.fields import MarkdownField
 from peers.models import Organisation, Programme
 
 MODERATE_PERMISSION = "cases.moderate_casepage"

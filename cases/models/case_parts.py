@@ -5,9 +5,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
-from wagtailmarkdown.fields import MarkdownField
 
 from cases.models.case_page import YEAR_VALIDATORS, CasePage
+from hub.base.text.fields import MarkdownField
 from peers.models import Organisation
 
 

@@ -5,6 +5,7 @@ section without a list is one. Headings, and lines that only announce a list, ma
 """
 
 import re
+from collections.abc import Iterator
 
 FENCE = re.compile(r"^[ ]{0,3}(?P<fence>`{3,}|~{3,})")
 RULE = re.compile(r"^[ ]{0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
@@ -15,6 +16,9 @@ INDENTED = re.compile(r"^(?: {2,}|\t)")
 NESTED_ITEM = re.compile(r"^(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
 # What a link elsewhere in the text refers to, and footnotes.
 DEFINITION = re.compile(r"^[ ]{0,3}\[(?P<label>[^\]\n]{1,200})\]:[ \t]*\S")
+# Signs of definitions that are repeated below the points that refer to them, in all.
+MOST_DEFINED = 500_000
+LABEL = re.compile(r"\[([^\[\]\n]{1,200})\]")
 FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,200}\]")
 
 
@@ -47,6 +51,10 @@ class _Block:
     @property
     def text(self) -> str:
         return "\n".join(self.lines).strip()
+
+    @property
+    def has_text(self) -> bool:
+        return any(line.strip() for line in reversed(self.lines))
 
     @property
     def announces_a_list(self) -> bool:
@@ -93,7 +101,7 @@ def _read(text: str) -> tuple[list[_Block], dict[str, str]]:
             definitions[definition["label"].lower()] = line.strip()
         elif heading and not (in_item and INDENTED.match(line)):
             text_block().add_heading(heading["text"])
-        elif UNDERLINE.match(line) and not after_blank and not in_item and blocks and blocks[-1].text:
+        elif UNDERLINE.match(line) and not after_blank and not in_item and blocks and blocks[-1].has_text:
             blocks[-1].make_last_line_a_heading()
         elif RULE.match(line) and not belongs_to_item:
             text_block().add("")
@@ -113,12 +121,14 @@ def split_points(text: str) -> list[str]:
         if has_list and block.announces_a_list and not (is_last and block.lines_of_text):
             continue
         texts.append(FOOTNOTE_MARK.sub("", block.text).strip())
-    return [_with_definitions(text, definitions) for text in texts if text]
+    return list(_with_definitions([text for text in texts if text], definitions))
 
 
-def _with_definitions(text: str, definitions: dict[str, str]) -> str:
-    lowered = text.lower()
-    used = [
-        line for label, line in definitions.items() if not label.startswith("^") and f"[{label}]" in lowered
-    ]
-    return "\n\n".join([text, *used])
+def _with_definitions(texts: list[str], definitions: dict[str, str]) -> Iterator[str]:
+    """The texts with the definitions of the links in them, until these become too long in all."""
+    left = MOST_DEFINED
+    for text in texts:
+        labels = dict.fromkeys(label.lower() for label in LABEL.findall(text))
+        used = [definitions[label] for label in labels if label in definitions and not label.startswith("^")]
+        left -= sum(map(len, used))
+        yield "\n\n".join([text, *used]) if left >= 0 else text

@@ -11,6 +11,7 @@ from wagtail.images import get_image_model_string
 from forums.models.querysets import PostQuerySet
 from forums.models.threads import Thread
 from hub.base.models import HubDocument
+from hub.base.text.fields import PlainMarkdownField
 
 
 class Post(models.Model):
@@ -25,7 +26,7 @@ class Post(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="forum_posts"
     )
-    text = models.TextField(_("text"), max_length=MAX_LENGTH)
+    text = PlainMarkdownField(_("text"), max_length=MAX_LENGTH)
     reply_to = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replies", db_index=False
     )
@@ -120,7 +121,7 @@ class PostRevision(models.Model):
     """A post as it was before an edit."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
-    text = models.TextField(_("text"))
+    text = PlainMarkdownField(_("text"))
     # Who wrote this version, and when.
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -10,6 +10,7 @@ import queue
 import re
 import threading
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -29,10 +30,11 @@ OWN_CHECKS = {"forums.screening.spam.by_lists", "forums.spam.by_lists"}
 MOST_AT_ONCE = 8
 NOT_IN_WORDS = re.compile(r"[\W_]+")
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-ADDRESS = re.compile(
-    r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}(?::\d{1,5})?(?:/[^\s<>()\[\]\"']*)?",
-    re.IGNORECASE,
-)
+# What a domain is made of, what it ends with, and what may follow it.
+DOMAIN_SIGNS = re.compile(r"[a-z0-9.-]++", re.IGNORECASE)
+TOP_DOMAIN = re.compile(r"[a-z]{2,24}", re.IGNORECASE)
+AFTER_DOMAIN = re.compile(r"(?::\d{1,5})?(?:/[^\s<>()\[\]\"']*+)?")
+LONGEST_LABEL = 63
 
 _free = threading.BoundedSemaphore(MOST_AT_ONCE)
 
@@ -131,8 +133,44 @@ def plain(text: str) -> str:
 
 def addresses_in(text: str) -> tuple[str, ...]:
     """The domains and addresses that a text names, each once, in small letters and without ``www.``."""
-    found = ADDRESS.findall(UNSEEN.sub("", unicodedata.normalize("NFKC", text)))
+    found = _addresses(UNSEEN.sub("", unicodedata.normalize("NFKC", text)))
     return tuple(dict.fromkeys(each.lower().removeprefix("www.").rstrip("/.,;:!?") for each in found))
+
+
+def _addresses(text: str) -> Iterator[str]:
+    """The addresses in a text, in its order. One pattern for all of it would read a row of dots again and again."""
+    position = 0
+    while run := DOMAIN_SIGNS.search(text, position):
+        position = run.end()
+        for start, end in _domains(run[0]):
+            after = AFTER_DOMAIN.match(text, run.start() + end)
+            yield text[run.start() + start : after.end()]
+            # What a domain is made of may stand in the path as well: it belongs to this address.
+            position = max(position, after.end())
+
+
+def _domains(signs: str) -> Iterator[tuple[int, int]]:
+    """Where domains begin and end in a run of the signs that they are made of."""
+    at = 0
+    while (dot := signs.find(".", at)) >= 0:
+        start = max(at, dot - LONGEST_LABEL)
+        while start < dot and signs[start] == "-":
+            start += 1
+        if start == dot or signs[dot - 1] == "-":
+            at = dot + 1
+            continue
+        # As many labels as there are, and of these up to the last that can be the top one.
+        end, label = 0, dot + 1
+        while True:
+            if top := TOP_DOMAIN.match(signs, label):
+                end = top.end()
+            dot = signs.find(".", label)
+            if not 0 < dot - label <= LONGEST_LABEL or "-" in {signs[label], signs[dot - 1]}:
+                break
+            label = dot + 1
+        if end:
+            yield start, end
+        at = end or label
 
 
 def found_on_lists(text: str, addresses: tuple[str, ...]) -> tuple[Found, ...]:

@@ -5,6 +5,7 @@ name. Nobody is named so, or offered, whom the writer could not find in the dire
 """
 
 import re
+from collections.abc import Iterator
 
 from django.db.models import Q
 from django.urls import reverse
@@ -19,9 +20,8 @@ SHORTEST_TYPED = 2
 MENTION = re.compile(r"\[@[^\]\n]{1,160}\]\((?:https?://[^/\s)]+)?/people/(\d{1,12})/\)")
 # Up to four words behind an @ that begins a word.
 TYPED = re.compile(r"(?<![\w\[/@.])@((?:[^\W\d_][\w'\u2019.-]*)(?: [^\W\d_][\w'\u2019.-]*){0,3})")
-CODE = re.compile(
-    r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]*`|\[[^\]\n]*\]\([^)\n]*\)|(?m:^(?: {4}|\t).*$)", re.DOTALL
-)
+# Where code or a link may begin.
+BEGINNING = re.compile(r"```|~~~|`|\[|^(?: {4}|\t)", re.MULTILINE)
 
 
 def _known_to(writer, profiles) -> list[ShownProfile]:
@@ -48,7 +48,7 @@ def offered(writer, typed: str) -> list[ShownProfile]:
 
 def resolve(writer, text: str) -> str:
     """The text with ``@Name`` made a link where it names one person whom the writer could find."""
-    typed = {match[1] for _start, _end, piece in _pieces(text) for match in TYPED.finditer(piece)}
+    typed = typed_names(text)
     if not typed:
         return text
     names = {name for each in list(typed)[:MOST_MENTIONS] for name in _beginnings(each)}
@@ -74,13 +74,60 @@ def resolve(writer, text: str) -> str:
     return "".join([*changed, text[end:]])
 
 
+def typed_names(text: str) -> set[str]:
+    """The words behind each @ in a text that may be somebody's name."""
+    return {match[1] for _start, _end, piece in _pieces(text) for match in TYPED.finditer(piece)}
+
+
 def _pieces(text: str) -> list[tuple[int, int, str]]:
     """The parts of a text that are neither code nor links: start, end and what they say."""
     found, end = [], 0
-    for code in CODE.finditer(text):
-        found.append((end, code.start(), text[end : code.start()]))
-        end = code.end()
+    for start, stop in _code_and_links(text):
+        found.append((end, start, text[end:start]))
+        end = stop
     return [*found, (end, len(text), text[end:])]
+
+
+def _code_and_links(text: str) -> Iterator[tuple[int, int]]:
+    """Where code and links begin and end. What closes them is looked for once, however many seem to begin."""
+    closing = _Next(text)
+    position = 0
+    while match := BEGINNING.search(text, position):
+        start, sign = match.start(), match[0]
+        if sign in {"```", "~~~"}:
+            stop = closing.after(sign, match.end())
+            stop = len(text) if stop < 0 else stop + 3
+        elif sign == "`":
+            stop = closing.on_line("`", match.end()) + 1
+        elif sign == "[":
+            stop = closing.on_line("]", match.end())
+            stop = closing.on_line(")", stop + 2) + 1 if text.startswith("](", stop) else 0
+        else:
+            stop = closing.after("\n", match.end())
+            stop = len(text) if stop < 0 else stop
+        position = stop or match.end()
+        if stop:
+            yield start, stop
+
+
+class _Next:
+    """The next place of a sign, remembered until it is passed."""
+
+    def __init__(self, text: str):
+        self.text = text
+        self.places: dict[str, int] = {}
+
+    def after(self, sign: str, position: int) -> int:
+        """The first place of the sign from a position on, which never goes back; -1 where there is none."""
+        place = self.places.get(sign, 0)
+        if 0 <= place < position or sign not in self.places:
+            place = self.places[sign] = self.text.find(sign, position)
+        return place
+
+    def on_line(self, sign: str, position: int) -> int:
+        """The same, -1 also where it stands on a later line."""
+        place, end = self.after(sign, position), self.after("\n", position)
+        return place if place >= 0 and not 0 <= end < place else -1
 
 
 def _beginnings(words: str) -> list[str]:

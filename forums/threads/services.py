@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -32,6 +32,7 @@ from forums.threads import counters, events, files, mentions, read_marks
 from forums.threads.findability import group_of
 from hub.base.access import audiences
 from hub.base.models import Audience, ServiceLine, Tag, Theme
+from hub.base.text import markdown
 from search import refreshing
 from search.entries import services as search_services
 
@@ -218,6 +219,10 @@ def checked(text: str) -> str:
             code="too_long",
             params={"most": f"{Post.MAX_LENGTH:,}", "count": f"{len(text):,}"},
         )
+    try:
+        markdown.check(text)
+    except ValidationError as error:
+        raise ForumError(error.message, code=error.code) from None
     return text
 
 

@@ -1,11 +1,14 @@
 """StreamField blocks that several apps use."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtailmarkdown.blocks import MarkdownBlock
+
+from hub.base.text import markdown
 
 
 def vocabulary_languages():
@@ -41,6 +44,11 @@ class TextBlock(MarkdownBlock):
         icon = "pilcrow"
         label = _("text")
         template = "base/blocks/text.html"
+
+    def clean(self, value):
+        value = super().clean(value)
+        markdown.check(value)
+        return value
 
 
 class ImageBlock(blocks.StructBlock):
@@ -99,6 +107,14 @@ class CallOutBlock(blocks.StructBlock):
         icon = "info-circle"
         label = _("call-out")
         template = "base/blocks/call_out.html"
+
+    def clean(self, value):
+        value = super().clean(value)
+        try:
+            markdown.check(value["text"])
+        except ValidationError as error:
+            raise blocks.StructBlockValidationError(block_errors={"text": error}) from None
+        return value
 
 
 # What a page of text is made of. A table is Markdown's.

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from hub.base.text import markdown
 from peers.messaging import services
 from peers.models import Conversation, Message, User
 from peers.profiles.visibility import ShownProfile
@@ -13,7 +14,10 @@ class TextForm(forms.Form):
     """An answer."""
 
     text = forms.CharField(
-        label=_("Message"), max_length=Message.MAX_LENGTH, widget=forms.Textarea(attrs={"rows": 6})
+        label=_("Message"),
+        max_length=Message.MAX_LENGTH,
+        validators=[markdown.check],
+        widget=forms.Textarea(attrs={"rows": 6}),
     )
 
 

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hub.base.text.fields import PlainMarkdownField
+
 
 class ConversationQuerySet(models.QuerySet):
     def of(self, user):
@@ -76,7 +78,7 @@ class Message(models.Model):
     sender = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    text = models.TextField(_("text"), max_length=MAX_LENGTH)
+    text = PlainMarkdownField(_("text"), max_length=MAX_LENGTH)
     sent_at = models.DateTimeField(_("sent"), default=timezone.now)
     flags = GenericRelation("peers.Flag")
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.base.access import audiences
 from hub.base.models import ServiceLine, Tag, Theme
+from hub.base.text.fields import PlainMarkdownField
 from hub.base.upkeep.policy import Policy
 from hub.base.upkeep.schedules import KeptUp
 from peers.models.organisations import Organisation
@@ -112,7 +113,7 @@ class Profile(KeptUp, models.Model):
     )
     languages = models.JSONField(_("languages"), default=list, blank=True)
     picture = models.ImageField(_("picture"), upload_to="people/", blank=True)
-    about = models.TextField(_("about"), max_length=4000, blank=True)
+    about = PlainMarkdownField(_("about"), max_length=4000, blank=True)
     links = models.JSONField(_("links"), default=list, blank=True)
     open_to = models.JSONField(_("open to"), default=list, blank=True)
     advice_invitations_a_month = models.PositiveSmallIntegerField(

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
-from wagtailmarkdown.fields import MarkdownField
 
+from hub.base.text.fields import MarkdownField
 from peers.models.organisations import Organisation
 
 

@@ -1,18 +1,14 @@
 """Plain text for the index, made from what people wrote."""
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterable
-
-from django.utils.html import strip_tags
 
 from hub.base.text import markdown
 
 # Control characters can't be searched for, PostgreSQL refuses one of them, and two of them mark
 # what was found in a passage (search.engines.base).
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff]")
-BLOCK_ENDS = re.compile(r"</(?:p|h[1-6]|li|dt|dd|th|td|tr|blockquote|pre|caption)>|<br\s*/?>")
 
 
 def clean(text: str, length: int | None = None) -> str:
@@ -29,7 +25,7 @@ def folded(text: str) -> str:
 
 def from_html(markup: str) -> str:
     """The words of sanitised HTML, with a space where a block ends."""
-    return clean(html.unescape(strip_tags(BLOCK_ENDS.sub(" ", str(markup)))))
+    return clean(markdown.words_of(str(markup)))
 
 
 def from_markdown(source: str) -> str:

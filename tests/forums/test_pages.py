@@ -94,12 +94,13 @@ class TestReading:
             '<img src=x onerror="alert(1)">',
             '[@x](/people/1/ "\\" onmouseover=alert(1) ")',
             "[@<b onclick=alert(1)>x</b>](/people/1/)",
-            "> " * 2000,
             "[" * 5000,
         ]
         thread = make_thread()
         for text in texts:
             make_reply(thread=thread, text=text)
+        # Stored when nothing was refused yet.
+        Post.objects.filter(pk=make_reply(thread=thread).pk).update(text="> " * 2000)
         shown = " ".join(one.text for one in PostsPage(AnonymousUser(), thread, 1).posts)
         tags = re.findall(r"<[^>]*>", shown)
         assert not [tag for tag in tags if re.search(r"script|javascript:|<img|\son\w+=", tag)]

@@ -217,7 +217,7 @@ def test_first_pages_are_made_where_there_are_none(roles):
 
 def test_a_page_of_text_is_kept_from_those_whom_it_is_not_for(roles):
     page = StandardPage.objects.get(slug="privacy")
-    page.body = [("text", "# Big\n\n<script>alert(1)</script> *kept*")]
+    page.body = [("text", "# Big\n\n<script>alert(1)</script>\n\n*kept*")]
     page.save()
     text = text_of(roles("visitor").get("/privacy/"))
     assert "<em>kept</em>" in text

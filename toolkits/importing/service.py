@@ -12,6 +12,7 @@ from wagtail.models import Page
 from hub.base.importing import digests
 from hub.base.importing.reports import Status
 from hub.base.importing.transactions import all_or_nothing
+from hub.base.text import markdown
 from peers.models import Programme
 from toolkits.desk import services
 from toolkits.files import storing_files
@@ -69,6 +70,13 @@ class Importer:
 
     def run(self) -> Outcome:
         """Bring it in. Raises ``ValidationError`` where the toolkit can't be made as it is said."""
+        for planned in self.plan.steps:
+            try:
+                markdown.check(planned.text)
+            except ValidationError as error:
+                raise ValidationError(
+                    "%(page)s: %(reason)s", params={"page": planned.page, "reason": " ".join(error.messages)}
+                ) from None
         refused = self._refuse_files()
         page = Page.objects.child_of(ToolkitIndexPage.objects.get()).filter(slug=self.about.slug).first()
         outcome = self._judge(page)

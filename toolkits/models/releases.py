@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtailmarkdown.fields import MarkdownField
 
+from hub.base.text.fields import MarkdownField
 from toolkits.models.files import FileVersion
 from toolkits.models.toolkit_page import ToolkitPage
 

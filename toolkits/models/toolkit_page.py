@@ -10,10 +10,10 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
-from wagtailmarkdown.fields import MarkdownField
 
 from hub.base.access import audiences
 from hub.base.models import HubPage, Level, ServiceLine, Tag, TagLink, Theme
+from hub.base.text.fields import MarkdownField
 from hub.base.text.languages import LANGUAGES, language_name
 from peers.models import Programme
 from toolkits.models import licences

@@ -10,6 +10,7 @@ from frontmatter.default_handlers import YAMLHandler
 from yaml import YAMLError
 
 SUFFIXES = {".md", ".mdx"}
+_KEY = re.compile(r"[\"']?((?: *+[\w-]++)+?)[\"']?\s*+:(?:\s|$)")
 
 
 class SourceFileError(Exception):
@@ -81,7 +82,7 @@ def parse(content: bytes, *, name: str) -> SourceFile:
     values = _values(handler, front, first_line=front_line)
     key_lines = {}
     for number, line in enumerate(front.split("\n"), front_line):
-        if match := re.match(r"[\"']?([\w -]+?)[\"']?\s*:(?:\s|$)", line):
+        if match := _KEY.match(line):
             key_lines.setdefault(match[1], number)
     body_line = 1 + text.count("\n", 0, closing.end())
     return SourceFile(name=name, values=values, body=body, body_line=body_line, key_lines=key_lines)

@@ -1,25 +1,28 @@
-"""Markdown as most programs read it, written as the hub's renderer (Python-Markdown) reads it.
+"""Markdown as programs write it, in the one layout that the hub keeps and every renderer reads alike.
 
-The two differ in layout alone: lists and tables need an empty line before them, nested lists four columns,
-and headings begin in the first column. Knows no Django.
+Lists and tables have an empty line before them, nested lists four columns, and headings begin in the first column.
+Knows no Django.
 """
 
 import re
 
 from hub.base.importing.mdx import FENCE, code_lines
 
-HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})(?:[ \t]+(?P<text>.*?))??(?:[ \t]+#+)?[ \t]*$")
+# Word by word, so that a gap is read once, however long it is.
+HEADING = re.compile(
+    r"^ {0,3}(?P<marks>#{1,6})(?:[ \t]++(?P<text>[^ \t\n]++(?:[ \t]++[^ \t\n]++)*?))??(?:[ \t]++#++)?[ \t]*+$"
+)
 _UNDERLINE = re.compile(r"^ {0,3}(?:(?P<first>=+)|-{3,})[ \t]*$")
-_RULE = re.compile(r"^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_RULE = re.compile(r"^ {0,3}(?:(?:\*[ \t]*+){3,}|(?:-[ \t]*+){3,}|(?:_[ \t]*+){3,})$")
 _ITEM = re.compile(r"^(?P<indent>[ ]*)(?P<mark>[-*+]|\d{1,9}[.)])(?P<gap>[ \t]+)(?P<text>.*)$")
 _QUOTE = re.compile(r"^ {0,3}>[ ]?")
-_TABLE_RULE = re.compile(r"^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_TABLE_RULE = re.compile(r"^ {0,3}\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*\|?[ \t]*+$")
 _ALERT = re.compile(r"^\[!(?P<kind>[A-Za-z]+)\][ \t]*$")
 _MAX_QUOTES = 4
 
 
 def settle(text: str, *, indented_is_code: bool = False) -> str:
-    """The text in the layout that the hub's renderer understands; code in fences stays as it is.
+    """The text in the hub's layout; code in fences stays as it is.
 
     In MDX a line that begins with four spaces is no code; say ``indented_is_code`` for plain Markdown.
     """

@@ -6,7 +6,8 @@ and is written so that no renderer takes it for one.
 
 import html
 import re
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 
 VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 # Elements that stand in a line of text; every other one, and every component, may be a block.
@@ -91,25 +92,36 @@ _ATTRIBUTE = re.compile(r"[^\s\"'<>/={}]+")
 _UNQUOTED = re.compile(r"[^\s\"'<>=`{}]+")
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)>")
 # A link's target in angles, as it is written where there are spaces in it.
-_TARGET = re.compile(r"""<[^<>\n]*>(?=(?:[ \t]*\n?[ \t]*(?:"[^"\n]*"|'[^'\n]*'))?[ \t]*\))""")
+_TARGET = re.compile(r"""<[^<>\n]*+>(?=(?:[ \t]*+(?:\n[ \t]*+)?(?:"[^"\n]*+"|'[^'\n]*+'))?[ \t]*+\))""")
 _LITERAL = re.compile(r"""\{\s*(?:"([^"\n{}]*)"|'([^'\n{}]*)'|`([^`{}]*)`)\s*\}""")
-_MODULE_LINE = re.compile(
-    r"""import\s+(?:[\w*{}\s,$]+?\s+from\s+)?["'][^"'\n]+["']\s*;?\s*$"""
-    r"""|export\s+(?:(?:const|let|var)\s+[\w${}\[\],\s]+=|default\s|(?:async\s+)?function\b|class\s+\w+\s*(?:extends\b|\{)|\{|\*\s)"""
+_IMPORT_LINE = re.compile(r"""import\s(?P<names>[\w*{}\s,$]*+)["'][^"'\n]++["']\s*+;?\s*+$""")
+_EXPORT_LINE = re.compile(
+    r"""export\s++(?:(?:const|let|var)\s[\w${}\[\],\s]++=|default\s|(?:async\s++)?function\b"""
+    r"""|class\s++\w++\s*+(?:extends\b|\{)|\{|\*\s)"""
 )
+_COMMENT_END = re.compile(r"\*/\s*+\}")
+_PARAGRAPH_END = re.compile(r"\n[ \t]*+\n")
+_TICKS = re.compile(r"`++")
+_GAP = re.compile(r"\s*+")
+_EQUALS = re.compile(r"\s*+=\s*+")
+_FRAGMENT = re.compile(r"</?>")
 
 # Braces that are not closed by then belong to no tag.
 _LONGEST_BRACES = 20_000
+# So deep may tags stand in each other; what is deeper is left out as if it were not paired.
+_DEEPEST = 100
+# How often, at the most, a text is read over for tags that turn out to be none.
+_MOST_READINGS = 8
 # Where a tag of a component stood, until it is known what stands beside it.
 _SEAM = "\x00"
 
 
-@dataclass
+@dataclass(slots=True)
 class _Token:
     kind: str  # text, code, open, close, alone
     text: str
     name: str = ""
-    attributes: dict = field(default_factory=dict)
+    attributes: dict | None = None
     line: int = 0
     column: int = 0
     is_alone_on_line: bool = False
@@ -133,6 +145,41 @@ def code_lines(lines: list[str]) -> list[bool]:
     return flags
 
 
+class Ticks:
+    """The runs of backticks in a text, and where code that one begins ends: found in one reading."""
+
+    def __init__(self, text: str):
+        self.runs = [(match.start(), len(match[0])) for match in _TICKS.finditer(text)]
+        self._starts: dict[int, list[int]] = {}
+        for start, length in self.runs:
+            self._starts.setdefault(length, []).append(start)
+        self._paragraph_ends = [match.start() for match in _PARAGRAPH_END.finditer(text)]
+
+    def end_of_code(self, start: int, length: int) -> int:
+        """Where the code ends whose ``length`` backticks begin at ``start``; 0 where its paragraph closes none."""
+        starts = self._starts.get(length, [])
+        place = bisect_left(starts, start + length)
+        if place == len(starts):
+            return 0
+        paragraph = bisect_left(self._paragraph_ends, start + length)
+        if paragraph < len(self._paragraph_ends) and self._paragraph_ends[paragraph] < starts[place]:
+            return 0
+        return starts[place] + length
+
+
+def _is_module_line(line: str) -> bool:
+    if _EXPORT_LINE.match(line):
+        return True
+    match = _IMPORT_LINE.match(line)
+    return bool(match) and (not match["names"].strip() or bool(_names_from(match["names"])))
+
+
+def _names_from(names: str) -> bool:
+    """Whether it says what is imported, and ends with "from"."""
+    words = names.split()
+    return len(words) > 1 and words[-1] == "from" and names[-1:].isspace()
+
+
 def without_modules(text: str) -> str:
     """The text without the ``import`` and ``export`` statements of MDX; lines keep their numbers."""
     lines = text.split("\n")
@@ -142,7 +189,7 @@ def without_modules(text: str) -> str:
         begins = number == 0 or not lines[number - 1].strip()
         if inside and not line.strip():
             inside = False
-        elif not in_code[number] and (inside or begins) and _MODULE_LINE.match(line):
+        elif not in_code[number] and (inside or begins) and _is_module_line(line):
             # An import may follow an import; a long export goes on to the next empty line.
             inside = True
         if inside:
@@ -162,7 +209,8 @@ def reduce(text: str, *, jsx: bool = True) -> tuple[str, list[tuple[int, str]]]:
     _pair(tokens)
     remarks: list[tuple[int, str]] = []
     stack: list[tuple[_Token | None, list[str]]] = [(None, [])]
-    for token in tokens:
+    too_deep: set[int] = set()
+    for number, token in enumerate(tokens):
         written = stack[-1][1]
         if token.kind in {"text", "code"}:
             written.append(token.text)
@@ -170,6 +218,11 @@ def reduce(text: str, *, jsx: bool = True) -> tuple[str, list[tuple[int, str]]]:
             written.append(_standing_alone(token))
         elif token.partner is None:
             written.append(_unpaired(token, remarks))
+        elif number in too_deep:
+            written.append(_SEAM)
+        elif token.kind == "open" and len(stack) > _DEEPEST:
+            too_deep.add(token.partner)
+            written.append(_SEAM)
         elif token.kind == "open":
             stack.append((token, []))
         else:
@@ -185,7 +238,7 @@ def attribute_values(text: str, *, jsx: bool = True) -> list[str]:
     return [
         html.unescape(value).strip()
         for token in _scan(text, jsx=jsx)
-        for value in token.attributes.values()
+        for value in (token.attributes or {}).values()
         if value
     ]
 
@@ -193,148 +246,177 @@ def attribute_values(text: str, *, jsx: bool = True) -> list[str]:
 # --- Reading -----------------------------------------------------------------------------------
 
 
+class _Scanner:
+    """Takes a text apart into tokens, in time that grows with it."""
+
+    def __init__(self, text: str, *, jsx: bool):
+        self.text = text
+        self.jsx = jsx
+        self.tokens: list[_Token] = []
+        self.ticks = Ticks(text)
+        # Where each line begins, and where its first and its last sign stand.
+        self.lines: list[int] = []
+        self.first: list[int] = []
+        self.last: list[int] = []
+        start = 0
+        for line in text.split("\n"):
+            self.lines.append(start)
+            self.first.append(start + len(line) - len(line.lstrip()))
+            self.last.append(start + len(line.rstrip()))
+            start += len(line) + 1
+        # What is not there behind one place is not there behind a later one.
+        self.has_comment_end = self.has_brace_comment_end = True
+        self.has_quote = {"'": True, '"': True}
+        # Signs that may yet be read in vain: what reads far again and again is a text, and no tags.
+        self.left = _MOST_READINGS * len(text) + 1000
+
+    def scan(self) -> list[_Token]:
+        text, position = self.text, 0
+        while match := _INTERESTING.search(text, position):
+            start = match.start()
+            self._add("text", text[position:start])
+            if match["fence"] is not None:
+                position = _end_of_fence(text, match)
+                self._add("code", text[start:position])
+            elif match["ticks"]:
+                length = len(match["ticks"])
+                position = self.ticks.end_of_code(start, length) or match.end()
+                self._add("code", text[start:position])
+            elif match["escape"]:
+                position = match.end()
+                self._add("text", "&lt;" if match["escape"] == r"\<" else match["escape"])
+            elif match["brace"]:
+                position, piece = self._brace(start)
+                self._add("text", piece)
+            else:
+                position, token = self._angle(start)
+                token.line = self._line_of(start) + 1
+                self.tokens.append(token)
+        self._add("text", text[position:])
+        return self.tokens
+
+    def _add(self, kind: str, piece: str) -> None:
+        if piece:
+            self.tokens.append(_Token(kind, piece))
+
+    def _line_of(self, place: int) -> int:
+        return bisect_right(self.lines, place) - 1
+
+    def _brace(self, start: int) -> tuple[int, str]:
+        if self.jsx and self.has_brace_comment_end and self.text.startswith("{/*", start):
+            close = _COMMENT_END.search(self.text, start)
+            if close:
+                return close.end(), ""
+            self.has_brace_comment_end = False
+        literal = _LITERAL.match(self.text, start) if self.jsx else None
+        if literal:
+            return literal.end(), next(part for part in literal.groups() if part is not None)
+        return start + 1, "{"
+
+    def _angle(self, start: int) -> tuple[int, _Token]:
+        text = self.text
+        if self.has_comment_end and text.startswith("<!--", start):
+            close = text.find("-->", start)
+            if close >= 0:
+                return close + 3, _Token("text", "")
+            self.has_comment_end = False
+        if fragment := _FRAGMENT.match(text, start):
+            return fragment.end(), _Token("text", _SEAM)
+        if autolink := _AUTOLINK.match(text, start):
+            return autolink.end(), _Token("text", autolink.group())
+        if text.endswith("](", 0, start) and (target := _TARGET.match(text, start)):
+            return target.end(), _Token("text", target.group())
+        tag = self._tag(start)
+        if tag is None:
+            return start + 1, _Token("text", "&lt;")
+        return tag
+
+    def _tag(self, start: int) -> tuple[int, _Token] | None:
+        text = self.text
+        match = _TAG_START.match(text, start)
+        if match is None or self.left < 0:
+            return None
+        attributes: dict[str, str | None] = {}
+        position, is_tag, closes_itself = self._attributes(match.end(), attributes)
+        if not is_tag:
+            self.left -= position - start
+            return None
+        name = match["name"]
+        kind = "close" if match["close"] else "alone" if closes_itself or name.lower() in VOID else "open"
+        first, last = self._line_of(start), self._line_of(position)
+        begins_line, ends_line = self.first[first] >= start, self.last[last] <= position
+        return position, _Token(
+            kind,
+            text[start:position],
+            name=name,
+            attributes=attributes,
+            column=start - self.lines[first] if begins_line else 0,
+            is_alone_on_line=begins_line and ends_line,
+        )
+
+    def _attributes(self, position: int, attributes: dict[str, str | None]) -> tuple[int, bool, bool]:
+        """Read what a tag says: how far was read, whether it is a tag, and whether it closes itself."""
+        text = self.text
+        while True:
+            gap = _GAP.match(text, position)
+            position = gap.end()
+            if "\n" in gap.group().replace("\n", "", 1):
+                return position, False, False  # no tag reaches over an empty line
+            if text.startswith("/>", position):
+                return position + 2, True, True
+            if text.startswith(">", position):
+                return position + 1, True, False
+            if text.startswith("{", position):
+                end = self._end_of_braces(position)
+                if end is None:
+                    return position, False, False
+                position = end
+                attributes[f"...{position}"] = ""
+                continue
+            attribute = _ATTRIBUTE.match(text, position)
+            if attribute is None:
+                return position, False, False
+            position = attribute.end()
+            equals = _EQUALS.match(text, position)
+            if equals is None:
+                attributes[attribute.group()] = None
+                continue
+            value, end = self._value(equals.end())
+            if end is None:
+                return equals.end(), False, False
+            attributes[attribute.group()], position = value, end
+
+    def _value(self, position: int) -> tuple[str, int | None]:
+        text = self.text
+        quote = text[position : position + 1]
+        if quote and quote in "\"'":
+            close = text.find(quote, position + 1) if self.has_quote[quote] else -1
+            self.has_quote[quote] = close >= 0
+            return (text[position + 1 : close], close + 1) if close >= 0 else ("", None)
+        if quote == "{":
+            literal = _LITERAL.match(text, position)
+            if literal:
+                return next(part for part in literal.groups() if part is not None), literal.end()
+            return "", self._end_of_braces(position)
+        unquoted = _UNQUOTED.match(text, position)
+        return (unquoted.group(), unquoted.end()) if unquoted else ("", None)
+
+    def _end_of_braces(self, position: int) -> int | None:
+        end = _end_of_braces(self.text, position)
+        if end is None:
+            self.left -= min(len(self.text) - position, _LONGEST_BRACES)
+        return end
+
+
 def _scan(text: str, *, jsx: bool) -> list[_Token]:
-    tokens: list[_Token] = []
-    position = 0
-    end = len(text)
-    newest_line, counted = 1, 0
-
-    def add(kind, piece, **more):
-        if piece or kind not in {"text", "code"}:
-            tokens.append(_Token(kind, piece, **more))
-
-    while match := _INTERESTING.search(text, position):
-        start = match.start()
-        add("text", text[position:start])
-        if match["fence"] is not None:
-            position = _end_of_fence(text, match)
-            add("code", text[start:position])
-        elif match["ticks"]:
-            position = _end_of_ticks(text, match)
-            add("code", text[start:position])
-        elif match["escape"]:
-            position = match.end()
-            add("text", "&lt;" if match["escape"] == r"\<" else match["escape"])
-        elif match["brace"]:
-            position, piece = _brace(text, start, jsx=jsx)
-            add("text", piece)
-        else:
-            newest_line += text.count("\n", counted, start)
-            counted = start
-            position, token = _angle(text, start)
-            token.line = newest_line
-            tokens.append(token)
-    add("text", text[position:end])
-    return tokens
+    return _Scanner(text, jsx=jsx).scan()
 
 
 def _end_of_fence(text: str, match: re.Match) -> int:
     fence = FENCE.match(match.group())["fence"]
-    closing = re.compile(rf"^[ \t>]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
+    closing = re.compile(rf"^[ \t>]*+{re.escape(fence[0])}{{{len(fence)},}}+[ \t]*+$", re.MULTILINE)
     found = closing.search(text, match.end())
     return found.end() if found else len(text)
-
-
-def _end_of_ticks(text: str, match: re.Match) -> int:
-    """The end of the code that the backticks begin, or of the backticks where nothing closes them."""
-    ticks = match["ticks"]
-    paragraph_end = re.compile(r"\n[ \t]*\n").search(text, match.end())
-    limit = paragraph_end.start() if paragraph_end else len(text)
-    found = re.compile(rf"(?<!`){ticks}(?!`)").search(text, match.end(), limit)
-    return found.end() if found else match.end()
-
-
-def _brace(text: str, start: int, *, jsx: bool) -> tuple[int, str]:
-    if jsx and text.startswith("{/*", start):
-        close = re.compile(r"\*/\s*\}").search(text, start)
-        if close:
-            return close.end(), ""
-    literal = _LITERAL.match(text, start) if jsx else None
-    if literal:
-        return literal.end(), next(part for part in literal.groups() if part is not None)
-    return start + 1, "{"
-
-
-def _angle(text: str, start: int) -> tuple[int, _Token]:
-    if text.startswith("<!--", start):
-        close = text.find("-->", start)
-        if close >= 0:
-            return close + 3, _Token("text", "")
-    if fragment := re.compile(r"</?>").match(text, start):
-        return fragment.end(), _Token("text", _SEAM)
-    if autolink := _AUTOLINK.match(text, start):
-        return autolink.end(), _Token("text", autolink.group())
-    if text.endswith("](", 0, start) and (target := _TARGET.match(text, start)):
-        return target.end(), _Token("text", target.group())
-    tag = _tag(text, start)
-    if tag is None:
-        return start + 1, _Token("text", "&lt;")
-    return tag
-
-
-def _tag(text: str, start: int) -> tuple[int, _Token] | None:
-    match = _TAG_START.match(text, start)
-    if match is None:
-        return None
-    position = match.end()
-    attributes: dict[str, str | None] = {}
-    closes_itself = False
-    while True:
-        gap = re.compile(r"\s*").match(text, position)
-        if "\n" in gap.group().replace("\n", "", 1):
-            return None  # no tag reaches over an empty line
-        position = gap.end()
-        if text.startswith("/>", position):
-            closes_itself, position = True, position + 2
-            break
-        if text.startswith(">", position):
-            position += 1
-            break
-        if text.startswith("{", position):
-            position = _end_of_braces(text, position)
-            if position is None:
-                return None
-            attributes[f"...{position}"] = ""
-            continue
-        attribute = _ATTRIBUTE.match(text, position)
-        if attribute is None:
-            return None
-        position = attribute.end()
-        equals = re.compile(r"\s*=\s*").match(text, position)
-        if equals is None:
-            attributes[attribute.group()] = None
-            continue
-        value, position = _attribute_value(text, equals.end())
-        if position is None:
-            return None
-        attributes[attribute.group()] = value
-    name = match["name"]
-    kind = "close" if match["close"] else "alone" if closes_itself or name.lower() in VOID else "open"
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", position)
-    before, after = text[line_start:start], text[position : line_end if line_end >= 0 else len(text)]
-    return position, _Token(
-        kind,
-        text[start:position],
-        name=name,
-        attributes=attributes,
-        column=len(before) if not before.strip() else 0,
-        is_alone_on_line=not before.strip() and not after.strip(),
-    )
-
-
-def _attribute_value(text: str, position: int) -> tuple[str, int | None]:
-    quote = text[position : position + 1]
-    if quote and quote in "\"'":
-        close = text.find(quote, position + 1)
-        return (text[position + 1 : close], close + 1) if close >= 0 else ("", None)
-    if quote == "{":
-        literal = _LITERAL.match(text, position)
-        if literal:
-            return next(part for part in literal.groups() if part is not None), literal.end()
-        return "", _end_of_braces(text, position)
-    unquoted = _UNQUOTED.match(text, position)
-    return (unquoted.group(), unquoted.end()) if unquoted else ("", None)
 
 
 def _end_of_braces(text: str, position: int) -> int | None:

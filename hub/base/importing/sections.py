@@ -15,15 +15,18 @@ from hub.base.importing.mdx import code_lines
 
 # A target may hold spaces, as file names do, and one pair of parentheses.
 _LINK = re.compile(
-    r"(?P<image>!?)\[(?P<label>(?:[^\[\]\\]|\\.|\[[^\[\]\n]{0,200}\]){0,500})\]"
-    r"\([ \t]*(?:<(?P<angled>[^<>\n]*)>|(?P<plain>(?:[^()\n]|\([^()\n]*\)){0,1500}?))"
-    r"(?:(?:[ \t]+|[ \t]*\n[ \t]*)(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\)"
+    r"(?P<image>!?)\[(?P<label>(?:[^\[\]\\]|\\.|\[[^\[\]\n]{0,200}+\]){0,500})\]"
+    # Word by word, so that a gap is read once, however long it is.
+    r"\([ \t]*+(?:<(?P<angled>[^<>\n]*+)>|(?P<plain>(?:(?:[^()\n \t]|\([^()\n]*+\))+"
+    r"(?:[ \t]++(?:[^()\n \t]|\([^()\n]*+\))+)*?)?))"
+    r"(?:(?:[ \t]++|[ \t]*+\n[ \t]*+)(?:\"[^\"\n]*+\"|'[^'\n]*+'))?[ \t]*+\)"
 )
 _DEFINITION = re.compile(
     r"^ {0,3}\[(?P<id>[^\[\]\n]+)\]:[ \t]*<?(?P<target>[^\s>]+)>?(?:[ \t]+[\"'(].*[\"')])?[ \t]*$"
 )
+# One long address that a text refers to again and again would fill the memory: signs, in all.
+_MOST_WRITTEN_OUT = 1_000_000
 _REFERENCE = re.compile(r"\[(?P<label>[^\[\]\n]+)\](?:\[(?P<id>[^\[\]\n]*)\])?(?![(:\[])")
-_CODE_SPAN = re.compile(r"(?P<ticks>(?<!`)`+(?!`))(?:(?!\n[ \t]*\n).)*?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 
 
 class HeadingMap(Protocol):
@@ -168,9 +171,13 @@ def resolve_references(text: str) -> str:
     if not targets:
         return text
 
+    left = _MOST_WRITTEN_OUT
+
     def written_out(match: re.Match) -> str:
+        nonlocal left
         target = targets.get(heading_key(match["id"] or match["label"]))
-        return f"[{match['label']}](<{target}>)" if target else match.group()
+        left -= len(target or "")
+        return f"[{match['label']}](<{target}>)" if target and left >= 0 else match.group()
 
     return _outside_code("\n".join(kept), lambda part: _REFERENCE.sub(written_out, part))
 
@@ -214,14 +221,21 @@ def _outside_code(text: str, change: Callable[[str], str]) -> str:
 
 def _outside_spans(text: str, change: Callable[[str], str]) -> str:
     """Change the text but for code in backticks; a link whose label holds code is changed too."""
+    text = text.replace("\x00", "\ufffd")
+    ticks = mdx.Ticks(text)
     spans: list[str] = []
-
-    def hide(match: re.Match) -> str:
-        spans.append(match.group())
-        return f"\x00{len(spans) - 1}\x00"
+    visible: list[str] = []
+    end = 0
+    for start, length in ticks.runs:
+        if start < end or not (close := ticks.end_of_code(start, length)):
+            continue
+        visible += [text[end:start], f"\x00{len(spans)}\x00"]
+        spans.append(text[start:close])
+        end = close
+    visible.append(text[end:])
 
     def show(match: re.Match) -> str:
         return spans[int(match[1])]
 
-    changed = change(_CODE_SPAN.sub(hide, text.replace("\x00", "\ufffd")))
+    changed = change("".join(visible))
     return re.sub("\x00(\\d+)\x00", show, changed)

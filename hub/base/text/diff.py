@@ -2,9 +2,31 @@
 
 from collections import Counter
 from difflib import SequenceMatcher
+from itertools import accumulate
 
-# Pairs of equal words up to which two texts are compared word by word; beyond, one is shown after the other.
-MOST_PAIRS = 400_000
+# Pairs of equal words that are looked at while two texts are compared; beyond, one is shown after the other.
+MOST_PAIRS = 750_000
+
+
+class _TooMuchError(Exception):
+    """Two texts that it would take too long to compare word by word."""
+
+
+class _Matcher(SequenceMatcher):
+    """Stops where it looks at too many pairs: of texts made for it, each stretch is searched for every equal word."""
+
+    def __init__(self, old: list[str], new: list[str]):
+        super().__init__(None, old, new, autojunk=False)
+        counts = Counter(new)
+        # How many pairs the words before each place have, and the step that each word costs.
+        self.pairs = [0, *accumulate(counts[word] + 1 for word in old)]
+        self.left = MOST_PAIRS
+
+    def find_longest_match(self, alo=0, ahi=None, blo=0, bhi=None):
+        self.left -= self.pairs[len(self.a) if ahi is None else ahi] - self.pairs[alo]
+        if self.left < 0:
+            raise _TooMuchError
+        return super().find_longest_match(alo, ahi, blo, bhi)
 
 
 def pieces(old: str, new: str) -> list[tuple[str, str]]:
@@ -31,12 +53,12 @@ def _number_of_equals(old: list[str], new: list[str]) -> int:
 
 
 def _differences(old: list[str], new: list[str]) -> list[tuple[str, list[str]]]:
-    counts = Counter(new)
-    # Each pair of equal words is looked at, in a text of one word repeated thousands of times for minutes.
-    if sum(counts[word] for word in old) > MOST_PAIRS:
+    try:
+        changes = _Matcher(old, new).get_opcodes()
+    except _TooMuchError:
         return [("removed", old), ("added", new)]
     found = []
-    for operation, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for operation, i1, i2, j1, j2 in changes:
         if operation == "equal":
             found.append(("same", old[i1:i2]))
         else:

@@ -5,10 +5,11 @@ import re
 import time
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.base.text import markdown
+from hub.base.text import html_writer, markdown
 
 ALLOWED_TAGS = {
     *["p", "h2", "h3", "h4", "h5", "h6", "em", "strong", "del", "sup", "sub", "code", "pre", "blockquote"],
@@ -164,7 +165,14 @@ def test_nothing_is_nothing(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["[" * 50_000, "[a](" * 12_000, "![[" * 15_000, ">" * 50_000, "- " * 25_000, "[" * 20_000 + "]" * 20_000],
+    [
+        "[" * 50_000,
+        "[a](" * 12_000,
+        "![[" * 15_000,
+        ">" * 50_000,
+        "- " * 25_000 + "x",
+        "[" * 20_000 + "]" * 20_000,
+    ],
 )
 def test_tangled_text_is_shown_as_it_was_typed_and_at_once(text):
     began = time.process_time()
@@ -204,11 +212,153 @@ def test_footnotes_of_two_texts_on_a_page_are_apart():
 
 def test_no_other_id_gets_through():
     html = markdown.render(
-        '<li id="main">x</li> <sup id="hub-live">y</sup> <sup id="fn:1">z</sup> <p id="fn:2">p</p>'
+        '<li id="main">x</li> <sup id="hub-live">y</sup> <sup id="note-00000000-1">z</sup> <p id="fn:2">p</p>'
     )
-    assert len(re.findall(r' id="', html)) == 1
-    assert re.search(r'<sup id="note-[0-9a-f]{8}-1">z', html)
+    assert ' id="' not in html
 
 
 def test_the_words_alone_have_no_arrow_of_a_footnote():
     assert markdown.as_text("Fell.[^1]\n\n[^1]: Audit.").split() == ["Fell.1", "Audit."]
+
+
+def test_each_reference_to_a_note_has_its_way_back():
+    html = markdown.render("One[^a] two[^b] three[^a].\n\n[^b]: Second.\n[^a]: First.\n[^c]: Nobody's.")
+    assert re.findall(r'<sup id="[^"]+"><a href="[^"]+">(\d)</a></sup>', html) == ["1", "2", "1"]
+    notes = html.partition("<hr>")[2]
+    assert [notes.index(words) for words in ("First.", "Second.", "Nobody's.")] == sorted(
+        notes.index(words) for words in ("First.", "Second.", "Nobody's.")
+    )
+    assert notes.count('aria-label="Back to the text"') == 3
+    [first, second] = re.findall(r'<li id="([^"]+)">', html)
+    back = re.findall(r'<sup id="([^"]+)">', html)
+    assert re.findall(r'href="#([^"]+)"', html) == [first, second, first, back[0], back[2], back[1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        # What is no tag of HTML is what was typed.
+        ("Put <your name> here", "<p>Put &lt;your name&gt; here</p>"),
+        ("<script>x</script> y", "<p>&lt;script&gt;x&lt;/script&gt; y</p>"),
+        # What is one and not allowed goes; its words stay.
+        ("a <b>bold</b> <u>word</u>", "<p>a bold word</p>"),
+        ("<div>\nplain\n</div>", "<p>plain</p>"),
+        ("a<!-- b -->c", "<p>ac</p>"),
+        # Nothing stays open, nothing closes what it did not open.
+        ("<em>a\n\nb</em>", "<p><em>a</em></p><p>b</p>"),
+        ("*a</em>b*", "<p><em>ab</em></p>"),
+        ("<blockquote>\n\n*a*\n\n</blockquote>\n\nb", "<blockquote><p><em>a</em></p></blockquote><p>b</p>"),
+        ("<table><tr><td>a<td>b</table>", "<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>"),
+        ("<table>\nx\n</table>", "<table></table><p>x</p>"),
+        (
+            '<td>x</td> <ol start="3" start="4" onclick="x"><li>y</ol>',
+            '<p>x </p><ol start="3"><li>y</li></ol>',
+        ),
+        # As in any Markdown today.
+        ("a\n- b\n- c", "<p>a</p><ul><li>b</li><li>c</li></ul>"),
+        ("- a\n  - b", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
+        ("1) a", "<ol><li>a</li></ol>"),
+        ("3. a", '<ol start="3"><li>a</li></ol>'),
+        ("#payroll", "<p>#payroll</p>"),
+        ("~5 to ~6", "<p>~5 to ~6</p>"),
+        ("~a~", "<p>~a~</p>"),
+        ("a\\\nb", "<p>a<br>b</p>"),
+        ("t\n: d", "<dl><dt>t</dt><dd>d</dd></dl>"),
+    ],
+)
+def test_what_markdown_and_html_become(text, html):
+    assert re.sub(r"\n", "", markdown.render(text)) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "rest"),
+    [
+        ("https://a.example/_x_/y_z and _so_", "https://a.example/_x_/y_z", " and <em>so</em>"),
+        ("https://a.example/~b~c~ d", "https://a.example/~b~c", "~ d"),
+        ("*see https://a.example*", "https://a.example", "</em>"),
+        (
+            "\u00e9\u6771 https://b.example/\u6771?a=1&amp;b=2, c",
+            "https://b.example/\u6771?a=1&amp;b=2",
+            ", c",
+        ),
+    ],
+)
+def test_an_address_goes_on_over_what_else_would_be_markup(text, address, rest):
+    assert f'<a href="{address}"{REL}>{address}</a>{rest}' in markdown.render(text)
+
+
+def test_an_address_ends_with_its_cell():
+    html = markdown.render("| a | b |\n|--|--|\n|https://a.example/x|y|")
+    assert f'<td><a href="https://a.example/x"{REL}>https://a.example/x</a></td>' in html
+    assert "<td>y</td>" in html
+
+
+TOO_MUCH = {
+    "levels deep": ">" * 60 + " a",
+    "levels": "<blockquote>" * 60,
+    "cells": "|" + "a|" * 200 + "\n|" + "-|" * 200 + "\n" + "b\n" * 200,
+    "1 MB": "[^a]" * 12_000 + "\n\n[^a]: x",
+}
+
+
+@pytest.mark.parametrize("reason", TOO_MUCH)
+def test_what_is_too_much_is_refused_with_the_reason(reason):
+    with pytest.raises(ValidationError) as refused:
+        markdown.check(TOO_MUCH[reason])
+    assert reason in " ".join(refused.value.messages)
+
+
+@pytest.mark.parametrize("text", TOO_MUCH.values())
+def test_what_is_too_much_and_stored_is_shown_as_it_was_typed(text):
+    shown = markdown.render(text)
+    assert "<table" not in shown
+    assert "<a " not in shown
+    assert markdown.as_text(text).split() == text.split()
+
+
+def test_much_is_not_too_much():
+    deep = "\n".join("  " * level + "- a" for level in range(20))
+    table = "|" + "a|" * 10 + "\n|" + "-|" * 10 + "\n" + ("|" + "b|" * 10 + "\n") * 1000
+    for text in (None, "", deep, table, "word " * 20_000):
+        markdown.check(text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *["<ul>", "<li>", "</li>", "</ul>", "<table>", "<tr>", "<td>", "</table>", "<em>", "</em>"],
+                *[
+                    "<p>",
+                    "<h3>",
+                    "<blockquote>",
+                    "</blockquote>",
+                    "<!--",
+                    "-->",
+                    "a",
+                    "\u00e9",
+                    " ",
+                    "\n",
+                    "\n\n",
+                ],
+                *["- ", "> ", "| a | b |\n|--|--|\n", "|", "[^1]", "[^1]: ", "![", "](c)", "~~", "**", "`"],
+                "https://a.example/_b",
+            ]
+        ),
+        max_size=30,
+    ).map("".join)
+)
+def test_what_is_written_is_balanced_before_it_is_sanitised(text):
+    opened = []
+
+    class Balance(html.parser.HTMLParser):
+        def handle_starttag(self, tag, attrs):
+            if tag not in {"br", "hr"}:
+                opened.append(tag)
+
+        def handle_endtag(self, tag):
+            assert opened.pop() == tag
+
+    Balance(convert_charrefs=True).feed(html_writer.write(text))
+    assert opened == []
