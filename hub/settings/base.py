@@ -126,13 +126,14 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 REDIS_URL = env.str("REDIS_URL", default="")
+_REDIS_CACHE = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
 CACHES = {
-    "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-        if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    )
+    "default": _REDIS_CACHE if REDIS_URL else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # What limits count. All processes count together: in memory, each would count for itself.
+    "limits": _REDIS_CACHE if REDIS_URL else {"BACKEND": "hub.base.access.limits_cache.LimitsCache"},
 }
+# How many proxies stand before the site and add to X-Forwarded-For whom they were asked by.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1)
 
 # --- Forums ------------------------------------------------------------------------------------
 # How much one member may write.
@@ -192,6 +193,17 @@ ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "fax_number"
 ACCOUNT_FORMS = {"signup": "peers.membership.forms.SignupForm"}
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Wrong passwords: for an account from one address, from one address, for an account from anywhere, and for an
+# account from a device that logged in to it before, which the others don't concern. Besides allauth's own limits.
+ACCOUNT_RATE_LIMITS = {
+    "password_failed_here": "5/5m/key,20/d/key",
+    "password_failed_address": "10/m/ip",
+    "password_failed_account": "100/d/key",
+    "password_failed_device": "5/5m/key",
+}
+# For how long a device counts as one that logged in before.
+KNOWN_DEVICE_DAYS = env.int("KNOWN_DEVICE_DAYS", default=180)
+KNOWN_DEVICE_COOKIE_NAME = "hub_device"
 SOCIALACCOUNT_FORMS = {"signup": "peers.membership.forms.SocialSignupForm"}
 SOCIALACCOUNT_AUTO_SIGNUP = False
 # Where a provider vouches for the address of an account that is there already, they are connected.
@@ -251,10 +263,7 @@ DEMO_ALLOWED = False
 # --- API ---------------------------------------------------------------------------------------
 # A page of the API has no more things than this.
 WAGTAILAPI_LIMIT_MAX = 100
-REST_FRAMEWORK = {
-    # How many proxies stand before the site: a visitor's address is read from what the last of them wrote.
-    "NUM_PROXIES": env.int("TRUSTED_PROXIES", default=1),
-}
+REST_FRAMEWORK = {"NUM_PROXIES": TRUSTED_PROXIES}
 
 # --- Languages and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
