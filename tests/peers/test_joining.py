@@ -195,7 +195,7 @@ def test_an_applicant_who_logs_in_is_told_what_happens_next(client):
     assert response.url == reverse("peers:waiting")
 
 
-@override_settings(ACCOUNT_RATE_LIMITS={"login_failed": "2/m/key"})
+@override_settings(ACCOUNT_RATE_LIMITS={"password_failed_here": "2/m/key"})
 def test_guessing_passwords_is_limited(client):
     UserFactory(email="ana@county.example")
     for _attempt in range(3):
