@@ -76,9 +76,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "peers.accounts.middleware.PresenceMiddleware",
     "hub.base.middleware.TimeZoneMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -325,6 +325,12 @@ CSRF_FAILURE_VIEW = "hub.base.unsaved.resubmission.refuse"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
+# A log-in ends when nothing was asked for so long, and in any case after so long.
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=120)
+SESSION_MAX_HOURS = env.int("SESSION_MAX_HOURS", default=24)
+SESSION_COOKIE_AGE = SESSION_MAX_HOURS * 60 * 60
+MESSAGE_STORAGE = "hub.base.message_storage.NamedFallbackStorage"
+MESSAGE_COOKIE_NAME = "messages"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],

@@ -1,7 +1,7 @@
 """The cache of limits, in the database: all processes count together, also where there is no Redis.
 
-Django's own database cache loses counts of the same moment, counts its rows at each write, and drops what holds still as
-soon as there is too much.
+Django's own database cache loses counts of the same moment, counts its rows at each write, and drops what still
+holds as soon as there is too much.
 """
 
 import json
