@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "hub.base.middleware.NoStoreMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "peers.accounts.middleware.PresenceMiddleware",
     "hub.base.middleware.TimeZoneMiddleware",

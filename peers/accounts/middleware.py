@@ -20,7 +20,9 @@ class PresenceMiddleware:
                 logout(request)
             elif sessions.is_over(request):
                 logout(request)
-                messages.info(request, _("For your safety you were logged out after a while. Log in again to go on."))
+                messages.info(
+                    request, _("For your safety you were logged out after a while. Log in again to go on.")
+                )
             else:
                 sessions.seen(request)
         return self.get_response(request)
