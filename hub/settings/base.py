@@ -194,6 +194,9 @@ ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "fax_number"
 ACCOUNT_FORMS = {"signup": "peers.membership.forms.SignupForm"}
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# So long after the log-in, people show again who they are before they change how one logs in, or take all their data.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = env.int("REAUTHENTICATION_MINUTES", default=10) * 60
 # Wrong passwords: for an account from one address, from one address, for an account from anywhere, and for an
 # account from a device that logged in to it before, which the others don't concern. Besides allauth's own limits.
 ACCOUNT_RATE_LIMITS = {

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.models import EmailAddress
-from allauth.account.signals import email_confirmed, user_logged_in, user_signed_up
+from allauth.account.signals import email_added, email_confirmed, user_logged_in, user_signed_up
 from allauth.core import context as allauth_context
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib import messages
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from hub.base.access import audiences
 from hub.base.access.client_address import client_address
 from hub.base.models import SiteIdentity
-from peers.accounts import deletion, known_devices, login_limits, sessions, suspensions
+from peers.accounts import deletion, known_devices, login_limits, reauthentication, sessions, suspensions
 from peers.membership import services
 
 
@@ -50,6 +50,10 @@ class AccountAdapter(DefaultAccountAdapter):
         self._login_failed_rl_usage = login_limits.count_attempt(request, credentials.get("email", ""))
         if self._login_failed_rl_usage is None:
             raise self.validation_error("too_many_login_attempts")
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Some minutes after the log-in, for all that changes who can use the account."""
+        return not reauthentication.is_recent(allauth_context.request)
 
     def _delete_login_attempts_cached_email(self, request, **credentials):
         super()._delete_login_attempts_cached_email(request, **credentials)
@@ -138,6 +142,13 @@ def on_user_logged_in(request, user, response=None, **_kwargs):
         audiences.forget(user)
         messages.success(request, _("Welcome back. Your account stays; nothing was deleted."))
     sessions.logged_in(request, user)
+
+
+@receiver(email_added)
+def on_email_added(request, user, email_address, **_kwargs):
+    """The address that the account has so far is told: it may be somebody else's doing."""
+    context = {"new_email": email_address.email}
+    get_adapter(request).send_notification_mail("account/email/email_added", user, context)
 
 
 @receiver(email_confirmed)

@@ -206,7 +206,7 @@ def test_guessing_passwords_is_limited(client):
 # --- A changed address --------------------------------------------------------------------------
 def test_a_changed_address_counts_once_it_is_confirmed_and_the_membership_stays(client):
     user = UserFactory(email="ana@county.example", role="Members")
-    client.force_login(user)
+    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
     client.post(reverse("account_email"), {"email": "ana@city.example", "action_add": ""})
     user.refresh_from_db()
     assert user.email == "ana@county.example"
