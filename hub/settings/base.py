@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "hub.base.middleware.NoStoreMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "peers.accounts.middleware.PresenceMiddleware",
+    "peers.accounts.middleware.SecondFactorMiddleware",
     "hub.base.middleware.TimeZoneMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -214,6 +215,10 @@ SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Shared Services Hub"
+# Who must log in by two steps; see peers.accounts.second_factor for the names.
+MFA_REQUIRED_ROLES = env.list(
+    "MFA_REQUIRED_ROLES", default=["administrators", "moderators", "hosts", "stewards"]
+)
 
 # OpenID Connect: a JSON list in the environment, one object a provider. Each has
 # provider_id, name, client_id, secret, server_url and email_domains: the domains for which the

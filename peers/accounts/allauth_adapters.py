@@ -12,13 +12,23 @@ from django.core.exceptions import PermissionDenied
 from django.dispatch import receiver
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hub.base.access import audiences
 from hub.base.access.client_address import client_address
 from hub.base.models import SiteIdentity
-from peers.accounts import deletion, known_devices, login_limits, reauthentication, sessions, suspensions
+from peers.accounts import (
+    deletion,
+    known_devices,
+    login_limits,
+    reauthentication,
+    second_factor,
+    sessions,
+    suspensions,
+)
 from peers.membership import services
 
 
@@ -142,6 +152,11 @@ def on_user_logged_in(request, user, response=None, **_kwargs):
         audiences.forget(user)
         messages.success(request, _("Welcome back. Your account stays; nothing was deleted."))
     sessions.logged_in(request, user)
+    if second_factor.is_in_grace(user) and second_factor.is_missing(request):
+        due = {"date": date_format(timezone.localtime(user.second_factor_due_at), "DATE_FORMAT")}
+        messages.warning(
+            request, _("Set up two-step log-in in your settings by %(date)s: your role requires it.") % due
+        )
 
 
 @receiver(email_added)

@@ -164,6 +164,13 @@ def end_sessions(request):
     return redirect("peers:own_sessions")
 
 
+@login_required
+@require_safe
+def second_factor(request):
+    """Why somebody has to set up two-step log-in, and where."""
+    return render(request, "peers/own/second_factor.html")
+
+
 # --- The end of the account -------------------------------------------------------------------------
 @login_required
 @never_cache
