@@ -174,7 +174,11 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "peers.accounts.breached_passwords.BreachedPasswordValidator"},
 ]
+# A file of stolen passwords, or a service that is asked for them by the first five signs of a hash; off without.
+BREACHED_PASSWORDS_FILE = env.str("BREACHED_PASSWORDS_FILE", default="")
+BREACHED_PASSWORDS_URL = env.str("BREACHED_PASSWORDS_URL", default="")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
