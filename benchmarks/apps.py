@@ -12,8 +12,11 @@ class BenchmarksConfig(AppConfig):
     def ready(self):
         # Needs the models, which are not there before this.
         from benchmarks import permissions
+        from benchmarks.models import Round
         from benchmarks.submitting import unsaved
+        from peers.accounts import second_factor
 
         post_migrate.connect(permissions.grant, sender=self, dispatch_uid="benchmarks.permissions")
         permissions.register()
         unsaved.register()
+        second_factor.register_role("stewards", lambda user: Round.objects.filter(stewards=user).exists())

@@ -27,6 +27,7 @@ urlpatterns = [
     path("my/data/archive/", own_account.own_archive, name="own_archive"),
     path("my/sessions/", own_account.own_sessions, name="own_sessions"),
     path("my/sessions/end/", own_account.end_sessions, name="end_sessions"),
+    path("my/two-step-log-in/", own_account.second_factor, name="second_factor"),
     path("my/profile/", profile.own_profile, name="own_profile"),
     path("my/profile/<slug:step>/", profile.profile_step, name="profile_step"),
     path("directory/", directory.directory, name="directory"),

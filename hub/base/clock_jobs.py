@@ -4,6 +4,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
+from hub.base.access import limits_cache
 from hub.base.files import document_texts
 from hub.base.jobs import scheduler, worker
 from hub.base.unsaved import services
@@ -27,6 +28,12 @@ def take_back_lost_tasks() -> None:
 def prune() -> None:
     """Forget finished tasks."""
     worker.prune()
+
+
+@scheduler.every(seconds=3600)
+def forget_expired_limits() -> None:
+    """Delete what limits have counted long enough."""
+    limits_cache.forget_expired()
 
 
 @scheduler.every(seconds=86_400)

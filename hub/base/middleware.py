@@ -42,6 +42,33 @@ class AdminTransactionMiddleware:
         return response
 
 
+class NoStoreMiddleware:
+    """Keep what a person reads, and what only a secret address opens, out of every cache and a shared computer's disk.
+
+    One rule for all: a new page can't forget it. Left alone is what is the same for everybody (``public``), and files
+    and pictures for which a browser asks each time whether it still may show them (``no-cache`` with an ``ETag``).
+    """
+
+    # Names of the parts of an address that are themselves the right to open it.
+    KEYS = frozenset(["token", "key", "uidb36"])
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        match = request.resolver_match
+        is_secret = match is not None and not self.KEYS.isdisjoint(match.kwargs)
+        if (request.user.is_authenticated or is_secret) and not self._is_decided(response):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+    @staticmethod
+    def _is_decided(response) -> bool:
+        wanted = {part.strip().lower() for part in response.get("Cache-Control", "").split(",")}
+        return "public" in wanted or "no-store" in wanted or ("no-cache" in wanted and "ETag" in response)
+
+
 class TimeZoneMiddleware:
     """Show dates in the reader's own time zone."""
 

@@ -76,9 +76,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "peers.accounts.middleware.PresenceMiddleware",
-    "hub.base.middleware.TimeZoneMiddleware",
+    "hub.base.middleware.NoStoreMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "peers.accounts.middleware.PresenceMiddleware",
+    "peers.accounts.middleware.SecondFactorMiddleware",
+    "hub.base.middleware.TimeZoneMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -126,13 +128,14 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 REDIS_URL = env.str("REDIS_URL", default="")
+_REDIS_CACHE = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
 CACHES = {
-    "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-        if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    )
+    "default": _REDIS_CACHE if REDIS_URL else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # What limits count. All processes count together: in memory, each would count for itself.
+    "limits": _REDIS_CACHE if REDIS_URL else {"BACKEND": "hub.base.access.limits_cache.LimitsCache"},
 }
+# How many proxies stand before the site and add to X-Forwarded-For whom they were asked by.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1)
 
 # --- Forums ------------------------------------------------------------------------------------
 # How much one member may write.
@@ -171,7 +174,11 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "peers.accounts.breached_passwords.BreachedPasswordValidator"},
 ]
+# A file of stolen passwords, or a service that is asked for them by the first five signs of a hash; off without.
+BREACHED_PASSWORDS_FILE = env.str("BREACHED_PASSWORDS_FILE", default="")
+BREACHED_PASSWORDS_URL = env.str("BREACHED_PASSWORDS_URL", default="")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
@@ -192,12 +199,30 @@ ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "fax_number"
 ACCOUNT_FORMS = {"signup": "peers.membership.forms.SignupForm"}
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# So long after the log-in, people show again who they are before they change how one logs in, or take all their data.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = env.int("REAUTHENTICATION_MINUTES", default=10) * 60
+# Wrong passwords: for an account from one address, from one address, for an account from anywhere, and for an
+# account from a device that logged in to it before, which the others don't concern. Besides allauth's own limits.
+ACCOUNT_RATE_LIMITS = {
+    "password_failed_here": "5/5m/key,20/d/key",
+    "password_failed_address": "10/m/ip",
+    "password_failed_account": "100/d/key",
+    "password_failed_device": "5/5m/key",
+}
+# For how long a device counts as one that logged in before.
+KNOWN_DEVICE_DAYS = env.int("KNOWN_DEVICE_DAYS", default=180)
+KNOWN_DEVICE_COOKIE_NAME = "hub_device"
 SOCIALACCOUNT_FORMS = {"signup": "peers.membership.forms.SocialSignupForm"}
 SOCIALACCOUNT_AUTO_SIGNUP = False
 # Where a provider vouches for the address of an account that is there already, they are connected.
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Shared Services Hub"
+# Who must log in by two steps; see peers.accounts.second_factor for the names.
+MFA_REQUIRED_ROLES = env.list(
+    "MFA_REQUIRED_ROLES", default=["administrators", "moderators", "hosts", "stewards"]
+)
 
 # OpenID Connect: a JSON list in the environment, one object a provider. Each has
 # provider_id, name, client_id, secret, server_url and email_domains: the domains for which the
@@ -251,10 +276,7 @@ DEMO_ALLOWED = False
 # --- API ---------------------------------------------------------------------------------------
 # A page of the API has no more things than this.
 WAGTAILAPI_LIMIT_MAX = 100
-REST_FRAMEWORK = {
-    # How many proxies stand before the site: a visitor's address is read from what the last of them wrote.
-    "NUM_PROXIES": env.int("TRUSTED_PROXIES", default=1),
-}
+REST_FRAMEWORK = {"NUM_PROXIES": TRUSTED_PROXIES}
 
 # --- Languages and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -316,6 +338,12 @@ CSRF_FAILURE_VIEW = "hub.base.unsaved.resubmission.refuse"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
+# A log-in ends when nothing was asked for so long, and in any case after so long.
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=120)
+SESSION_MAX_HOURS = env.int("SESSION_MAX_HOURS", default=24)
+SESSION_COOKIE_AGE = SESSION_MAX_HOURS * 60 * 60
+MESSAGE_STORAGE = "hub.base.message_storage.NamedFallbackStorage"
+MESSAGE_COOKIE_NAME = "messages"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],

@@ -17,6 +17,12 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+# A browser takes a cookie of such a name from this host over HTTPS alone: no other site of the domain can plant one.
+if env.bool("HOST_COOKIES", default=True):
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    MESSAGE_COOKIE_NAME = "__Host-messages"
+    KNOWN_DEVICE_COOKIE_NAME = "__Host-hub_device"
 
 # X_FRAME_OPTIONS is SAMEORIGIN, not DENY: Wagtail shows a page's preview in a frame of its editor.
 SILENCED_SYSTEM_CHECKS = ["security.W019"]

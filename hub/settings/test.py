@@ -16,5 +16,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 ACCOUNT_RATE_LIMITS = False
+MFA_REQUIRED_ROLES = []
 LOGGING = {**LOGGING, "root": {**LOGGING["root"], "level": "WARNING"}}
 DEMO_ALLOWED = True

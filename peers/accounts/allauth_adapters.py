@@ -2,20 +2,33 @@
 
 from dataclasses import dataclass
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.models import EmailAddress
-from allauth.account.signals import email_confirmed, user_logged_in, user_signed_up
+from allauth.account.signals import email_added, email_confirmed, user_logged_in, user_signed_up
 from allauth.core import context as allauth_context
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.dispatch import receiver
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hub.base.access import audiences
+from hub.base.access.client_address import client_address
 from hub.base.models import SiteIdentity
-from peers.accounts import deletion, sessions, suspensions
+from peers.accounts import (
+    deletion,
+    known_devices,
+    login_limits,
+    reauthentication,
+    second_factor,
+    sessions,
+    suspensions,
+)
 from peers.membership import services
 
 
@@ -29,6 +42,32 @@ class NamedSite:
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-up and log-in by e-mail."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": gettext_lazy(
+            "Too many failed login attempts. Try again later, or reset your password: you can then log in at once."
+        ),
+    }
+
+    def get_client_ip(self, request):
+        """The address behind our proxies: allauth limits by it, and keeps it of each session."""
+        if address := client_address(request):
+            return address
+        raise PermissionDenied(_("We can't tell from which network address you come."))
+
+    def pre_authenticate(self, request, **credentials):
+        self._login_failed_rl_usage = login_limits.count_attempt(request, credentials.get("email", ""))
+        if self._login_failed_rl_usage is None:
+            raise self.validation_error("too_many_login_attempts")
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Some minutes after the log-in, for all that changes who can use the account."""
+        return not reauthentication.is_recent(allauth_context.request)
+
+    def _delete_login_attempts_cached_email(self, request, **credentials):
+        super()._delete_login_attempts_cached_email(request, **credentials)
+        login_limits.forget(request, credentials.get("email", ""))
 
     def save_user(self, request, user, form, commit=True):
         user.name = form.cleaned_data.get("name", user.name)
@@ -105,12 +144,26 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
 
 @receiver(user_logged_in)
-def on_user_logged_in(request, user, **_kwargs):
+def on_user_logged_in(request, user, response=None, **_kwargs):
     """Write it down; within the time of grace, logging in keeps the account."""
+    if response is not None:
+        known_devices.remember(request, response, user)
     if deletion.take_back(user):
         audiences.forget(user)
         messages.success(request, _("Welcome back. Your account stays; nothing was deleted."))
     sessions.logged_in(request, user)
+    if second_factor.is_in_grace(user) and second_factor.is_missing(request):
+        due = {"date": date_format(timezone.localtime(user.second_factor_due_at), "DATE_FORMAT")}
+        messages.warning(
+            request, _("Set up two-step log-in in your settings by %(date)s: your role requires it.") % due
+        )
+
+
+@receiver(email_added)
+def on_email_added(request, user, email_address, **_kwargs):
+    """The address that the account has so far is told: it may be somebody else's doing."""
+    context = {"new_email": email_address.email}
+    get_adapter(request).send_notification_mail("account/email/email_added", user, context)
 
 
 @receiver(email_confirmed)

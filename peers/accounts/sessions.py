@@ -5,6 +5,7 @@ import time
 from datetime import timedelta
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
@@ -19,6 +20,7 @@ LOG_INS_SHOWN = 20
 # That somebody is there is written down so often, and no more: every page would write otherwise.
 SEEN_EVERY_SECONDS = 600
 SEEN_KEY = "hub_seen"
+BEGAN_KEY = "hub_began"
 
 
 @transaction.atomic
@@ -31,15 +33,27 @@ def logged_in(request, user) -> None:
         user_agent=request.headers.get("User-Agent", "")[:200],
         ip=session.ip if session else None,
     )
-    request.session[SEEN_KEY] = int(time.time())
+    request.session[SEEN_KEY] = request.session[BEGAN_KEY] = int(time.time())
+
+
+def is_over(request) -> bool:
+    """Whether nobody used the session for too long, or the log-in is too long ago."""
+    now = time.time()
+    idle, longest = settings.SESSION_IDLE_MINUTES * 60, settings.SESSION_MAX_HOURS * 60 * 60
+    # Sessions that were begun before this was written down begin when they are next seen.
+    return (
+        now - request.session.get(SEEN_KEY, now) > idle or now - request.session.get(BEGAN_KEY, now) > longest
+    )
 
 
 def seen(request) -> None:
     """Note that the session is in use, now and then."""
     now = int(time.time())
-    if now - request.session.get(SEEN_KEY, 0) < SEEN_EVERY_SECONDS:
+    every = min(SEEN_EVERY_SECONDS, settings.SESSION_IDLE_MINUTES * 60 // 6)
+    if now - request.session.get(SEEN_KEY, 0) < every:
         return
     request.session[SEEN_KEY] = now
+    request.session.setdefault(BEGAN_KEY, now)
     rows = UserSession.objects.filter(session_key=request.session.session_key)
     if not rows.update(last_seen_at=timezone.now()):
         # Begun before sessions were written down. Where the client's address can't be known, it is not.

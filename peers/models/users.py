@@ -75,6 +75,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
     # Set while the person may still take back that the account is deleted.
     leaving_at = models.DateTimeField(_("leaves"), null=True, blank=True, editable=False)
+    # Until then an account that an upgrade met may log in by one step, whatever its role.
+    second_factor_due_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Kept here, in the row that every request reads anyway; written by ``peers.messaging.services`` alone.
     unread_messages = models.PositiveIntegerField(default=0, editable=False)
     # The same; written by ``notifications`` alone.

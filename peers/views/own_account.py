@@ -1,6 +1,7 @@
 """A person's own account: settings, another organisation, all their data, log-ins and devices, its end."""
 
 from allauth.account.adapter import get_adapter
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -85,6 +86,7 @@ def own_organisation(request):
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
+@reauthentication_required(allow_get=True)
 def own_data(request):
     """Ask for all of one's data as one archive; how far it is."""
     if request.method == "POST":
@@ -94,6 +96,7 @@ def own_data(request):
             messages.error(request, " ".join(error.messages))
         else:
             transaction.on_commit(tasks.make_archives.enqueue)
+            get_adapter(request).send_notification_mail("account/email/archive_asked", request.user)
             messages.success(request, _("Your archive is being made. You get a mail when it is ready."))
         return redirect("peers:own_data")
     context = {
@@ -111,6 +114,11 @@ def own_archive(request):
     archive = DataArchive.objects.filter(user=request.user, state=DataArchive.State.READY).first()
     if archive is None or archive.expires_at <= timezone.now():
         raise Http404
+    return _archive_file(request, archive)
+
+
+@reauthentication_required
+def _archive_file(request, archive: DataArchive) -> FileResponse:
     try:
         file = default_storage.open(archive.name, "rb")
     except FileNotFoundError:
@@ -142,6 +150,7 @@ def own_sessions(request):
 
 @login_required
 @require_POST
+@reauthentication_required
 def end_sessions(request):
     """End one of one's other sessions, or all of them."""
     this = request.session.session_key
@@ -153,6 +162,13 @@ def end_sessions(request):
         sessions.end_all(request.user, but=this)
         messages.success(request, _("Logged out everywhere else."))
     return redirect("peers:own_sessions")
+
+
+@login_required
+@require_safe
+def second_factor(request):
+    """Why somebody has to set up two-step log-in, and where."""
+    return render(request, "peers/own/second_factor.html")
 
 
 # --- The end of the account -------------------------------------------------------------------------

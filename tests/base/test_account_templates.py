@@ -10,6 +10,8 @@ from django.conf import settings
 from django.template.loader import get_template
 from django.utils import timezone
 
+from tests.conftest import PASSWORD
+
 ALLAUTH = Path(allauth.__file__).parent / "templates"
 OURS = settings.BASE_DIR / "hub" / "base" / "templates"
 # Pages of ways to log in that the settings switch off, and frames that only those extend.
@@ -96,6 +98,7 @@ class TestPages:
 
     def test_waiting_change_of_address_is_shown_and_can_be_taken_back(self, roles):
         client = roles("member", email="ana@county.example")
+        client.post("/accounts/reauthenticate/", {"password": PASSWORD})
         client.post("/accounts/email/", {"action_add": "", "email": "ana.new@county.example"})
         page = BeautifulSoup(client.get("/accounts/email/").content, "html.parser")
         assert "ana.new@county.example" in page.find(class_="hub-asked").get_text()

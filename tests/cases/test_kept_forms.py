@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from cases.models import CasePage
 from cases.review import services
+from hub.base.unsaved import resubmission
 from tests.factories.cases import make_draft
 from tests.factories.peers import UserFactory
 
@@ -63,6 +64,17 @@ class TestLogInRanOut:
         response = client.post(url_of(case), typed(author, case, results="x" * 500_001))
         assert response.status_code == 302
         assert "kept_form" not in client.session
+
+    def test_a_stranger_s_script_uses_up_its_own_quota_alone(self, author, case, monkeypatch):
+        monkeypatch.setattr(resubmission, "TIMES_AN_HOUR", 3)
+
+        def is_kept(address):
+            client = Client()
+            client.post(url_of(case), typed(author, case), headers={"X-Forwarded-For": address})
+            return "kept_form" in client.session
+
+        assert [is_kept("203.0.113.9") for _time in range(5)] == [True] * 3 + [False] * 2
+        assert is_kept("198.51.100.7")
 
 
 class TestOldToken:

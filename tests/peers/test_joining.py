@@ -195,7 +195,7 @@ def test_an_applicant_who_logs_in_is_told_what_happens_next(client):
     assert response.url == reverse("peers:waiting")
 
 
-@override_settings(ACCOUNT_RATE_LIMITS={"login_failed": "2/m/key"})
+@override_settings(ACCOUNT_RATE_LIMITS={"password_failed_here": "2/m/key"})
 def test_guessing_passwords_is_limited(client):
     UserFactory(email="ana@county.example")
     for _attempt in range(3):
@@ -206,7 +206,7 @@ def test_guessing_passwords_is_limited(client):
 # --- A changed address --------------------------------------------------------------------------
 def test_a_changed_address_counts_once_it_is_confirmed_and_the_membership_stays(client):
     user = UserFactory(email="ana@county.example", role="Members")
-    client.force_login(user)
+    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
     client.post(reverse("account_email"), {"email": "ana@city.example", "action_add": ""})
     user.refresh_from_db()
     assert user.email == "ana@county.example"

@@ -7,15 +7,15 @@ import logging
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
-from django.core.cache import cache
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from rest_framework.throttling import BaseThrottle
 
 from hub.base.access import audiences
+from hub.base.access.client_address import client_address
+from hub.base.access.rate_limits import limits
 from toolkits.models import ToolkitCount, ToolkitFile, ToolkitPage, ToolkitSearch, ToolkitSearcher
 from toolkits.usage.robots import is_robot
 
@@ -72,7 +72,7 @@ def _counts(request, toolkit: ToolkitPage, kind: str, file: ToolkitFile | None =
     if not toolkit.live or toolkit.may_be_edited_by(request.user):
         return False
     seen = _mark(request, f"{toolkit.pk}:{kind}:{file.pk if file else ''}")
-    return cache.add(f"toolkit-count:{seen}", 1, timeout=HOUR)
+    return limits.add(f"toolkit-count:{seen}", 1, timeout=HOUR)
 
 
 def _mark(request, of: str) -> str:
@@ -80,7 +80,7 @@ def _mark(request, of: str) -> str:
     if request.user.is_authenticated:
         who = f"user {request.user.pk}"
     else:
-        who = f"{BaseThrottle().get_ident(request)} {request.headers.get('User-Agent', '')}"
+        who = f"{client_address(request)} {request.headers.get('User-Agent', '')}"
     return salted_hmac("toolkits.counting", f"{of} {who}").hexdigest()[:32]
 
 

@@ -4,6 +4,7 @@ from .audiences import Audience, AudienceMember
 from .document_texts import DocumentText
 from .files import HubDocument, HubImage, HubRendition
 from .jurisdictions import Jurisdiction, Level
+from .limits import LimitEntry
 from .pages import HubPage
 from .site_identity import SiteIdentity
 from .tags import Tag, TagLink
@@ -33,6 +34,7 @@ __all__ = [
     "HubRendition",
     "Jurisdiction",
     "Level",
+    "LimitEntry",
     "ServiceLine",
     "SiteIdentity",
     "Stage",

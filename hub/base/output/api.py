@@ -1,15 +1,21 @@
 """What the read-only APIs have in common: Wagtail's API v2, and the same for everybody, what a visitor may see."""
 
+import time
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import path
 from rest_framework.fields import Field
-from rest_framework.throttling import SimpleRateThrottle
+from rest_framework.throttling import BaseThrottle
 from wagtail.api import APIField
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import BaseAPIViewSet
+
+from hub.base.access import rate_limits
+from hub.base.access.client_address import client_network
+
+MINUTE = 60
 
 
 class FunctionField(Field):
@@ -43,14 +49,20 @@ def slug(entry) -> dict | None:
     return None if entry is None else {"slug": entry.slug, "name": str(entry)}
 
 
-class VisitorThrottle(SimpleRateThrottle):
+class VisitorThrottle(BaseThrottle):
     """So many requests from one address, for each API by itself."""
 
     scope = "api"
-    rate = "120/min"
+    times_a_minute = 120
 
-    def get_cache_key(self, request, view):
-        return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
+    def allow_request(self, request, view):
+        return rate_limits.is_allowed(
+            self.scope, client_network(request), times=self.times_a_minute, seconds=MINUTE
+        )
+
+    def wait(self):
+        """Until the next window begins."""
+        return MINUTE - time.time() % MINUTE
 
 
 class VisitorAPIViewSet(BaseAPIViewSet):

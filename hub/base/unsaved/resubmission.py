@@ -18,8 +18,8 @@ from hub.base.access import rate_limits
 
 SESSION_KEY = "kept_form"
 MOST_CHARACTERS = 500_000
-# Whoever is not logged in can make the site keep something too: of all of them together, so much.
-TIMES_AN_HOUR = 300
+# Whoever is not logged in can make the site keep something too.
+TIMES_AN_HOUR = 30
 HOUR = 60 * 60
 
 
@@ -58,7 +58,9 @@ def _keep(request) -> bool:
     size = sum(len(value) for values in typed.values() for value in values)
     if size > MOST_CHARACTERS or not typed:
         return False
-    if not rate_limits.is_allowed("kept-form", "all", times=TIMES_AN_HOUR, seconds=HOUR):
+    if not rate_limits.is_allowed(
+        "kept-form", rate_limits.who_asks(request), times=TIMES_AN_HOUR, seconds=HOUR
+    ):
         return False
     request.session[SESSION_KEY] = {
         "path": request.path,

@@ -15,6 +15,7 @@ from hub.base.people import personal_data
 from notifications.models import OutgoingMail
 from peers.accounts import archive_making, archives
 from peers.models import DataArchive
+from tests.conftest import PASSWORD
 from tests.factories.cases import make_published
 from tests.factories.peers import make_user
 from tests.factories.profiles import make_profile, start_conversation
@@ -123,6 +124,7 @@ def test_only_its_owner_has_the_file_and_only_while_it_holds(roles):
     client = roles("member")
     make_profile(user=client.user)
     assert client.get("/my/data/archive/").status_code == 404
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     assert client.post("/my/data/", follow=True).status_code == 200
     archive_making.make_due()
     response = client.get("/my/data/archive/")

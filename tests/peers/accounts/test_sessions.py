@@ -62,6 +62,69 @@ def test_presence_is_written_now_and_then(django_assert_max_num_queries):
     assert UserSession.objects.get().last_seen_at > timezone.now() - timedelta(hours=1)
 
 
+def earlier(client, **seconds):
+    """Move what is known of a client's session back in time."""
+    session = client.session
+    for key, ago in seconds.items():
+        session[f"hub_{key}"] -= ago
+    session.save()
+
+
+HOUR = 60 * 60
+
+
+class TestTheEndOfASession:
+    def test_who_does_nothing_for_two_hours_logs_in_again_and_is_told_why(self):
+        client = log_in(make_user("member"))
+        earlier(client, seen=2 * HOUR - 60)
+        assert client.get("/my/account/").status_code == 200
+        earlier(client, seen=2 * HOUR + 60)
+        response = client.get("/my/account/", follow=True)
+        assert response.redirect_chain[0][0] == "/accounts/login/?next=/my/account/"
+        assert "For your safety you were logged out" in response.content.decode()
+        assert not UserSession.objects.purge_and_list(LogIn.objects.get().user)
+
+    def test_who_is_busy_stays_for_a_day_and_no_longer(self):
+        client = log_in(make_user("member"))
+        earlier(client, began=24 * HOUR - 60)
+        assert client.get("/my/account/").status_code == 200
+        earlier(client, began=120)
+        assert client.get("/my/account/").status_code == 302
+
+    def test_what_is_used_in_between_goes_on(self):
+        client = log_in(make_user("member"))
+        for _time in range(3):
+            earlier(client, seen=HOUR)
+            assert client.get("/my/account/").status_code == 200
+
+    def test_the_times_are_settings(self, settings):
+        settings.SESSION_IDLE_MINUTES, settings.SESSION_MAX_HOURS = 15, 8
+        idle, long = log_in(make_user("member")), log_in(make_user("member"))
+        earlier(idle, seen=16 * 60)
+        assert idle.get("/my/account/").status_code == 302
+        earlier(long, began=9 * HOUR)
+        assert long.get("/my/account/").status_code == 302
+
+    def test_a_session_from_before_an_upgrade_goes_on_from_now(self):
+        client = log_in(make_user("member"))
+        session = client.session
+        del session["hub_began"]
+        session["hub_seen"] -= HOUR
+        session.save()
+        assert client.get("/my/account/").status_code == 200
+        assert client.session["hub_began"] >= LogIn.objects.get().at.timestamp() - 1
+
+    def test_nothing_is_done_for_whoever_comes_too_late(self):
+        user = make_user("member")
+        client = log_in(user)
+        earlier(client, seen=3 * HOUR)
+        assert client.post("/my/sessions/end/", {"session": "others"}).url.startswith("/accounts/login/")
+        assert "_auth_user_id" not in client.session
+
+    def test_visitors_are_not_concerned(self, client):
+        assert client.get("/accounts/login/").status_code == 200
+
+
 def test_log_ins_are_forgotten():
     user = make_user("member")
     log_in(user)

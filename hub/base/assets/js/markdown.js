@@ -1,4 +1,6 @@
 // Tools above the controls for Markdown, and a preview that the server renders. Without this file, Markdown is typed.
+import { csrfToken } from "./csrf.js";
+
 const AROUND = { bold: ["**", "**"], italic: ["*", "*"] };
 const BEFORE_LINES = { heading: "## ", list: "- ", quote: "> " };
 const KEYS = { b: "bold", i: "italic", k: "link" };
@@ -54,11 +56,10 @@ async function preview(button, panel, field) {
   button.setAttribute("aria-expanded", String(opens));
   panel.hidden = !opens;
   if (!opens) return;
-  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
   try {
     const response = await fetch(button.dataset.address, {
       method: "POST",
-      headers: { "X-CSRFToken": token },
+      headers: { "X-CSRFToken": csrfToken() },
       body: new URLSearchParams({ text: field.value }),
       credentials: "same-origin",
     });

@@ -1,6 +1,8 @@
 // A form loses nothing: what is typed is sent to be kept every two seconds, and stays in this browser until the site has
 // it. Text of another person is removed from a shared computer at once, old text after a while. The server's half is
 // hub/base/unsaved; a form has the attribute data-keep-unsaved and includes components/unsaved_form.html.
+import { csrfToken } from "./csrf.js";
+
 const PREFIX = "hub-typed:";
 const WAIT = 2000;
 const TRY_AGAIN = 15000;
@@ -71,8 +73,6 @@ function ofThisWindow() {
   }
 }
 
-const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
-
 function keepUnsaved(form) {
   const line = form.querySelector("[data-unsaved-state]");
   if (!line) return;
@@ -124,7 +124,7 @@ function keepUnsaved(form) {
   function post(content, options) {
     return fetch(address, {
       method: "POST",
-      headers: { "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": token() },
+      headers: { "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": csrfToken() },
       body: content,
       credentials: "same-origin",
       ...options,
@@ -192,7 +192,7 @@ function keepUnsaved(form) {
   form.addEventListener("submit", () => {
     // After a log-in in another window the token in the form is an old one; the cookie has the new one.
     const field = form.elements.namedItem("csrfmiddlewaretoken");
-    if (field && token()) field.value = token();
+    if (field && csrfToken()) field.value = csrfToken();
     clearTimeout(timer);
     sending?.abort();
     // Until the next page says that it is saved.
