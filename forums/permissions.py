@@ -27,13 +27,18 @@ def register() -> None:
     register_rule(PostFile, _may_see_file)
 
 
-# By the class of what threads are about: whether it is somebody's, who then accepts answers as who asked does.
-_owners: dict[type[Model], Callable[[Model, Model], bool]] = {}
+# By the class of what threads are about: whether it is somebody's, who then accepts answers, and whether members ask.
+_owners: dict[type[Model], tuple[Callable[[Model, Model], bool], bool]] = {}
 
 
-def register_owner(model: type[Model], rule: Callable[[Model, Model], bool]) -> None:
-    """Say whose the things of an app above are that threads are about: ``rule(user, thing)``."""
-    _owners[model] = rule
+def register_owner(
+    model: type[Model], rule: Callable[[Model, Model], bool], *, members_ask: bool = False
+) -> None:
+    """Say whose the things of an app above are that threads are about: ``rule(user, thing)``.
+
+    Where ``members_ask``, who asked accepts answers too; where only owners ask, those who own the thing now do.
+    """
+    _owners[model] = (rule, members_ask)
 
 
 # --- Moderating -------------------------------------------------------------------------------------
@@ -145,9 +150,13 @@ def may_accept(user, thread: Thread) -> bool:
 
 
 def _is_asker(user, thread: Thread) -> bool:
-    """Whether it is their question: of one about a thing that has owners, those whose the thing is now."""
-    rule = _owners.get(type(thread.about)) if thread.about_id is not None else None
-    return rule(user, thread.about) if rule else thread.started_by_id == user.pk
+    """Whether it is their question: of one that owners of a thing ask about it, those whose the thing is now."""
+    has_asked = thread.started_by_id == user.pk
+    owner = _owners.get(type(thread.about)) if thread.about_id is not None else None
+    if owner is None:
+        return has_asked
+    rule, members_ask = owner
+    return (members_ask and has_asked) or rule(user, thread.about)
 
 
 def may_rename(user, thread: Thread) -> bool:

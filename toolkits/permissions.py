@@ -42,4 +42,4 @@ def register() -> None:
     audiences.register_rule(Review, reviews.may_see)
     register_file_rule(_may_see_file)
     # Hosts accept answers to questions about their kit, as those do who asked.
-    forum_rules.register_owner(ToolkitPage, _answers_for)
+    forum_rules.register_owner(ToolkitPage, _answers_for, members_ask=True)

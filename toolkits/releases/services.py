@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -236,11 +236,7 @@ def publish_release(*, by, release: Release) -> Release:
         raise ValidationError(_("A release needs at least one file. Add one, then publish it."), code="empty")
     release.published_at = timezone.now()
     release.published_by = by
-    try:
-        with transaction.atomic():
-            release.save()
-    except IntegrityError as error:
-        raise ToolkitConflictError(_("This release was published meanwhile.")) from error
+    release.save()
     ReleaseZip.objects.create(release=release)
     transaction.on_commit(tasks.make_zips.enqueue)
     toolkit = release.toolkit

@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -13,9 +14,9 @@ from forums.screening import spam
 from forums.threads import rate_limits, services
 from forums.threads.files import Attached
 from notifications.models import Notice
-from peers.models import Flag
+from peers.models import Flag, User
 from search.models import Entry
-from tests.factories.forums import make_reply, make_thread, make_writer
+from tests.factories.forums import make_forum, make_reply, make_thread, make_writer
 from tests.factories.peers import make_user
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,14 @@ def raises(submission):
 def hangs(submission):
     released.wait(30)
     return spam.Verdict()
+
+
+def says_no_verdict(submission):
+    return True
+
+
+def refuses(submission):
+    return spam.Verdict(spam.Action.REFUSE)
 
 
 def holds_all(submission):
@@ -96,6 +105,53 @@ class TestHolding:
         assert Notice.objects.filter(user=post.author, kind="forums.moderated").exists()
         assert "Buy my licences." in client.get(f"{reverse('forums:held')}?show=decided").content.decode()
 
+    def test_only_moderators_of_the_place_decide_and_not_on_their_own(self, settings, client):
+        settings.FORUM_HOLD_FIRST_POSTS = 1
+        moderator = make_user("moderator")
+        thread = make_thread(author=moderator)
+        elsewhere, own = make_writer(), make_writer()
+        make_forum().moderators.add(elsewhere)
+        post = make_reply(thread=thread, author=own)
+        thread.forum.moderators.add(own)
+        for user in (own, elsewhere, make_user("member")):
+            user = User.objects.get(pk=user.pk)
+            with pytest.raises(PermissionDenied):
+                holds.approve(user=user, post=post)
+            client.force_login(user)
+            address = reverse("forums:held_post", args=[post.pk])
+            assert client.post(address, {"action": "approve"}).status_code in {403, 404}
+        assert Post.objects.get(pk=post.pk).is_held
+
+    def test_what_waits_about_a_thing_is_told_to_the_moderators_of_the_site(self, settings):
+        settings.FORUM_HOLD_FIRST_POSTS = 1
+        moderator, about = make_user("moderator"), make_forum()  # any thing with an audience will do
+        about.moderators.add(make_user("member"))
+        post = services.start_thread(
+            author=make_writer(),
+            filing=services.Filing(title="About it"),
+            text="What would you do?",
+            about=about,
+            audience=about.audience,
+            is_screened=True,
+        )
+        assert post.is_held
+        assert [notice.user for notice in Notice.objects.filter(kind="forums.waits")] == [moderator]
+        holds.approve(user=moderator, post=post)
+        assert Thread.objects.get().is_listed
+
+    def test_a_moderator_sees_what_became_of_the_writer_before(self, settings, client):
+        settings.FORUM_HOLD_FIRST_POSTS = 3
+        thread, writer = make_thread(author=make_user("moderator")), make_writer()
+        client.force_login(make_user("moderator"))
+        first, second = (make_reply(thread=thread, author=writer, text=f"{n} cheap loans.") for n in (1, 2))
+        holds.refuse(user=thread.started_by, post=first, reason="No advertising.")
+        address = reverse("forums:held_post", args=[second.pk])
+        assert client.get(address).context["record"]["refused"] == 1
+        Post.objects.update(author=None)
+        page = client.get(address)
+        assert page.context["record"] == {}
+        assert "2 cheap loans." in page.content.decode()
+
     def test_moderators_never_wait(self, settings):
         settings.FORUM_HOLD_FIRST_POSTS = 5
         assert make_thread(author=make_user("moderator")).is_listed
@@ -144,6 +200,26 @@ class TestLists:
         ListedText.objects.create(kind=kind, text=listed)
         assert bool(spam.found_on_lists(text, spam.addresses_in(text))) == found
 
+    @pytest.mark.parametrize(
+        ("kind", "typed", "kept"),
+        [
+            ("word", "  Cheap   LOANS ", "cheap loans"),
+            ("link", "https://www.Spam.example/", "spam.example"),
+            ("link", "spam.example/Offers", "spam.example/offers"),
+            ("link", "spam", "Write a domain, as spam.example, or the beginning of an address."),
+            ("link", "spam.example and more", "Write a domain, as spam.example"),
+            ("word", "!!!", "Write a word, a phrase or a domain."),
+        ],
+    )
+    def test_an_editor_lists_a_text_in_the_form_in_which_it_is_looked_for(self, roles, kind, typed, kept):
+        form = {"kind": kind, "text": typed, "action": "hold", "note": ""}
+        page = roles("editor").post(reverse("listedtext:add"), form).content.decode()
+        if kept.startswith("Write"):
+            assert kept in page
+            assert not ListedText.objects.exists()
+        else:
+            assert str(ListedText.objects.get()) == kept
+
     def test_what_is_found_is_flagged_held_or_refused_with_its_title(self):
         for action in ("flag", "hold", "refuse"):
             ListedText.objects.create(text=f"word{action}", action=action)
@@ -168,12 +244,26 @@ class TestLists:
 
 
 class TestPluggedIn:
-    @pytest.mark.parametrize(("check", "why"), [("raises", "check_failed"), ("holds_all", "check")])
+    @pytest.mark.parametrize(
+        ("check", "why"),
+        [("raises", "check_failed"), ("says_no_verdict", "check_failed"), ("holds_all", "check")],
+    )
     def test_a_check_that_fails_or_holds(self, settings, check, why, caplog):
         thread = make_thread()
         settings.FORUM_SPAM_CHECK = f"{__name__}.{check}"
         post = make_reply(thread=thread)
         assert (post.is_held, post.hold.why) == (True, why)
+
+    def test_a_check_that_refuses_without_a_word_is_answered_with_what_to_do(self, settings, client):
+        thread = make_thread()
+        settings.FORUM_SPAM_CHECK = f"{__name__}.refuses"
+        client.force_login(make_writer())
+        page = client.post(reverse("forums:reply", args=[thread.pk]), {"text": "Quite harmless."})
+        assert (
+            "it looks like spam. If it is not, write to the site&#x27;s moderators." in page.content.decode()
+        )
+        assert "Quite harmless." in page.content.decode()
+        assert counts(thread)[0] == 0
 
     def test_a_check_that_hangs_keeps_nobody_waiting(self, settings, caplog):
         thread = make_thread()
