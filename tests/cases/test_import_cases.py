@@ -321,6 +321,10 @@ WRONG = {
         b"---\ntitle: Long\n---\n## Results\n" + b"x" * 50_000,
         f"the section “results” has 50,000 characters; {SECTION_MAX_LENGTH:,} at the most",
     ),
+    "deep.mdx": (
+        b"---\ntitle: Deep\n---\n## Results\n" + b"> " * 60 + b"a",
+        "the section “results”: Lists, quotations or tags stand inside each other more than 50 levels deep",
+    ),
     "slug.mdx": (b"---\ntitle: Slug\nslug: 'not a slug'\n---\nText", "line 3: “slug: not a slug” is no slug"),
     "date.mdx": (b"---\ntitle: Date\nlive: soon\n---\nText", "line 3: “live: soon” is no date"),
     "nul.mdx": (b'---\ntitle: "A\\0B"\n---\nText', "line 2: “title” has a character in it that is no text"),

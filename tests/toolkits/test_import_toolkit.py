@@ -139,6 +139,13 @@ def test_twice_is_once_and_a_change_is_an_update(folder):
     assert FileVersion.objects.count() == 2
 
 
+def test_a_page_that_could_not_be_shown_is_named(folder):
+    (folder / "pages" / "deep.md").write_text("---\ntitle: Deep\n---\n" + "> " * 60 + "a")
+    with pytest.raises(CommandError, match=r"deep\.md: .* levels deep"):
+        run(folder, **TOLD)
+    assert not ToolkitPage.objects.exists()
+
+
 def test_a_trial_writes_nothing(folder):
     assert "a trial: nothing was written" in run(folder, dry_run=True)
     assert not ToolkitPage.objects.exists()
