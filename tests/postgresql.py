@@ -15,7 +15,13 @@ from tests import servers
 # A test server may lose everything at a power cut: it is made again in seconds. It has little in each table, so that to
 # compile a query, to share it among processes or to clean up behind it costs more than it gains.
 FAST_AND_FORGETFUL = [
-    *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"),
+    *(
+        "fsync=off",
+        "synchronous_commit=off",
+        "full_page_writes=off",
+        "wal_level=minimal",
+        "max_wal_senders=0",
+    ),
     *("checkpoint_timeout=1h", "max_wal_size=4GB", "shared_buffers=256MB"),
     *("jit=off", "max_parallel_workers_per_gather=0", "autovacuum=off"),
 ]

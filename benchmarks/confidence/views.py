@@ -13,6 +13,7 @@ from benchmarks import permissions
 from benchmarks.confidence import selectors, services
 from benchmarks.models import Submission, SubmissionView
 from hub.base.access import audiences
+from hub.base.text.whole_numbers import whole_number
 from notifications.notices import events
 
 A_PAGE = 50
@@ -43,8 +44,7 @@ def consents(request, pk):
         raise Http404
     answers = selectors.answers_of(found)
     if request.method == "POST":
-        number = request.POST.get("answer", "")
-        row = get_object_or_404(answers, pk=int(number) if number.isdecimal() else -1)
+        row = get_object_or_404(answers, pk=whole_number(request.POST.get("answer")))
         _answer(request, found, row)
         return redirect("benchmarks:consents", found.pk)
     for thing in (found, *answers):

@@ -26,7 +26,7 @@ def open_figures(*, by, submission: Submission, what: str) -> Sheet:
 
 
 @transaction.atomic
-def accept(*, by, submission: Submission, edition: int) -> Submission:
+def accept(*, by, submission: Submission, edition: int | None) -> Submission:
     """Accept figures as they were sent, with what was said to the questions about them."""
     locked = _to_review(by, submission)
     if locked.edition != edition:

@@ -16,6 +16,7 @@ from benchmarks.submitting.forms import MessageForm
 from benchmarks.submitting.services import Sheet, SubmittingError
 from benchmarks.submitting.validation import value_of
 from hub.base.output.tables import XLSX_TYPE
+from hub.base.text.whole_numbers import whole_number
 from notifications.notices import events
 
 
@@ -110,11 +111,10 @@ def review_submission_xlsx(request, slug, pk):
 
 
 def _act(request, submission, form: MessageForm) -> str:
-    act, edition = request.POST.get("act", ""), request.POST.get("edition", "")
+    act = request.POST.get("act", "")
     if act == "accept":
-        reviewing.accept(
-            by=request.user, submission=submission, edition=int(edition) if edition.isdecimal() else -1
-        )
+        edition = whole_number(request.POST.get("edition"))
+        reviewing.accept(by=request.user, submission=submission, edition=edition)
         return _("Accepted.")
     if not form.is_bound or not form.is_valid():
         return ""

@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
 from benchmarks import formats
 from hub.base.models import ServiceLine, Theme
+from hub.base.text.whole_numbers import whole_number
 
 
 class Denominator(models.TextChoices):
@@ -107,7 +108,7 @@ class MetricVersionQuerySet(models.QuerySet):
     def referred_to(self, reference: str) -> "MetricVersion | None":
         """The definition that ``reference`` names, or None."""
         slug, _mark, number = reference.partition("@")
-        return self.filter(metric__slug=slug, number=number).first() if number.isdecimal() else None
+        return self.filter(metric__slug=slug, number=whole_number(number)).first()
 
 
 class MetricVersion(models.Model):

@@ -175,7 +175,7 @@ def save(
     by,
     submission: Submission,
     written: Mapping[MetricVersion, Written],
-    edition: int,
+    edition: int | None,
     **details,
 ) -> bool:
     """Keep what somebody wrote; whether anything changed. Raises ``ClosedError`` and ``ChangedError``.
@@ -266,7 +266,7 @@ def confirm(*, by, submission: Submission, reasons: Mapping[str, str]) -> int:
 
 # --- Sending -------------------------------------------------------------------------------------
 @transaction.atomic
-def send(*, by, submission: Submission, edition: int, terms: str) -> Submission:
+def send(*, by, submission: Submission, edition: int | None, terms: str) -> Submission:
     """Send the figures, or lay them before a second person where the organisation wants that.
 
     ``terms`` is what they were shown of who reads the figures (``confidence.terms_of``). Raises
@@ -290,7 +290,7 @@ def send(*, by, submission: Submission, edition: int, terms: str) -> Submission:
 
 
 @transaction.atomic
-def sign(*, by, submission: Submission, edition: int, terms: str) -> Submission:
+def sign(*, by, submission: Submission, edition: int | None, terms: str) -> Submission:
     """Let a second person send what another one prepared; raises as ``send`` does."""
     locked = _to_send(by, submission, edition=edition, terms=terms)
     if locked.state != State.SIGNING:
@@ -365,7 +365,7 @@ def _to_change(by, submission: Submission) -> Submission:
     return found
 
 
-def _to_send(by, submission: Submission, *, edition: int, terms: str) -> Submission:
+def _to_send(by, submission: Submission, *, edition: int | None | None, terms: str) -> Submission:
     # No steward is named between the look at the terms and the sending.
     Round.objects.select_for_update(of=("self",)).get(pk=submission.round_id)
     found = _to_change(by, submission)

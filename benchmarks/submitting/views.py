@@ -19,6 +19,7 @@ from benchmarks.submitting.services import ChangedError, ClosedError, Sheet, Sub
 from benchmarks.submitting.unsaved import FIGURES_FORM
 from hub.base.access import audiences, rate_limits
 from hub.base.output.tables import XLSX_TYPE
+from hub.base.text.whole_numbers import whole_number
 from hub.base.unsaved import services as unsaved_services
 from hub.base.unsaved.resubmission import keeps_what_was_typed, take
 from notifications.notices import events
@@ -192,9 +193,8 @@ def _question(sheet: Sheet, question, reasons: dict) -> dict:
 
 def _what_was_read(request) -> dict:
     """What the page showed to the one who sends: which figures, and who will read them."""
-    edition = request.POST.get("edition", "")
     return {
-        "edition": int(edition) if edition.isdecimal() else -1,
+        "edition": whole_number(request.POST.get("edition")),
         "terms": request.POST.get("terms", ""),
     }
 

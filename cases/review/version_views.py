@@ -13,6 +13,7 @@ from cases.models import CasePage
 from cases.reading.view_access import for_readers
 from cases.review import history, services
 from cases.review.version_diff import changed_parts
+from hub.base.text.whole_numbers import whole_number
 
 VERSIONS_A_PAGE = 20
 
@@ -42,7 +43,7 @@ def compare_versions(request, case):
     versions = {version.pk: version for version in history.versions(case, request.user)}
     if not {"from", "to"} <= set(request.GET):
         return redirect("cases:history", case.pk)
-    chosen = [_whole_number(request.GET[name]) for name in ("from", "to")]
+    chosen = [whole_number(request.GET[name]) for name in ("from", "to")]
     if any(pk not in versions for pk in chosen):
         raise Http404
     newest_first = list(versions)
@@ -87,7 +88,7 @@ def _restore(request, case, version):
             author=request.user,
             case=case,
             version_id=version,
-            read_revision_id=_whole_number(request.POST.get("revision")),
+            read_revision_id=whole_number(request.POST.get("revision")),
         )
     except services.CaseConflictError as conflict:
         messages.error(request, str(conflict))
@@ -99,7 +100,3 @@ def _restore(request, case, version):
         )
         return redirect("cases:check", case.pk)
     return redirect("cases:history", case.pk)
-
-
-def _whole_number(text) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 12 else None

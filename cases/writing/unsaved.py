@@ -12,8 +12,9 @@ from cases.models import AdviceRequest, CasePage
 from cases.writing import steps
 from hub.base.access import audiences
 from hub.base.models import UnsavedForm
+from hub.base.text.whole_numbers import whole_number
 from hub.base.unsaved import registry, services
-from hub.base.unsaved.registry import MOST_DIGITS, FormKind, Place
+from hub.base.unsaved.registry import FormKind, Place
 
 # The form by which a case asks for advice; and, with the request's id behind it, the one for what came of it.
 ADVICE = "advice"
@@ -65,7 +66,7 @@ ADVICE_OUTCOME_FORM = FormKind(
     model=CasePage,
     fields=("outcome", "outcome_*"),
     may_keep=_may_edit_case,
-    is_key=lambda key: key.isdecimal() and len(key) <= MOST_DIGITS,
+    is_key=lambda key: whole_number(key) is not None,
     browser_key="{id}:advice-{key}",
     title=_title,
 )

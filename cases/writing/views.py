@@ -24,6 +24,7 @@ from cases.writing.step_forms import (
     StoryForm,
 )
 from hub.base.access import audiences
+from hub.base.text.whole_numbers import whole_number
 from hub.base.unsaved import services as unsaved_services
 from hub.base.unsaved.registry import Place
 from hub.base.unsaved.resubmission import keeps_what_was_typed, take
@@ -167,9 +168,9 @@ def _form_as_left(request, form_class, case, draft, step: str) -> dict:
         form.show_as_typed()
         if form.says_something_new():
             found = {"form": form, "kept": kept, "was_refused": refused is not None}
-            read = typed.get("revision", "")
-            if case and read.isdecimal():
-                found |= _conflict(case, draft, step, int(read))
+            read = whole_number(typed.get("revision"))
+            if case and read is not None:
+                found |= _conflict(case, draft, step, read)
                 form.read_anew(case)
             return found
         unsaved_services.discard(request.user, place)
@@ -327,7 +328,7 @@ def mark_evidence(request, pk, position):
             case=case,
             position=position,
             is_evidence=is_evidence,
-            read_revision_id=_whole_number(request.POST.get("revision")),
+            read_revision_id=whole_number(request.POST.get("revision")),
         )
         messages.success(
             request, _("The file is evidence now.") if is_evidence else _("It is a plain file now.")
@@ -348,16 +349,12 @@ def remove_file(request, pk, kind, position):
             case=case,
             kind=kind,
             position=int(position),
-            read_revision_id=_whole_number(request.POST.get("revision")),
+            read_revision_id=whole_number(request.POST.get("revision")),
         )
         messages.success(request, _("The file is off your draft."))
     except services.CaseConflictError as conflict:
         messages.error(request, str(conflict))
     return redirect("cases:files", case.pk)
-
-
-def _whole_number(text) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 12 else None
 
 
 @login_required

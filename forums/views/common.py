@@ -61,8 +61,3 @@ def read_post(request, pk: int) -> Post:
     if not permissions.may_see_post(request.user, post):
         raise Http404
     return post
-
-
-def whole_number(text: str | None) -> int | None:
-    """A number as it stands in an address; None for what is none."""
-    return int(text) if text and text.isdecimal() and len(text) < 13 else None

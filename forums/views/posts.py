@@ -17,6 +17,7 @@ from forums.threads.versions import versions_of
 from forums.threads.writers import Writers
 from forums.views.common import members_only, read_post, visitors_log_in
 from hub.base.text.diff import pieces
+from hub.base.text.whole_numbers import whole_number
 from hub.base.unsaved import services as unsaved_services
 from hub.base.unsaved.registry import Place
 from hub.base.unsaved.resubmission import keeps_what_was_typed, take
@@ -80,9 +81,9 @@ def edit(request, pk):
 
 def _save(request, found, form: EditForm, place: Place):
     rate_limits.check_rate(request.user)
-    for number in request.POST.getlist("remove_file"):
-        if number.isdecimal() and len(number) < 13:
-            services.remove_file(user=request.user, post=found, file_id=int(number))
+    for text in request.POST.getlist("remove_file"):
+        if (number := whole_number(text)) is not None:
+            services.remove_file(user=request.user, post=found, file_id=number)
     found.refresh_from_db(fields=["file_count"])
     services.edit(
         user=request.user,

@@ -15,9 +15,10 @@ from forums.models import Post, Thread
 from forums.threads import feeds, filing, lists, rate_limits, read_marks, services, unsaved
 from forums.threads.forms import FilingForm, PostForm, StartForm
 from forums.threads.thread_page import PostsPage, address_of
-from forums.views.common import members_only, read_forum, read_thread, visitors_log_in, whole_number
+from forums.views.common import members_only, read_forum, read_thread, visitors_log_in
 from hub.base.access import audiences
 from hub.base.output.feeds import respond
+from hub.base.text.whole_numbers import whole_number
 from hub.base.unsaved import services as unsaved_services
 from hub.base.unsaved.registry import Place
 from hub.base.unsaved.resubmission import keeps_what_was_typed, take

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hub.base.access import audiences, rate_limits
 from hub.base.people import personal_data
+from hub.base.text.whole_numbers import whole_number
 from peers import tasks
 from peers.accounts import archives, deletion, sessions
 from peers.accounts.devices import device_name
@@ -155,8 +156,8 @@ def end_sessions(request):
     """End one of one's other sessions, or all of them."""
     this = request.session.session_key
     chosen = request.POST.get("session", "")
-    if chosen.isdecimal():
-        if sessions.end(request.user, int(chosen), but=this):
+    if (number := whole_number(chosen)) is not None:
+        if sessions.end(request.user, number, but=this):
             messages.success(request, _("Logged out there."))
     elif chosen == "others":
         sessions.end_all(request.user, but=this)

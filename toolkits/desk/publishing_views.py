@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Revision
 
 from hub.base.text.diff import pieces
+from hub.base.text.whole_numbers import whole_number
 from toolkits.desk import edit_conflicts, services
 from toolkits.desk.services import ToolkitConflictError
-from toolkits.desk.views import desk_context, whole_number
+from toolkits.desk.views import desk_context
 from toolkits.view_access import own_toolkit
 
 VERSIONS_A_PAGE = 20

@@ -35,11 +35,6 @@ def desk_context(toolkit: ToolkitPage, draft: ToolkitPage, place: str) -> dict:
     }
 
 
-def whole_number(text: str | None) -> int | None:
-    """A number as a form sends it; None for what is none."""
-    return int(text) if text and text.isdecimal() and len(text) < 13 else None
-
-
 def say_done(request, place: Place, text: str) -> None:
     """Say so on the next page, where the browser then forgets what it kept of this form."""
     messages.success(request, text, extra_tags=place.browser_key)

@@ -15,8 +15,7 @@ from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 
 from hub.base.models import UnsavedForm
-
-MOST_DIGITS = 12
+from hub.base.text.whole_numbers import whole_number
 
 
 @dataclass(frozen=True)
@@ -118,13 +117,14 @@ def place_of(form: str, about: str = "", key: str = "") -> Place | None:
     kind = _kinds.get(form)
     if kind is None or bool(about) is not (kind.model is not None):
         return None
-    if about and not (about.isdecimal() and len(about) <= MOST_DIGITS):
+    number = whole_number(about)
+    if about and number is None:
         return None
     if len(key) > UnsavedForm._meta.get_field("key").max_length:
         return None
     if not (kind.is_key(key) if kind.is_key else key == ""):
         return None
-    return Place(kind, int(about) if about else None, key)
+    return Place(kind, number, key)
 
 
 def place_of_row(unsaved: UnsavedForm) -> Place | None:

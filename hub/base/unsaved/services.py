@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hub.base.models import UnsavedForm
+from hub.base.text.whole_numbers import whole_number
 from hub.base.unsaved import registry
 from hub.base.unsaved.registry import FormKind, Place
 
@@ -75,7 +76,7 @@ def keep(user, place: Place, *, sent: Mapping[str, list[str]], goes_on_from: str
     elif unsaved.stamp != goes_on_from and unsaved.content != content:
         raise TypedElsewhereError(str(_TYPED_ELSEWHERE))
     unsaved.content = content
-    unsaved.based_on = _whole_number(sent.get(place.kind.based_on, []))
+    unsaved.based_on = whole_number((sent.get(place.kind.based_on) or [""])[-1])
     unsaved.saved_at = timezone.now()
     try:
         with transaction.atomic():
@@ -113,8 +114,3 @@ def forget_old(*, now=None) -> int:
 
 def _rows(user, place: Place) -> QuerySet[UnsavedForm]:
     return UnsavedForm.objects.filter(user=user, **place.columns)
-
-
-def _whole_number(values: list[str]) -> int | None:
-    text = values[-1] if values else ""
-    return int(text) if text.isdecimal() and len(text) <= registry.MOST_DIGITS else None
