@@ -31,7 +31,9 @@ class TestFile:
     @pytest.fixture(params=["{}", "{}:{}"])
     def there(self, request, tmp_path, settings):
         passwords = [f"stolen sample number {number}" for number in range(997)]
-        lines = sorted(request.param.format(sha1(each), len(each) * 7919**(len(each) % 3)) for each in passwords)
+        lines = sorted(
+            request.param.format(sha1(each), len(each) * 7919 ** (len(each) % 3)) for each in passwords
+        )
         file = tmp_path / "stolen.txt"
         file.write_text("\r\n".join(lines) + "\r\n")
         settings.BREACHED_PASSWORDS_FILE = str(file)
