@@ -1,6 +1,7 @@
 """What readers take along of one case."""
 
 from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from cases.reading import citation
@@ -15,5 +16,5 @@ def bibtex(request, case):
         raise Http404
     cited = citation.reference(case, request)
     response = HttpResponse(cited.as_bibtex, content_type="application/x-bibtex; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{cited.key}.bib"'
+    response["Content-Disposition"] = content_disposition_header(True, f"{cited.key}.bib")
     return response

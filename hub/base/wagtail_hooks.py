@@ -11,10 +11,13 @@ from wagtail.log_actions import LogFormatter
 from wagtail.permissions import policy_registry
 
 from hub.base.access import audiences
+from hub.base.admin.exports import guard_exports
 from hub.base.admin.reports import DocumentTextsReport
 from hub.base.admin.viewsets import FiledUnderGroup
 from hub.base.files import document_texts
 from hub.base.models import DocumentText, HubDocument
+
+guard_exports()
 
 
 @hooks.register("before_serve_page")

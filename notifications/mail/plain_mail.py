@@ -1,6 +1,7 @@
 """The text of a mail taken apart, so that mail that has only a text looks like the rest."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
@@ -9,15 +10,16 @@ _ADDRESS = re.compile(r"^https?://\S+$")
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph, a quotation, or an address that stands on a line of its own: the first one is the button."""
+    """A paragraph, a quotation, a button, or another address that stands on a line of its own."""
 
     kind: str
     text: str
 
 
-def blocks(body: str) -> list[Block]:
-    """What a mail says, without its signature: that is in the frame."""
-    letter = _SIGNATURE.split(body, maxsplit=1)[0]
+def blocks(body: str, buttons: Collection[str] = ()) -> list[Block]:
+    """What a mail says, without its signature, which is in the frame; the addresses among ``buttons`` become some."""
+    signatures = list(_SIGNATURE.finditer(body))
+    letter = body[: signatures[-1].start()] if signatures else body
     found: list[Block] = []
     for paragraph in re.split(r"\n\s*\n", letter.strip()):
         lines: dict[str, list[str]] = {}
@@ -28,9 +30,10 @@ def blocks(body: str) -> list[Block]:
                 lines = {}
             lines.setdefault(kind, []).append(line)
         found.extend(_blocks(lines))
-    addresses = [place for place, block in enumerate(found) if block.kind == "address"]
-    if addresses:
-        found[addresses[0]] = Block("button", found[addresses[0]].text)
+    for address in buttons:
+        place = next((at for at, block in enumerate(found) if block == Block("address", address)), None)
+        if place is not None:
+            found[place] = Block("button", address)
     return found
 
 

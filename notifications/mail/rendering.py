@@ -36,6 +36,8 @@ def render(
             "site_identity": SiteIdentity.load(),
             "site_url": settings.SITE_URL.rstrip("/"),
             "language": language,
+            # Filled by the template, which alone says what its button is.
+            "buttons": [],
         }
         subject = " ".join(_text(f"{template}_subject.txt", full_context).split())
         body = _text(f"{template}.txt", full_context).strip() + "\n"
@@ -80,5 +82,7 @@ def _html(name: str, context: dict, body: str) -> str:
     try:
         template = get_template(name)
     except TemplateDoesNotExist:
-        return get_template(PLAIN).render({**context, "blocks": plain_mail.blocks(body)})
+        return get_template(PLAIN).render(
+            {**context, "blocks": plain_mail.blocks(body, buttons=context["buttons"])}
+        )
     return template.render(context)

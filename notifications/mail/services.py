@@ -59,7 +59,9 @@ def send_mail(
     ``notifications/email/base.txt`` and ``notifications/email/base.html`` (block ``content``), and
     know, beside ``context``: ``recipient`` (the user, or None), ``site_identity`` and ``site_url``
     (without a slash at its end, so ``{{ site_url }}{% url … %}`` is an address). The text templates are
-    not escaped. Where there is no HTML template, the text stands in the same frame as HTML.
+    not escaped. Where there is no HTML template, the text stands in the same frame as HTML, with the button
+    that the text names by the tag ``button``. What people wrote goes through the filter ``quoted_lines``, names
+    and titles through ``one_line``.
 
     Give ``to_user`` or ``to_address``; with both, the mail goes to that address and speaks to that
     user. ``attachments`` are ``(file name, content, type)``. ``is_essential`` mail is what somebody asked

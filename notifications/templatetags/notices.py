@@ -15,6 +15,7 @@ from notifications.models.frequency import How
 
 register = template.Library()
 
+_MARKDOWN_PATH = re.compile(r"\]\(/(?!/)")
 _PATH = re.compile(r'href="/(?!/)')
 
 
@@ -58,8 +59,23 @@ def follow_tag(context, name: str):
 
 @register.filter
 def quoted_lines(text: str) -> str:
-    """A text as the mail of old quotes it."""
-    return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
+    """What somebody wrote, as the mail of old quotes it: no line of it can end the mail, or be its button."""
+    address = settings.SITE_URL.rstrip("/")
+    text = _MARKDOWN_PATH.sub(f"]({address}/", str(text))
+    return "\n".join(f"> {line}".rstrip() for line in text.strip().splitlines())
+
+
+@register.filter
+def one_line(text) -> str:
+    """A name or a title, which stands within a line whatever it holds."""
+    return " ".join(str(text).split())
+
+
+@register.simple_block_tag(takes_context=True)
+def button(context, content: str) -> str:
+    """The address of a mail's button, in its text; a mail that has no HTML of its own makes a button of it."""
+    context["buttons"].append(content.strip())
+    return content
 
 
 @register.filter

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from toolkits.desk import services
@@ -39,5 +40,5 @@ def figures_csv(request, pk):
     found = UsageReport(toolkit, request.user, _months(request))
     response = StreamingHttpResponse(found.as_csv(), content_type="text/csv; charset=utf-8")
     name = f"{toolkit.slug}-figures-{timezone.localdate():%Y-%m-%d}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = content_disposition_header(True, name)
     return response

@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from xlsxwriter import Workbook
 
@@ -180,7 +181,7 @@ class ListTable:
 
     def _to_be_saved(self, response, extension: str):
         name = f"{self._name}-{timezone.localdate().isoformat()}.{extension}"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        response["Content-Disposition"] = content_disposition_header(True, name)
         response["X-Content-Type-Options"] = "nosniff"
         patch_vary_headers(response, ["Cookie"])
         patch_cache_control(response, private=True, no_cache=True)
