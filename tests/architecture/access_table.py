@@ -133,7 +133,7 @@ peers:own_account                        login     ok        ok        ok       
 peers:delete_account                     login     ok        ok        ok        ok        ok        ok        ok        ok
 peers:own_organisation                   login     forbidden ok        ok        ok        ok        ok        ok        ok
 peers:own_data                           login     ok        ok        ok        ok        ok        ok        ok        ok
-peers:own_archive                        login     missing   missing   ok        missing   missing   missing   missing   missing
+peers:own_archive                        login     missing   missing   elsewhere missing   missing   missing   missing   missing
 peers:second_factor                      login     ok        ok        ok        ok        ok        ok        ok        ok
 peers:own_sessions                       login     ok        ok        ok        ok        ok        ok        ok        ok
 peers:end_sessions                       login     elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
