@@ -45,7 +45,7 @@ def standing(request):
     reported = queue_rows.own_flags(request.user, most=OWN_FLAGS)
     waiting = Hold.objects.waiting().filter(post__author=request.user).select_related("post__thread")
     context = {"page_obj": page, "reported": reported, "waiting": waiting[:ACTS_A_PAGE]}
-    return render(request, "forums/standing.html", context)
+    return render(request, "moderation/own_acts.html", context)
 
 
 @login_required
@@ -71,4 +71,4 @@ def standing_act(request, pk):
     for thing in filter(None, (act, made)):
         events.mark_read(user=request.user, about=thing)
     context = {"act": act, "line": line_of(act), "made": made, "form": form}
-    return render(request, "forums/standing_act.html", context)
+    return render(request, "moderation/own_act.html", context)

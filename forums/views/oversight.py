@@ -157,7 +157,7 @@ def decide_appeal(request, pk):
         "form": form,
         "may_decide": may_decide,
     }
-    return render(request, "forums/moderation/appeal.html", context)
+    return render(request, "moderation/appeal.html", context)
 
 
 # --- The log ----------------------------------------------------------------------------------------------
@@ -180,4 +180,4 @@ def log(request):
         "page_obj": Paginator(acts, ACTS_A_PAGE).get_page(request.GET.get("page")),
         "places": queue_registry.in_group(request.user, queue_registry.CONDUCT),
     }
-    return render(request, "forums/moderation/log.html", context)
+    return render(request, "moderation/log.html", context)

@@ -116,7 +116,7 @@ def flag_queue(request):
         "chosen": chosen,
         "places": queues.in_group(request.user, queues.CONDUCT),
     }
-    return render(request, "moderation/flag_queue.html", context)
+    return render(request, "moderation/queue.html", context)
 
 
 @require_http_methods(["GET", "POST"])
