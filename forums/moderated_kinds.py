@@ -3,24 +3,32 @@
 from django.utils.translation import gettext_lazy as _
 
 from forums import permissions
-from forums.models import ModeratorAct, Post, Thread, moderator_scope
-from forums.models.acts import Act
-from forums.moderation import queues, services
+from forums.models import Hold, Post, Thread, moderator_scope
+from forums.models.acts import ForumAct
+from forums.moderation import holds, services
 from forums.screening import assignments
-from forums.threads import counters, events
+from forums.threads import counters
+from forums.threads import services as threads_services
 from hub.base.moderation import kinds
 from hub.base.moderation import queues as registry
-from hub.base.moderation.kinds import ModeratedKind
+from hub.base.moderation.acts import Act
+from hub.base.moderation.kinds import HIDE_AND_WARN, ModeratedKind, Waiting
 from hub.base.moderation.queues import CONDUCT, Queue
 
 ACTS_SHOWN = 10
+WAITING_SHOWN = 25
+_LINES = {
+    HIDE_AND_WARN: _("A moderator hid what you wrote in “%(title)s”, and warns you"),
+    Act.WARN: _("A moderator warns you about what you wrote in “%(title)s”"),
+    Act.SUSPEND: _("A moderator suspended your account because of “%(title)s”"),
+}
 
 
 class _ForumKind(ModeratedKind):
     """What posts and threads have in common: who moderates the thread."""
 
     can_hide = True
-    can_warn = True
+    own_acts = ForumAct
     template = "forums/moderation/_reported.html"
     template_below = "forums/moderation/_acts_of_thread.html"
 
@@ -47,18 +55,15 @@ class _ForumKind(ModeratedKind):
         counters.locked(assignments.thread_of(thing).pk)
         thing.refresh_from_db(fields=["hidden_at"])
 
-    def hide(self, *, by, thing, reason, tells=True):
-        hide = services.hide_post if isinstance(thing, Post) else services.hide_thread
-        hide(user=by, **{thing._meta.model_name: thing}, reason=reason, tells=tells)
-        return ModeratorAct.objects.filter(by=by).order_by("-pk")[0]
+    def scope_id(self, thing):
+        return assignments.thread_of(thing).pk
 
-    def note(self, act, *, by, thing, reason, details=None):
-        noted = events.note_act(
-            Act(act), by=by, reason=reason, details=details, **{thing._meta.model_name: thing}
-        )
-        if act == Act.WARN:
-            events.tell_writer(noted)
-        return noted
+    def scopes_moderated_by(self, user):
+        return Thread.objects.filter(moderator_scope.where(user))
+
+    def readable_ids(self, user, things):
+        seen = permissions.seen_threads(user, {assignments.thread_of(thing).pk for thing in things})
+        return {thing.pk for thing in things if self._is_readable(user, thing, seen)}
 
     def decision_context(self, user, thing):
         thread = assignments.thread_of(thing)
@@ -68,7 +73,7 @@ class _ForumKind(ModeratedKind):
             "post": thing if thing is not thread else thread.first_post,
             "is_thread": thing is thread,
             "record": assignments.record_of(writer),
-            "acts": queues.log(user).filter(thread=thread)[:ACTS_SHOWN],
+            "acts": assignments.acts_in(thread)[:ACTS_SHOWN],
         }
 
 
@@ -79,6 +84,12 @@ class PostKind(_ForumKind):
     model = Post
     label = _("Post")
     report_label = _("Report this post")
+    lines = {
+        **_LINES,
+        Act.HIDE: _("A moderator hid your post in “%(title)s”"),
+        ForumAct.DELETE: _("A moderator deleted your post in “%(title)s”"),
+        ForumAct.REFUSE: _("Your post in “%(title)s” was not approved"),
+    }
 
     def queryset(self):
         return Post.objects.select_related("thread__forum__category", "thread__audience", "author")
@@ -86,11 +97,38 @@ class PostKind(_ForumKind):
     def text(self, thing):
         return thing.text
 
+    def logged_as(self, thing):
+        return f"{thing.thread.title}, #{thing.position}", thing.get_absolute_url()
+
     def can_be_flagged(self, thing):
         return thing.can_be_read and thing.thread.is_listed
 
     def moderated_by(self, user):
         return Post.objects.filter(moderator_scope.where(user, "thread__"))
+
+    def _is_readable(self, user, thing, seen):
+        return thing.thread_id in seen and permissions.may_see_in_thread(user, thing)
+
+    def waiting_of(self, user):
+        waiting = Hold.objects.waiting().filter(post__author=user).select_related("post__thread")
+        return [
+            Waiting(hold.post.thread.title, hold.post.get_absolute_url(), hold.held_at)
+            for hold in waiting[:WAITING_SHOWN]
+        ]
+
+    def hide(self, *, by, thing, reason, tells=True):
+        services.hide_post(user=by, post=thing, reason=reason, tells=tells)
+
+    def show(self, *, by, thing):
+        services.show_post(user=by, post=thing)
+
+    def take_back(self, act, *, by, thing):
+        if act == ForumAct.DELETE:
+            threads_services.undelete(user=by, post=thing)
+        elif act == ForumAct.REFUSE:
+            holds.accept_after_all(thing)
+        else:
+            super().take_back(act, by=by, thing=thing)
 
 
 class ThreadKind(_ForumKind):
@@ -100,6 +138,7 @@ class ThreadKind(_ForumKind):
     model = Thread
     label = _("Thread")
     report_label = _("Report this thread")
+    lines = {**_LINES, Act.HIDE: _("A moderator hid your thread “%(title)s”")}
 
     def queryset(self):
         return Thread.objects.select_related("forum__category", "audience", "started_by", "first_post")
@@ -111,7 +150,16 @@ class ThreadKind(_ForumKind):
         return thing.is_listed
 
     def moderated_by(self, user):
-        return Thread.objects.filter(moderator_scope.where(user))
+        return self.scopes_moderated_by(user)
+
+    def _is_readable(self, user, thing, seen):
+        return thing.pk in seen
+
+    def hide(self, *, by, thing, reason, tells=True):
+        services.hide_thread(user=by, thread=thing, reason=reason, tells=tells)
+
+    def show(self, *, by, thing):
+        services.show_thread(user=by, thread=thing)
 
 
 for kind in (PostKind(), ThreadKind()):
@@ -121,28 +169,12 @@ for queue in (
     Queue(
         key="forums.holds",
         label=_("Forum posts that wait"),
+        lead=_("Nobody but their writers and you see them until you approve them."),
         url_name="forums:held",
         may_see=moderator_scope.somewhere,
         count=assignments.waiting_holds,
         group=CONDUCT,
         order=320,
-    ),
-    Queue(
-        key="forums.appeals",
-        label=_("Appeals"),
-        url_name="forums:appeals",
-        may_see=moderator_scope.somewhere,
-        count=assignments.waiting_appeals,
-        group=CONDUCT,
-        order=330,
-    ),
-    Queue(
-        key="forums.log",
-        label=_("Log of the forums' moderators"),
-        url_name="forums:log",
-        may_see=moderator_scope.somewhere,
-        group=CONDUCT,
-        order=410,
     ),
 ):
     registry.register(queue)

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forums.models import Appeal, Mention, MeToo, Post, ReadMark, Thanks, Thread
+from forums.models import Mention, MeToo, Post, ReadMark, Thanks, Thread
 from forums.threads import counters, files, services
 from hub.base.people import personal_data
 from hub.base.people.personal_data import Rows, StoredFile
@@ -35,7 +35,6 @@ def _export(user):
         ("thanks", Thanks.objects.filter(user=user).values("post__thread__title", "given_at")),
         ("me-too", MeToo.objects.filter(user=user).values("thread__title", "said_at")),
         ("read", ReadMark.objects.filter(user=user).values("thread__title", "position")),
-        ("appeals", Appeal.objects.filter(made_by=user).values("text", "made_at", "outcome", "answer")),
         ("mentions", Mention.objects.filter(user=user).values("post__thread__title")),
     ):
         yield Rows(name, (dict(row) for row in rows.iterator()))
@@ -88,7 +87,6 @@ personal_data.declare(
         "forums.Mention.user",
         "forums.ReadMark.user",
         "forums.ReadBefore.user",
-        "forums.Appeal.made_by",
     ],
     export=_export,
     erase=_erase,
@@ -100,10 +98,5 @@ personal_data.exclude("forums.Post.deleted_by", "Who deleted a post; emptied wit
 personal_data.exclude("forums.Post.accepted_by", "Who accepted an answer; emptied with the account.")
 personal_data.exclude("forums.Thread.closed_by", "A moderator's act; emptied with the account.")
 personal_data.exclude("forums.Forum.moderators", "An office; ends with the account.")
-personal_data.exclude("forums.ModeratorAct.by", "The moderators' log; emptied with the account.")
-personal_data.exclude("forums.ModeratorAct.person", "The moderators' log; emptied with the account.")
-for _decided in ("Appeal", "Hold"):
-    personal_data.exclude(
-        f"forums.{_decided}.decided_by", "A moderator's decision; emptied with the account."
-    )
+personal_data.exclude("forums.Hold.decided_by", "A moderator's decision; emptied with the account.")
 personal_data.exclude("forums.PostSubmission.user", "The key of a sent form, kept for a week.")

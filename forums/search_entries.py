@@ -2,10 +2,9 @@
 
 from django.db.models import QuerySet
 
-from forums.models import Appeal, Forum, Post
+from forums.models import Forum, Post
 from forums.threads import shown_text
 from forums.threads.findability import group_of
-from search.declarations import registry
 from search.declarations.data import EntryData
 from search.text import plain_text
 
@@ -48,6 +47,3 @@ def forums_to_find() -> QuerySet:
 def posts_to_find() -> QuerySet:
     """Posts with all that is findable of them, in a few queries."""
     return Post.objects.with_what_is_findable()
-
-
-registry.exclude(Appeal, "Between a writer and the moderators.")

@@ -140,7 +140,6 @@ content_kinds.register(
         queues=(
             "peers.applications",
             "peers.moves",
-            "peers.suspension_appeals",
             "peers.suspended",
             "peers.deleted_accounts",
         ),

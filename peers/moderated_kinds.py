@@ -1,18 +1,22 @@
 """What of people and organisations waits for moderators, and what of theirs can be reported."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hub.base.moderation import kinds, queues
+from hub.base.moderation.acts import Act
 from hub.base.moderation.queues import CONDUCT, Queue
 from peers.accounts import suspensions
 from peers.messaging import services
 from peers.models import (
+    Appeal,
     DuplicatePair,
     Flag,
     MembershipApplication,
     Message,
+    ModeratorAct,
     OrganisationChange,
     OrganisationMove,
     Participant,
@@ -21,19 +25,30 @@ from peers.models import (
 )
 from peers.models.membership import may_decide_applications
 from peers.models.organisation_changes import may_decide_changes
-from peers.moderation import flags
+from peers.moderation import appeals, flags
 from peers.moderation.assignments import MOST_MODERATORS, PermissionKind
 from peers.profiles.visibility import Known, ShownProfile
 
 
 class MessageKind(PermissionKind):
-    """Messages between members. Moderators read those with an open report, and nothing else of the conversations."""
+    """Messages between members.
+
+    Moderators read those that wait for their decision, on a report or its writer's appeal, and nothing else of the
+    conversations. The log says what was done, without the message.
+    """
 
     key = "message"
     model = Message
     label = _("Message")
     report_label = _("Report this message")
-    report_hint = _("Moderators see your report, this message and who wrote it, nothing else.")
+    report_hint = _(
+        "Moderators see your report, this message and who wrote it, nothing else. If they warn the writer, that person "
+        "may guess who reported it."
+    )
+    lines = {
+        Act.WARN: _("A moderator warns you about a private message that you wrote"),
+        Act.SUSPEND: _("A moderator suspended your account because of a private message that you wrote"),
+    }
     permission = services.REPORTS_PERMISSION
 
     def queryset(self):
@@ -56,11 +71,25 @@ class MessageKind(PermissionKind):
         parts = Participant.objects.filter(user=user, conversation=thing.conversation_id)
         return parts.exclude(state=Participant.State.DECLINED).exists()
 
+    def readable_ids(self, user, things):
+        conversations = {thing.conversation_id for thing in things}
+        parts = Participant.objects.filter(user=user, conversation__in=conversations)
+        theirs = set(parts.exclude(state=Participant.State.DECLINED).values_list("conversation", flat=True))
+        return {thing.pk for thing in things if thing.conversation_id in theirs}
+
     def moderated_by(self, user):
-        return Message.objects.filter(flags__in=Flag.objects.waiting())
+        acts = ModeratorAct.objects.of_kinds(self).filter(appeal__in=Appeal.objects.waiting())
+        waiting = Q(flags__in=Flag.objects.waiting()) | Q(pk__in=acts.values("object_id"))
+        return Message.objects.filter(waiting)
 
     def moderates(self, user, thing):
-        return self.moderates_some(user) and thing.flags.waiting().exists()
+        return self.moderates_some(user) and self.moderated_by(user).filter(pk=thing.pk).exists()
+
+    def scopes_moderated_by(self, user):
+        return Message.objects.all()
+
+    def logged_as(self, thing):
+        return self.title(thing), ""
 
     def moderators_of(self, thing):
         return list(User.objects.who_may(self.permission).order_by("pk")[:MOST_MODERATORS])
@@ -76,6 +105,10 @@ class ProfileKind(PermissionKind):
     model = Profile
     label = _("Profile")
     report_label = _("Report this profile")
+    lines = {
+        Act.WARN: _("A moderator warns you about your profile"),
+        Act.SUSPEND: _("A moderator suspended your account because of your profile"),
+    }
     permission = suspensions.PERMISSION
 
     def queryset(self):
@@ -93,6 +126,10 @@ class ProfileKind(PermissionKind):
 
     def may_read(self, user, thing):
         return ShownProfile.to(user, thing).is_visible
+
+    def readable_ids(self, user, things):
+        known = Known.of(user)
+        return {thing.pk for thing in things if ShownProfile.to(user, thing, known).is_visible}
 
     def moderated_by(self, user):
         return Profile.objects.all()
@@ -140,6 +177,7 @@ for queue in (
     Queue(
         key="moderation.flags",
         label=_("Reports"),
+        lead=_("What members told you of. Who wrote it never learns who reported it."),
         url_name="moderation:flags",
         may_see=kinds.is_moderator,
         count=flags.waiting_count,
@@ -147,12 +185,14 @@ for queue in (
         order=310,
     ),
     Queue(
-        key="peers.suspension_appeals",
-        label=_("Appeals against suspensions"),
-        url_name="peers:suspended_members",
-        may_see=suspensions.may_suspend,
-        count=lambda user: suspensions.waiting_appeals(),
-        order=350,
+        key="moderation.appeals",
+        label=_("Appeals"),
+        lead=_("Members ask for another look at what a moderator did."),
+        url_name="moderation:appeals",
+        may_see=kinds.is_moderator,
+        count=appeals.waiting_count,
+        group=CONDUCT,
+        order=330,
     ),
     Queue(
         key="peers.suspended",
@@ -162,6 +202,14 @@ for queue in (
         count=lambda user: suspensions.suspended_people(by=user).count(),
         unit=_("now"),
         order=360,
+    ),
+    Queue(
+        key="moderation.log",
+        label=_("Moderators' log"),
+        url_name="moderation:log",
+        may_see=kinds.is_moderator,
+        group=CONDUCT,
+        order=410,
     ),
     Queue(
         key="peers.deleted_accounts",

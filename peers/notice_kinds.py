@@ -12,14 +12,12 @@ from notifications.models.frequency import How
 from notifications.notices import recipients
 from notifications.notices import registry as notices_registry
 from notifications.notices.registry import Happening, Words
-from peers.accounts import suspension_appeals, suspensions
 from peers.membership import notice_kinds as membership_kinds
 from peers.messaging import services
 from peers.models import (
     Block,
     Message,
     Profile,
-    SuspensionAppeal,
     User,
 )
 from peers.moderation import notice_kinds as moderation_kinds
@@ -41,7 +39,7 @@ def _have_blocked(actor_id: int, ids: Collection[int]) -> set[int]:
 recipients.register(reachable=_reachable, have_blocked=_have_blocked)
 
 
-# --- Messages and appeals ----------------------------------------------------------------------------------------
+# --- Messages --------------------------------------------------------------------------------------------------
 def _words_of_message(happening: Happening) -> Words:
     conversation = happening.thing.conversation
     told = {
@@ -59,24 +57,6 @@ def _words_of_message(happening: Happening) -> Words:
     )
 
 
-def _words_of_appeal(happening: Happening) -> Words:
-    made = happening.thing
-    line = gettext("%(name)s is suspended and asks for another look") % {"name": made.suspension.user}
-    address = reverse("peers:suspension_appeal", args=[made.pk])
-    return Words(line=line, subject=line, address=address, action=gettext("Look at it"))
-
-
-audiences.register_rule(SuspensionAppeal, suspension_appeals.may_see)
-notices_registry.declare(
-    suspension_appeals.NOTICE,
-    model=SuspensionAppeal,
-    label=_("Moderators: a suspended member appeals"),
-    words=_words_of_appeal,
-    how=How.AT_ONCE,
-    choices=(How.AT_ONCE, How.IN_APP, How.MUTED),
-    queryset=lambda: SuspensionAppeal.objects.select_related("suspension__user"),
-    concerns=suspensions.may_suspend,
-)
 audiences.register_rule(
     Message,
     lambda user, message: (

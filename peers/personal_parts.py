@@ -13,11 +13,13 @@ from hub.base.people import personal_data
 from hub.base.people.personal_data import Item, Rows, StoredFile, Text
 from peers.messaging import services
 from peers.models import (
+    Appeal,
     Block,
     Flag,
     Invitation,
     MembershipApplication,
     Message,
+    ModeratorAct,
     OrganisationChange,
     OrganisationMove,
     Profile,
@@ -63,8 +65,7 @@ def _export_account(user) -> Iterator[Item]:
     )
     accounts = SocialAccount.objects.filter(user=user).order_by("pk")
     yield Rows("identity-providers", accounts.values("provider", "uid", "date_joined", "last_login"))
-    of_appeal = ("appeal__text", "appeal__made_at", "appeal__answer", "appeal__decided_at")
-    yield Rows("suspensions", user.suspensions.values("reason", "since", "until", "lifted_at", *of_appeal))
+    yield Rows("suspensions", user.suspensions.values("reason", "since", "until", "lifted_at"))
     yield Rows("archives", user.data_archives.values("asked_at", "state"))
     yield Rows("deletions", user.deletions.values("asked_at", "state", "keeps_contributions"))
 
@@ -175,6 +176,24 @@ def _export_reports(user) -> Iterator[Item]:
     yield Rows("reports", reports.values("reason", "note", "flagged_at", "outcome", "decided_at"))
 
 
+def _export_acts(user) -> Iterator[Item]:
+    """What moderators did, as far as the person is told, and what they said against it. Not who did it."""
+    acts = ModeratorAct.objects.told_to(user).order_by("pk")
+    yield Rows(
+        "acts",
+        ({"act": act.label, "place": act.place, "reason": act.reason, "done": act.done_at} for act in acts),
+    )
+    appeals = Appeal.objects.filter(made_by=user).order_by("pk")
+    yield Rows("appeals", appeals.values("text", "made_at", "outcome", "answer", "decided_at"))
+
+
+def _erase_acts(user, keep: bool) -> None:
+    """The suspensions go with the account, and what was written about them; what was done with texts is the log's."""
+    acts = ModeratorAct.objects.filter(suspension__user=user)
+    Appeal.objects.filter(act__in=acts.values("pk")).delete()
+    acts.filter(content_type=None).delete()
+
+
 # --- What they did for organisations ----------------------------------------------------------------
 def _export_proposals(user) -> Iterator[Item]:
     changes = OrganisationChange.objects.filter(proposed_by=user).order_by("pk")
@@ -208,6 +227,13 @@ personal_data.declare(
     label=_("What you reported to the moderators"),
     columns=["peers.Flag.flagged_by"],
     export=_export_reports,
+)
+personal_data.declare(
+    "moderation",
+    label=_("What moderators did, and your appeals"),
+    columns=["peers.ModeratorAct.person", "peers.Appeal.made_by"],
+    export=_export_acts,
+    erase=_erase_acts,
 )
 personal_data.declare(
     "organisations",
@@ -252,12 +278,13 @@ for column, reason in {
     "peers.DuplicatePair.dismissed_by": _ACT,
     "peers.MembershipApplication.decided_by": _ACT,
     "peers.Flag.decided_by": _ACT,
+    "peers.ModeratorAct.by": _ACT,
+    "peers.Appeal.decided_by": _ACT,
     "peers.OrganisationChange.decided_by": _ACT,
     "peers.OrganisationMerge.merged_by": _ACT,
     "peers.OrganisationMerge.undone_by": _ACT,
     "peers.OrganisationMove.decided_by": _ACT,
     "peers.Suspension.lifted_by": _ACT,
     "peers.Suspension.suspended_by": _ACT,
-    "peers.SuspensionAppeal.decided_by": _ACT,
 }.items():
     personal_data.exclude(column, reason)

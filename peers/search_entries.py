@@ -4,9 +4,11 @@ from django.db.models import Prefetch, QuerySet
 
 from hub.base.models import Audience
 from peers.models import (
+    Appeal,
     Conversation,
     Invitation,
     MembershipApplication,
+    ModeratorAct,
     Organisation,
     OrganisationChange,
     Profile,
@@ -83,4 +85,6 @@ registry.exclude(Conversation, "Only those who take part in it may read it.")
 registry.exclude(Profile, "It is found as its person.")
 registry.exclude(Invitation, "Only the one who was invited, and the hosts of the programme, know of it.")
 registry.exclude(OrganisationChange, "Only moderators and the one who proposed it may read it.")
+registry.exclude(ModeratorAct, "Only whom it concerns and the moderators may read it.")
+registry.exclude(Appeal, "Between whom it concerns and the moderators.")
 registry.exclude(MembershipApplication, "Only moderators and the applicant may read it.")

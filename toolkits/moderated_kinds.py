@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from hub.base.moderation import kinds, queues
+from hub.base.moderation.acts import Act
+from hub.base.moderation.kinds import HIDE_AND_WARN
 from hub.base.moderation.queues import Queue
 from peers.moderation.assignments import PermissionKind
-from toolkits.adoptions import moderation, services
+from toolkits.adoptions import moderation, reviews, services
 from toolkits.models import Adoption, Derivative, Review, ToolkitPage
 
 
@@ -16,11 +18,20 @@ def _visible_toolkits(user):
     return user._hub_visible_toolkits
 
 
+_LINES = {
+    Act.HIDE: _("A moderator hid what you said of the toolkit “%(title)s”"),
+    HIDE_AND_WARN: _("A moderator hid what you said of the toolkit “%(title)s”, and warns you"),
+    Act.WARN: _("A moderator warns you about what you said of the toolkit “%(title)s”"),
+    Act.SUSPEND: _("A moderator suspended your account because of what you said of the toolkit “%(title)s”"),
+}
+
+
 class _SaidKind(PermissionKind):
     """What adoptions, derivatives and reviews have in common."""
 
     permission = services.MODERATE_PERMISSION
     can_hide = True
+    lines = _LINES
     # Leads to the toolkit.
     path = "toolkit"
     related: tuple[str, ...] = ()
@@ -37,8 +48,29 @@ class _SaidKind(PermissionKind):
     def moderates(self, user, thing):
         return self.moderates_some(user) and self.may_read(user, thing)
 
+    def scope_id(self, thing):
+        return moderation.toolkit_of(thing).pk
+
+    def scopes_moderated_by(self, user):
+        return ToolkitPage.objects.filter(pk__in=_visible_toolkits(user))
+
+    def readable_ids(self, user, things):
+        seen = services.readable_toolkits(user, {moderation.toolkit_of(thing).pk for thing in things})
+        return {
+            thing.pk
+            for thing in things
+            if moderation.toolkit_of(thing).pk in seen and self.is_shown(user, thing)
+        }
+
+    def is_shown(self, user, thing) -> bool:
+        """Whether somebody who may read what is said of the toolkit may read this too."""
+        return services.is_shown(user, thing)
+
     def hide(self, *, by, thing, reason, tells=True):
-        moderation.hide(by=by, said=thing, reason=reason)
+        moderation.hide(by=by, said=thing, reason=reason, tells=tells)
+
+    def show(self, *, by, thing):
+        moderation.show_again(by=by, said=thing)
 
 
 class AdoptionKind(_SaidKind):
@@ -64,6 +96,13 @@ class DerivativeKind(_SaidKind):
     label = _("Adapted file")
     report_label = _("Report this file")
     path = "adoption__toolkit"
+    lines = {
+        **_LINES,
+        Act.HIDE: _("A moderator hid the file “%(name)s” that you added to the toolkit “%(title)s”"),
+        HIDE_AND_WARN: _(
+            "A moderator hid the file “%(name)s” that you added to the toolkit “%(title)s”, and warns you"
+        ),
+    }
     related = ("adoption__organisation", "uploaded_by")
 
     def place(self, thing):
@@ -75,6 +114,9 @@ class DerivativeKind(_SaidKind):
     def author(self, thing):
         return thing.uploaded_by
 
+    def names(self, thing):
+        return {**super().names(thing), "name": thing.name if thing is not None else ""}
+
     def address(self, thing):
         return thing.adoption.get_absolute_url()
 
@@ -85,6 +127,9 @@ class ReviewKind(_SaidKind):
     label = _("Review of a toolkit")
     report_label = _("Report this review")
     related = ("author",)
+
+    def is_shown(self, user, thing):
+        return reviews.is_shown(user, thing)
 
     def text(self, thing):
         return thing.text

@@ -15,15 +15,3 @@ class HoldQuerySet(models.QuerySet):
     def for_moderator(self, user):
         """Those in threads where somebody moderates."""
         return self.filter(moderator_scope.where(user, "post__thread__"))
-
-
-class AppealQuerySet(models.QuerySet):
-    """Chainable questions about appeals."""
-
-    def waiting(self):
-        """Those that nobody has decided on."""
-        return self.filter(decided_at__isnull=True)
-
-    def for_moderator(self, user):
-        """Those about what was done where somebody moderates."""
-        return self.filter(moderator_scope.where(user, "act__thread__"))

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from forums.errors import ChangedMeanwhileError, ForumError
 from forums.models import Hold, Post, Thread
-from forums.models.acts import Act
+from forums.models.acts import ForumAct
 from forums.screening import assignments
 from forums.threads import counters, read_marks, services
 from forums.threads import events as threads_events
 from notifications.notices import events
+from peers.moderation import log
 
 
 def may_decide(user, post: Post) -> bool:
@@ -26,7 +27,7 @@ def may_decide(user, post: Post) -> bool:
 def approve(*, user, post: Post, reason: str = "") -> Post:
     """Show a post that waited. Raises ``PermissionDenied``, ``ChangedMeanwhileError``."""
     hold, post = _decided(user, post, Hold.Outcome.APPROVED)
-    threads_events.note_act(Act.APPROVE, by=user, post=post, reason=reason)
+    log.note(ForumAct.APPROVE, by=user, thing=post, reason=reason)
     release(post, is_new=not hold.was_shown)
     return post
 
@@ -39,7 +40,7 @@ def refuse(*, user, post: Post, reason: str) -> Post:
     _hold, post = _decided(user, post, Hold.Outcome.REFUSED)
     post.is_held = False
     post.save(update_fields=["is_held"])
-    threads_events.tell_writer(threads_events.note_act(Act.REFUSE, by=user, post=post, reason=reason))
+    log.note(ForumAct.REFUSE, by=user, thing=post, reason=reason, tells=True)
     return post
 
 
@@ -55,6 +56,14 @@ def _decided(user, post: Post, outcome: Hold.Outcome) -> tuple[Hold, Post]:
     hold.save(update_fields=["outcome", "decided_at", "decided_by"])
     events.withdraw(things=[hold])
     return hold, post
+
+
+def accept_after_all(post: Post) -> None:
+    """Show a post that was refused, after an appeal."""
+    post.thread = counters.locked(post.thread_id)
+    Hold.objects.filter(post=post).update(outcome=Hold.Outcome.APPROVED)
+    if post.hidden_at is not None:
+        release(post, is_new=not post.hold.was_shown)
 
 
 def release(post: Post, *, is_new: bool) -> None:

@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from forums import permissions
 from forums.errors import ForumError
 from forums.models import Forum, MeToo, Post, ReadMark, Thread
-from forums.models.acts import Act
+from forums.models.acts import ForumAct
 from forums.threads import counters, events, services
 from forums.threads.findability import group_of
+from hub.base.moderation.acts import Act
 from notifications.following import services as following_services
+from peers.moderation import log
 from search import refreshing
 
 MOST_SPLIT_ONE_BY_ONE = 200
@@ -31,38 +33,38 @@ def _moderated(user, thread: Thread) -> Thread:
     return found
 
 
-def _set(user, thread: Thread, act: Act, *, reason: str = "", **changes) -> Thread:
+def _set(user, thread: Thread, act: str, *, reason: str = "", **changes) -> Thread:
     found = _moderated(user, thread)
     if any(getattr(found, name) != value for name, value in changes.items()):
         for name, value in changes.items():
             setattr(found, name, value)
         found.save(update_fields=list(changes))
-        events.note_act(act, by=user, thread=found, reason=reason)
+        log.note(act, by=user, thing=found, reason=reason)
     return found
 
 
 @transaction.atomic
 def pin(*, user, thread: Thread) -> Thread:
     """Let a thread stand first in its forum."""
-    return _set(user, thread, Act.PIN, is_pinned=True)
+    return _set(user, thread, ForumAct.PIN, is_pinned=True)
 
 
 @transaction.atomic
 def unpin(*, user, thread: Thread) -> Thread:
     """Let a thread stand where its newest post puts it."""
-    return _set(user, thread, Act.UNPIN, is_pinned=False)
+    return _set(user, thread, ForumAct.UNPIN, is_pinned=False)
 
 
 @transaction.atomic
 def lock(*, user, thread: Thread, reason: str = "") -> Thread:
     """Let nobody but moderators write in a thread."""
-    return _set(user, thread, Act.LOCK, reason=reason, is_locked=True)
+    return _set(user, thread, ForumAct.LOCK, reason=reason, is_locked=True)
 
 
 @transaction.atomic
 def unlock(*, user, thread: Thread) -> Thread:
     """Let members write in a thread again."""
-    return _set(user, thread, Act.UNLOCK, is_locked=False)
+    return _set(user, thread, ForumAct.UNLOCK, is_locked=False)
 
 
 @transaction.atomic
@@ -78,14 +80,14 @@ def close(*, user, thread: Thread, closed_as: str, reason: str = "") -> Thread:
         "closed_as": closed_as,
         "closed_reason": reason,
     }
-    return _set(user, thread, Act.CLOSE, reason=reason or str(closed_as.label), **changes)
+    return _set(user, thread, ForumAct.CLOSE, reason=reason or str(closed_as.label), **changes)
 
 
 @transaction.atomic
 def reopen(*, user, thread: Thread) -> Thread:
     """Let a closed thread go on."""
     changes = {"closed_at": None, "closed_by": None, "closed_as": "", "closed_reason": ""}
-    return _set(user, thread, Act.REOPEN, **changes)
+    return _set(user, thread, ForumAct.REOPEN, **changes)
 
 
 # --- Moving, merging, splitting ---------------------------------------------------------------------
@@ -104,8 +106,8 @@ def move(*, user, thread: Thread, forum: Forum, reason: str = "") -> Thread:
     found.save(update_fields=["forum", "audience"])
     counters.relist(found)
     counters.find_newest_of_forum(before.pk)
-    events.note_act(
-        Act.MOVE, by=user, thread=found, reason=reason, details={"from": before.name, "to": forum.name}
+    log.note(
+        ForumAct.MOVE, by=user, thing=found, reason=reason, details={"from": before.name, "to": forum.name}
     )
     refreshing.group(group_of(found.pk), narrowed=True)
     return found
@@ -148,10 +150,10 @@ def merge(*, user, thread: Thread, into: Thread, reason: str = "") -> Thread:
     counters.relist(target)
     for forum_id in {source.forum_id, target.forum_id}:
         counters.find_newest_of_forum(forum_id)
-    events.note_act(
-        Act.MERGE,
+    log.note(
+        ForumAct.MERGE,
         by=user,
-        thread=target,
+        thing=target,
         reason=reason,
         details={"title": title, "thread": source.pk, "first_post": first},
     )
@@ -223,9 +225,7 @@ def split(
         [ReadMark(user_id=pk, thread=new, has_written=True) for pk in writers.order_by()],
         ignore_conflicts=True,
     )
-    events.note_act(
-        Act.SPLIT, by=user, thread=source, reason=reason, details={"title": title, "thread": new.pk}
-    )
+    log.note(ForumAct.SPLIT, by=user, thing=source, reason=reason, details={"title": title, "thread": new.pk})
     refreshing.group(group_of(source.pk), narrowed=True)
     return new
 
@@ -257,16 +257,16 @@ def _move_posts(source: Thread, new: Thread, moved, first: Post, from_position: 
 @transaction.atomic
 def hide_post(*, user, post: Post, reason: str = "", tells: bool = True) -> Post:
     """Take a post from sight: from lists, feeds, search and counts. Unless ``tells`` is false, its writer is told."""
-    return _set_hidden(user, post, Act.HIDE_POST, hidden=True, reason=reason, tells=tells)
+    return _set_hidden(user, post, Act.HIDE, hidden=True, reason=reason, tells=tells)
 
 
 @transaction.atomic
 def show_post(*, user, post: Post, reason: str = "") -> Post:
     """Show a hidden post again."""
-    return _set_hidden(user, post, Act.SHOW_POST, hidden=False, reason=reason)
+    return _set_hidden(user, post, Act.SHOW, hidden=False, reason=reason)
 
 
-def _set_hidden(user, post: Post, act: Act, *, hidden: bool, reason: str, tells: bool = False) -> Post:
+def _set_hidden(user, post: Post, act: str, *, hidden: bool, reason: str, tells: bool = False) -> Post:
     thread = _moderated(user, post.thread)
     post = Post.objects.select_for_update().get(pk=post.pk)
     post.thread = thread
@@ -277,28 +277,24 @@ def _set_hidden(user, post: Post, act: Act, *, hidden: bool, reason: str, tells:
     post.save(update_fields=["hidden_at", "is_held"])
     if post.can_be_read != could_be_read:
         services.sight_changed(thread, post)
-    noted = events.note_act(
-        act, by=user, post=post, reason=reason, details={"untold": True} if hidden and not tells else {}
-    )
-    if tells:
-        events.tell_writer(noted)
+    log.note(act, by=user, thing=post, reason=reason, tells=tells)
     return post
 
 
 @transaction.atomic
 def hide_thread(*, user, thread: Thread, reason: str = "", tells: bool = True) -> Thread:
     """Take a whole thread from sight. Unless ``tells`` is false, who started it is told."""
-    return _set_thread_hidden(user, thread, Act.HIDE_THREAD, hidden=True, reason=reason, tells=tells)
+    return _set_thread_hidden(user, thread, Act.HIDE, hidden=True, reason=reason, tells=tells)
 
 
 @transaction.atomic
 def show_thread(*, user, thread: Thread, reason: str = "") -> Thread:
     """Show a hidden thread again."""
-    return _set_thread_hidden(user, thread, Act.SHOW_THREAD, hidden=False, reason=reason)
+    return _set_thread_hidden(user, thread, Act.SHOW, hidden=False, reason=reason)
 
 
 def _set_thread_hidden(
-    user, thread: Thread, act: Act, *, hidden: bool, reason: str, tells: bool = False
+    user, thread: Thread, act: str, *, hidden: bool, reason: str, tells: bool = False
 ) -> Thread:
     found = _moderated(user, thread)
     if (found.hidden_at is not None) == hidden:
@@ -309,9 +305,5 @@ def _set_thread_hidden(
     counters.relist(found)
     if found.is_listed != was_listed:
         events.thread_changed_sight(found)
-    noted = events.note_act(
-        act, by=user, thread=found, reason=reason, details={"untold": True} if hidden and not tells else {}
-    )
-    if tells:
-        events.tell_writer(noted)
+    log.note(act, by=user, thing=found, reason=reason, tells=tells)
     return found

@@ -1,11 +1,12 @@
 """Who decides on what members report, what waits and what is appealed against: the moderators of the place."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from forums import permissions
-from forums.models import Appeal, Hold, ModeratorAct, Post, Thread, moderator_scope
-from peers.models import User
+from forums.models import Hold, Post, Thread, moderator_scope
+from hub.base.moderation import kinds
+from peers.models import ModeratorAct, User
 
 # More moderators than these are neither told nor asked whether they could decide instead.
 MOST_MODERATORS = 50
@@ -50,15 +51,25 @@ def thread_of(thing: Post | Thread) -> Thread:
     return thing.thread if isinstance(thing, Post) else thing
 
 
+def _acts() -> QuerySet:
+    """What moderators did in the forums."""
+    return ModeratorAct.objects.of_kinds(kinds.get("post"), kinds.get("thread"))
+
+
+def acts_in(thread: Thread) -> QuerySet:
+    """What moderators did with a thread and its posts, the latest first."""
+    return _acts().filter(scope_id=thread.pk).select_related("by", "person").order_by("-pk")
+
+
 def record_of(person: User | None) -> dict[str, int]:
     """What moderators had to do with somebody before: how many acts of each kind."""
     if person is None:
         return {}
-    acts = ModeratorAct.objects.filter(person=person)
+    acts = _acts().filter(person=person)
     return {
         "posts": Post.objects.readable().filter(author=person).count(),
         "warned": acts.filter(act="warn").count(),
-        "hidden": acts.filter(act__in=("hide_post", "hide_thread", "delete")).count(),
+        "hidden": acts.filter(act__in=("hide", "delete")).count(),
         "refused": Hold.objects.filter(post__author=person, outcome=Hold.Outcome.REFUSED).count(),
     }
 
@@ -66,8 +77,3 @@ def record_of(person: User | None) -> dict[str, int]:
 def waiting_holds(user) -> int:
     """How many posts wait for a moderator."""
     return Hold.objects.waiting().for_moderator(user).count()
-
-
-def waiting_appeals(user) -> int:
-    """How many appeals wait for a moderator."""
-    return Appeal.objects.waiting().for_moderator(user).count()

@@ -1,9 +1,8 @@
-"""Who is told of what happens in the forums, and what is written into the moderators' log."""
+"""Who is told of what happens in the forums."""
 
 from collections.abc import Iterable
 
-from forums.models import ModeratorAct, Post, Thread
-from forums.models.acts import TOLD, Act
+from forums.models import Post, Thread
 from forums.threads.findability import group_of, make_findable
 from notifications.following import services
 from notifications.following.registry import How
@@ -83,32 +82,3 @@ def thread_changed_sight(thread: Thread) -> None:
     else:
         refreshing.group(group_of(thread.pk), narrowed=True)
         withdrawn(thread.posts.order_by("-position")[:MOST_WITHDRAWN])
-
-
-def tell_writer(act: ModeratorAct) -> None:
-    """Tell whom it was done to what a moderator did, and why."""
-    if act.act in TOLD and act.person_id is not None and act.person_id != act.by_id:
-        events.record(kind="forums.moderated", thing=act, directly={act.person_id: "forums.moderated"})
-
-
-def note_act(
-    act: Act | str,
-    *,
-    by,
-    thread: Thread | None = None,
-    post: Post | None = None,
-    reason: str = "",
-    details: dict | None = None,
-) -> ModeratorAct:
-    """Write an act into the moderators' log."""
-    thread = thread or post.thread
-    return ModeratorAct.objects.create(
-        act=Act(act),
-        by=by,
-        forum=thread.forum,
-        thread=thread,
-        post=post,
-        person_id=post.author_id if post else thread.started_by_id,
-        reason=reason.strip()[:500],
-        details=details or {},
-    )

@@ -26,6 +26,7 @@ from forums.models import (
     Thanks,
     Thread,
 )
+from forums.models.acts import ForumAct
 from forums.screening import services as screening
 from forums.screening.services import Screened
 from forums.threads import counters, events, files, mentions, read_marks
@@ -33,6 +34,7 @@ from forums.threads.findability import group_of
 from hub.base.access import audiences
 from hub.base.models import Audience, ServiceLine, Tag, Theme
 from hub.base.text import markdown
+from peers.moderation import log
 from search import refreshing
 from search.entries import services as search_services
 
@@ -252,7 +254,7 @@ def refile(*, user, thread: Thread, filing: Filing) -> Thread:
     if not title:
         raise ForumError(_("Give the thread a title."), code="title")
     if user.pk != found.started_by_id:
-        events.note_act("rename", by=user, thread=found, details={"title": found.title})
+        log.note(ForumAct.RENAME, by=user, thing=found, details={"title": found.title})
     found.title, found.kind = title[: Thread.TITLE_LENGTH], filing.kind
     found.save(update_fields=["title", "kind"])
     _file(found, filing)
@@ -309,7 +311,7 @@ def _edit(
         post.save(update_fields=["text", "edited_at", "edited_by"])
         events.named(post, _name_people(post, user), by=user)
         if not permissions.is_writer(user, post):
-            events.note_act("edit", by=user, post=post)
+            log.note(ForumAct.EDIT, by=user, thing=post)
     files.attach(post, attached, user=user)
     if screened.hold:
         post.thread, post.hidden_at, post.is_held = thread, timezone.now(), True
@@ -345,7 +347,7 @@ def delete(*, user, post: Post, reason: str = "") -> Post:
     if could_be_read:
         sight_changed(thread, post)
     if not permissions.is_writer(user, post):
-        events.tell_writer(events.note_act("delete", by=user, post=post, reason=reason))
+        log.note(ForumAct.DELETE, by=user, thing=post, reason=reason, tells=True)
     return post
 
 
@@ -364,7 +366,7 @@ def undelete(*, user, post: Post) -> Post:
     if post.can_be_read:
         sight_changed(thread, post)
     if not permissions.is_writer(user, post):
-        events.note_act("undelete", by=user, post=post)
+        log.note(ForumAct.UNDELETE, by=user, thing=post)
     return post
 
 

@@ -1,29 +1,22 @@
-"""Where moderators of the forums work: what was reported, what waits, appeals, and the log."""
+"""Where moderators of the forums work: posts that wait; and addresses of what all kinds of text have in common."""
 
-from datetime import datetime, time
 from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forums import permissions
-from forums.models import Appeal, Hold, moderator_scope
-from forums.moderation import appeals, holds, queues
-from forums.moderation.flag_forms import AppealDecisionForm, HeldForm, LogFilterForm
-from forums.moderation.notice_kinds import line_of
+from forums.models import Hold, moderator_scope
+from forums.moderation import holds, queues
+from forums.moderation.flag_forms import HeldForm
 from forums.screening import assignments
 from forums.views.common import read_post
-from hub.base.moderation import queues as queue_registry
 from notifications.notices import events
-from peers.moderation import views
-
-ACTS_A_PAGE = 50
+from peers.moderation import appeal_views, views
 
 
 def for_moderators(view):
@@ -37,14 +30,6 @@ def for_moderators(view):
         return view(request, *args, **kwargs)
 
     return wrapped
-
-
-def _queue(request, name: str, find):
-    decided = request.GET.get("show") == "decided"
-    page = find(request.user, decided=decided, page=request.GET.get("page"))
-    places = queue_registry.in_group(request.user, queue_registry.CONDUCT)
-    context = {"queue": name, "page_obj": page, "decided": decided, "places": places}
-    return render(request, "forums/moderation/queue.html", context)
 
 
 # --- What was reported: the addresses that earlier pages and mail hold -------------------------------
@@ -81,7 +66,9 @@ def suspend(request, pk):
 @for_moderators
 def held(request):
     """Posts that wait for a moderator."""
-    return _queue(request, "holds", queues.held)
+    decided = request.GET.get("show") == "decided"
+    page = queues.held(request.user, decided=decided, page=request.GET.get("page"))
+    return views.render_queue(request, "forums.holds", page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -123,61 +110,23 @@ def _hold_decided(request, form: HeldForm, post) -> bool:
     return True
 
 
-# --- Appeals ----------------------------------------------------------------------------------------------
+# --- Appeals and the log: the addresses that earlier pages and mail hold ------------------------------
 @require_safe
 @for_moderators
 def appealed(request):
-    """Appeals against what moderators did."""
-    return _queue(request, "appeals", queues.appealed)
+    """Appeals against what moderators did, in the forums and elsewhere."""
+    return redirect("moderation:appeals")
 
 
 @require_http_methods(["GET", "POST"])
 @for_moderators
 def decide_appeal(request, pk):
-    """One appeal: what was done, what its writer says, and the decision."""
-    found = Appeal.objects.for_moderator(request.user).select_related(
-        "act__thread__forum", "act__post", "act__by"
-    )
-    made = get_object_or_404(found.select_related("made_by", "decided_by"), pk=pk)
-    may_decide = made.decided_at is None and appeals.may_decide(request.user, made)
-    form = AppealDecisionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            appeals.decide(user=request.user, made=made, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Decided. The writer is told."))
-            return redirect("forums:appeals")
-    events.mark_read(user=request.user, about=made)
-    context = {
-        "made": made,
-        "act": made.act,
-        "line": line_of(made.act),
-        "form": form,
-        "may_decide": may_decide,
-    }
-    return render(request, "forums/moderation/appeal.html", context)
+    """One appeal, and the decision."""
+    return appeal_views.appeal(request, pk)
 
 
-# --- The log ----------------------------------------------------------------------------------------------
 @require_safe
 @for_moderators
 def log(request):
     """What moderators did, by whom, when and why."""
-    form = LogFilterForm(request.GET or None, people=queues.who_acted(request.user))
-    acts = queues.log(request.user)
-    if form.is_valid():
-        asked = form.cleaned_data
-        if asked["act"]:
-            acts = acts.filter(act=asked["act"])
-        if asked["by"]:
-            acts = acts.filter(by=asked["by"])
-        if asked["since"]:
-            acts = acts.filter(done_at__gte=timezone.make_aware(datetime.combine(asked["since"], time())))
-    context = {
-        "form": form,
-        "page_obj": Paginator(acts, ACTS_A_PAGE).get_page(request.GET.get("page")),
-        "places": queue_registry.in_group(request.user, queue_registry.CONDUCT),
-    }
-    return render(request, "forums/moderation/log.html", context)
+    return redirect("moderation:log")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hub.base import time_zones
-from peers.models import OrganisationMove, Suspension, SuspensionAppeal, User
+from peers.models import OrganisationMove, Suspension, User
 
 
 class OrganisationMoveForm(forms.ModelForm):
@@ -131,42 +131,6 @@ class SuspendForm(forms.ModelForm):
         """The moment at which it ends: the end of the last day, in the moderator's time zone."""
         day = self.cleaned_data["last_day"]
         return timezone.make_aware(datetime.combine(day + timedelta(days=1), time())) if day else None
-
-
-class SuspensionAppealForm(forms.ModelForm):
-    """Ask for another look at one's suspension."""
-
-    class Meta:
-        model = SuspensionAppeal
-        fields = ["text"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 6})}
-        help_texts = {
-            "text": _("You can do this once. A moderator reads it, another one where there is one.")
-        }
-
-
-class SuspensionAppealDecisionForm(forms.Form):
-    """Lift a suspension after all, or leave it, with an answer."""
-
-    LIFT, STAYS = "lift", "stays"
-
-    outcome = forms.ChoiceField(
-        label=_("Decision"),
-        widget=forms.RadioSelect,
-        choices=[(LIFT, _("Lift the suspension")), (STAYS, _("It stays"))],
-    )
-    answer = forms.CharField(
-        label=_("Answer"),
-        required=False,
-        max_length=SuspensionAppeal._meta.get_field("answer").max_length,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Where it stays, say why: it is sent to the person as you write it."),
-    )
-
-    @property
-    def lifts(self) -> bool:
-        """Whether the suspension is to be lifted."""
-        return self.cleaned_data["outcome"] == self.LIFT
 
 
 class OwnAccountForm(forms.ModelForm):

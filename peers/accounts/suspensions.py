@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hub.base.moderation.acts import Act
 from notifications.mail.services import send_mail
 from notifications.notices import events
 from peers.accounts import sessions
 from peers.membership import services
 from peers.membership.roles import Role
-from peers.models import Suspension, SuspensionAppeal, User
+from peers.models import Appeal, ModeratorAct, Suspension, User
 
 PERMISSION = "peers.suspend_members"
 LONGEST = timedelta(days=3 * 365)
@@ -45,6 +46,20 @@ def is_trusted(person: User) -> bool:
     return person.is_superuser or person.groups.filter(name__in=_TRUSTED).exists()
 
 
+def suspended_by(user) -> models.QuerySet:
+    """The people whom somebody may suspend, and whose suspension they may lift, as a condition for lists.
+
+    ``may_be_suspended_by`` answers the same for one person.
+    """
+    if not may_suspend(user):
+        return User.objects.none()
+    people = User.objects.exclude(pk=user.pk)
+    if user.is_superuser:
+        return people
+    trusted = Group.objects.filter(user=models.OuterRef("pk"), name__in=_TRUSTED)
+    return people.filter(~models.Exists(trusted), is_superuser=False)
+
+
 def suspended_people(*, by) -> models.QuerySet:
     """Everybody whose account is suspended, those suspended last first; with ``suspensions`` prefetched.
 
@@ -53,9 +68,12 @@ def suspended_people(*, by) -> models.QuerySet:
     An administrator may have switched an account off without a word: then there is none. Accounts that
     are being deleted are not among them.
     """
+    acts = models.Prefetch(
+        "acts", ModeratorAct.objects.suspending().select_related("appeal"), to_attr="suspending_acts"
+    )
     open_ones = models.Prefetch(
         "suspensions",
-        Suspension.objects.open().select_related("suspended_by", "appeal"),
+        Suspension.objects.open().select_related("suspended_by").prefetch_related(acts),
         to_attr="open_suspensions",
     )
     trusted = Group.objects.filter(user=models.OuterRef("pk"), name__in=_TRUSTED)
@@ -93,8 +111,11 @@ def of_link(token: str) -> Suspension | None:
 
 
 @transaction.atomic
-def suspend(*, person: User, by, reason: str, until=None) -> Suspension:
-    """Suspend a person, who is told why; their sessions end at once. Raises ``SuspensionError``."""
+def suspend(*, person: User, by, reason: str, until=None, thing=None) -> Suspension:
+    """Suspend a person, who is told why; their sessions end at once. Raises ``SuspensionError``.
+
+    ``thing`` is what they wrote, where they are suspended because of that.
+    """
     person = User.objects.select_for_update().get(pk=person.pk)
     if not may_be_suspended_by(person, by):
         raise SuspensionError(_("You may not suspend this person."))
@@ -113,6 +134,15 @@ def suspend(*, person: User, by, reason: str, until=None) -> Suspension:
     )
     if not created:
         raise SuspensionError(_("This person is suspended already."))
+    ModeratorAct.objects.note(
+        Act.SUSPEND,
+        by=by,
+        thing=thing,
+        suspension=suspension,
+        reason=reason,
+        details={"until": until.isoformat()} if until else {},
+        tells=True,
+    )
     person.is_active = False
     person.save(update_fields=["is_active"])
     sessions.end_all(person)
@@ -129,21 +159,22 @@ def lift(*, person: User, by=None) -> None:
     if by is not None and not may_be_suspended_by(person, by):
         raise SuspensionError(_("You may not lift this suspension."))
     now = timezone.now()
-    appeals = SuspensionAppeal.objects.waiting().filter(suspension__user=person)
+    appeals = Appeal.objects.waiting().filter(act__suspension__user=person)
     events.withdraw(things=appeals)
-    appeals.update(decided_at=now, decided_by=by)
-    lifted = Suspension.objects.open().filter(user=person).update(lifted_at=now, lifted_by=by)
+    outcome = Appeal.Outcome.GRANTED if by is not None else ""
+    appeals.update(decided_at=now, decided_by=by, outcome=outcome)
+    lifted = open_suspension(person)
+    if lifted is not None:
+        lifted.lifted_at, lifted.lifted_by = now, by
+        lifted.save(update_fields=["lifted_at", "lifted_by"])
+        if by is not None:
+            ModeratorAct.objects.note(Act.LIFT, by=by, suspension=lifted)
     if person.is_active and not lifted:
         return
     person.is_active = True
     person.save(update_fields=["is_active"])
     services.access_changed(person)
     send_mail(template="peers/email/suspension_lifted", to_user=person)
-
-
-def waiting_appeals() -> int:
-    """How many of those who are suspended ask for another look."""
-    return SuspensionAppeal.objects.waiting().count()
 
 
 def lift_those_over(*, now=None, limit: int = 200) -> int:

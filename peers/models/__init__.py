@@ -1,11 +1,12 @@
 """People, the bodies they work for and the programmes they run together."""
 
-from .accounts import AccountDeletion, DataArchive, LogIn, Suspension, SuspensionAppeal
+from .accounts import AccountDeletion, DataArchive, LogIn, Suspension
 from .invitations import Invitation
 from .membership import MembershipApplication, MembershipPolicy
 from .merges import DuplicatePair, OrganisationMerge
 from .messages import Block, Conversation, Message, Participant
 from .moderation import Flag
+from .moderator_acts import Appeal, ModeratorAct
 from .moves import OrganisationMove
 from .organisation_changes import OrganisationChange
 from .organisation_sources import OrganisationSource
@@ -22,6 +23,7 @@ from .users import User
 
 __all__ = [
     "AccountDeletion",
+    "Appeal",
     "Block",
     "Conversation",
     "DataArchive",
@@ -33,6 +35,7 @@ __all__ = [
     "MembershipApplication",
     "MembershipPolicy",
     "Message",
+    "ModeratorAct",
     "Organisation",
     "OrganisationChange",
     "OrganisationDomain",
@@ -50,6 +53,5 @@ __all__ = [
     "ProgrammePerson",
     "ServiceLink",
     "Suspension",
-    "SuspensionAppeal",
     "User",
 ]

@@ -71,38 +71,6 @@ class Suspension(models.Model):
         return f"{self.user}: {self.since:%Y-%m-%d}"
 
 
-class SuspensionAppealQuerySet(models.QuerySet):
-    def waiting(self):
-        """Those that nobody has decided on."""
-        return self.filter(decided_at__isnull=True)
-
-
-class SuspensionAppeal(models.Model):
-    """Whoever is suspended asks for another look at it, once."""
-
-    TEXT_LENGTH = 2000
-
-    suspension = models.OneToOneField(Suspension, on_delete=models.CASCADE, related_name="appeal")
-    text = models.TextField(_("why it should be lifted"), max_length=TEXT_LENGTH)
-    made_at = models.DateTimeField(_("made"), default=timezone.now)
-    answer = models.TextField(_("answer"), max_length=1000, blank=True)
-    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
-    # Empty where the suspension ended before anybody decided.
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-
-    objects = SuspensionAppealQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("appeal against a suspension")
-        verbose_name_plural = _("appeals against suspensions")
-        ordering = ["made_at", "pk"]
-
-    def __str__(self):
-        return str(self.suspension)
-
-
 def archive_name() -> str:
     """What nobody guesses; the file is handed out by its owner's page alone all the same."""
     return f"archives/{get_random_string(40)}.zip"

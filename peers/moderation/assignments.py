@@ -43,9 +43,12 @@ def to_be_told(thing: Model, *, without: set[int] = frozenset()) -> list[User]:
     return [person for person in people if not person.is_superuser] or people
 
 
-def may_decide(user, thing: Model) -> bool:
-    """Whether a moderator decides on a thing: its writer only where there is nobody else."""
+def may_decide(user, thing: Model, *, concerned: set[int] | None = None) -> bool:
+    """Whether a moderator decides on a thing: whom it concerns only where there is nobody else.
+
+    Without more, that is its writer.
+    """
     if not kinds.of(thing).moderates(user, thing):
         return False
-    concerned = author_ids(thing)
+    concerned = author_ids(thing) if concerned is None else concerned
     return user.pk not in concerned or not moderators_of(thing, without=concerned)

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hub.base.moderation import kinds
+from hub.base.moderation.acts import Act
 from hub.base.moderation.kinds import ModeratedKind
 from notifications.notices import events
 from peers.accounts import suspensions
 from peers.models import Flag
-from peers.moderation import assignments
+from peers.moderation import assignments, log
 from peers.moderation.errors import ChangedMeanwhileError, ModerationError
 from peers.moderation.flags import HANDLED
 
@@ -53,7 +54,7 @@ def choices_for(kind: ModeratedKind, thing: Model, *, is_reported: bool) -> list
     for decision in Decision:
         if decision.hides and (not kind.can_hide or kind.is_hidden(thing)):
             continue
-        if decision.warns and not kind.can_warn:
+        if decision.warns and kind.author(thing) is None:
             continue
         if decision == Decision.DONE and (not is_reported or (kind.can_hide and not kind.is_hidden(thing))):
             continue
@@ -64,10 +65,10 @@ def choices_for(kind: ModeratedKind, thing: Model, *, is_reported: bool) -> list
 
 
 @transaction.atomic
-def decide(*, user, thing: Model, decision: str, reason: str = ""):
+def decide(*, user, thing: Model, decision: str, reason: str = "") -> None:
     """Do something about a thing, or nothing; all that was reported of it is settled by that.
 
-    Returns what was written into the log. Raises ``PermissionDenied``, ``ModerationError`` where a reason is wanted,
+    Raises ``PermissionDenied``, ``ModerationError`` where a reason is wanted,
     ``ChangedMeanwhileError`` where another moderator was faster.
     """
     decision, kind = Decision(decision), kinds.of(thing)
@@ -84,36 +85,31 @@ def decide(*, user, thing: Model, decision: str, reason: str = ""):
         raise PermissionDenied
     if decision.needs_reason and not reason:
         raise ModerationError(_("Say why; the writer is sent it."), code="reason")
-    act = _act(user, kind, thing, decision, reason)
+    _act(user, kind, thing, decision, reason)
     _settle(thing, user, Flag.Outcome.DISMISSED if decision == Decision.DISMISS else Flag.Outcome.ACTED)
-    return act
 
 
-def _act(user, kind: ModeratedKind, thing: Model, decision: Decision, reason: str):
+def _act(user, kind: ModeratedKind, thing: Model, decision: Decision, reason: str) -> None:
     if decision.hides:
-        hidden = kind.hide(by=user, thing=thing, reason=reason, tells=not decision.warns)
-        if not decision.warns:
-            return hidden
+        kind.hide(by=user, thing=thing, reason=reason, tells=not decision.warns)
     if decision.warns:
         details = {"hidden": True} if decision.hides else {}
-        return kind.note("warn", by=user, thing=thing, reason=reason, details=details)
-    if decision == Decision.DISMISS:
-        return kind.note("dismiss", by=user, thing=thing, reason=reason)
-    return None
+        log.note(Act.WARN, by=user, thing=thing, reason=reason, details=details, tells=True)
+    elif not decision.hides:
+        log.note(
+            Act.DISMISS if decision == Decision.DISMISS else Act.DONE, by=user, thing=thing, reason=reason
+        )
 
 
 @transaction.atomic
-def suspend(*, user, thing: Model, reason: str, until: datetime | None = None):
+def suspend(*, user, thing: Model, reason: str, until: datetime | None = None) -> None:
     """Suspend who wrote a thing. Raises ``PermissionDenied``, ``peers.accounts.suspensions.SuspensionError``."""
     kind = kinds.of(thing)
     writer = kind.author(thing)
     if writer is None or not kind.moderates(user, thing):
         raise PermissionDenied
-    suspensions.suspend(person=writer, by=user, reason=reason, until=until)
-    details = {"until": until.isoformat()} if until else {}
-    act = kind.note("suspend", by=user, thing=thing, reason=reason, details=details)
+    suspensions.suspend(person=writer, by=user, reason=reason, until=until, thing=thing)
     _settle(thing, user, Flag.Outcome.ACTED)
-    return act
 
 
 def may_suspend(user, thing: Model) -> bool:

@@ -1,9 +1,12 @@
-"""Forms for reporting something, and for deciding on what was reported."""
+"""Forms for reporting something, for deciding on what was reported, for appeals and for the log."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from peers.models import Flag
+from hub.base.moderation import kinds
+from hub.base.moderation.acts import Act
+from hub.base.moderation.kinds import ModeratedKind
+from peers.models import Appeal, Flag
 from peers.moderation.flag_decisions import Decision
 
 REASON_LENGTH = 500
@@ -59,3 +62,59 @@ class DecisionForm(forms.Form):
         if decision and Decision(decision).needs_reason and not cleaned.get("reason", "").strip():
             self.add_error("reason", _("Say why; the writer is sent it."))
         return cleaned
+
+
+class AppealForm(forms.Form):
+    """Whom a moderator's act concerns asks for another look."""
+
+    text = forms.CharField(
+        label=_("Why should it be taken back?"),
+        max_length=Appeal.TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Another moderator reads it, where there is one. You can appeal once."),
+    )
+
+
+class AppealDecisionForm(forms.Form):
+    """What becomes of an appeal."""
+
+    outcome = forms.ChoiceField(label=_("Decision"), choices=Appeal.Outcome.choices, widget=forms.RadioSelect)
+    answer = forms.CharField(
+        label=_("Why?"),
+        max_length=Appeal.ANSWER_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Sent to the writer as you write it."),
+    )
+
+    def __init__(self, *args, lifts: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if lifts:
+            self.fields["outcome"].choices = [
+                (Appeal.Outcome.GRANTED.value, _("Lift the suspension")),
+                (Appeal.Outcome.REFUSED.value, _("It stays")),
+            ]
+            self.fields["answer"].required = False
+            self.fields["answer"].help_text = _(
+                "Where it stays, say why: it is sent to the person as you write it."
+            )
+
+
+class LogFilterForm(forms.Form):
+    """What of the log is shown."""
+
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    act = forms.ChoiceField(label=_("Act"), required=False)
+    by = forms.ChoiceField(label=_("By"), required=False)
+    since = forms.DateField(label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args, offered: list[ModeratedKind], people: list[tuple[int, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", _("All")), *((kind.key, kind.label) for kind in offered)]
+        words = dict(Act.choices)
+        for kind in offered:
+            words |= dict(kind.own_acts.choices) if kind.own_acts else {}
+        self.fields["act"].choices = [("", _("All")), *words.items()]
+        self.fields["by"].choices = [("", _("Everybody")), *people]
+
+    def clean_kind(self):
+        return kinds.get(self.cleaned_data["kind"])

@@ -7,16 +7,20 @@ from datetime import datetime
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page, Paginator
 from django.db.models import Model
+from django.urls import reverse
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hub.base.moderation import kinds
 from hub.base.moderation.kinds import ModeratedKind
 from hub.base.text.markdown import as_text
-from peers.models import Flag
+from peers.models import Appeal, Flag
+from peers.moderation import appeals, log
 from peers.moderation.addresses import decision_address
 
 A_PAGE = 25
+ACTS_A_PAGE = 50
 EXCERPT = 240
 
 
@@ -96,12 +100,62 @@ def _flagged_row(thing: Model, flags: list[Flag], group: dict) -> Row:
     )
 
 
+def appealed(user, *, decided: bool, page: str | None) -> Page:
+    """The appeals that somebody may read: what waits longest, or was decided last, first."""
+    found = appeals.of_moderator(user)
+    if decided:
+        found = found.decided().order_by("-decided_at", "-pk")
+    else:
+        found = found.waiting().order_by("made_at", "pk")
+    found = found.with_acts().select_related("made_by", "decided_by")
+    rows = Paginator(found, A_PAGE).get_page(page)
+    rows.object_list = [_appealed_row(made) for made in rows.object_list]
+    return rows
+
+
+def _appealed_row(made: Appeal) -> Row:
+    act = made.act
+    title = name_of(act.person) if act.suspension_id else log.title_of(act)
+    return Row(
+        title=title or _("Former member"),
+        address=reverse("moderation:appeal", args=[made.pk]),
+        kicker=kicker(act.kind.label if act.kind else "", name_of(made.made_by), act.place),
+        summary=Truncator(made.text).chars(EXCERPT),
+        labels=[log.line_of(act)],
+        since=made.decided_at or made.made_at,
+        outcome=made.result,
+        decided_by=name_of(made.decided_by),
+    )
+
+
 def own_flags(user, *, page: str | None = None, most: int = A_PAGE) -> Page:
     """What somebody reported, the latest first; each with ``title`` and ``address``, empty where they can't read it."""
     reported = Flag.objects.filter(flagged_by=user).with_things().order_by("-flagged_at", "-pk")
     found = Paginator(reported, most).get_page(page)
+    things: dict[ModeratedKind, list[Model]] = defaultdict(list)
     for flag in found.object_list:
-        readable = flag.kind.may_read(user, flag.thing)
-        flag.title = flag.kind.title(flag.thing) if readable else ""
-        flag.address = flag.kind.address(flag.thing) if readable else ""
+        things[flag.kind].append(flag.thing)
+    readable = {kind: kind.readable_ids(user, theirs) for kind, theirs in things.items()}
+    for flag in found.object_list:
+        may_read = flag.object_id in readable[flag.kind]
+        flag.title = flag.kind.title(flag.thing) if may_read else ""
+        flag.address = flag.kind.address(flag.thing) if may_read else ""
+    return found
+
+
+def own_acts(user, *, page: str | None = None) -> Page:
+    """What moderators did with what somebody wrote, the latest first; each with ``line``."""
+    found = Paginator(log.own(user), A_PAGE).get_page(page)
+    found.object_list = list(found.object_list)
+    for act in found.object_list:
+        act.line = log.line_of(act)
+    return found
+
+
+def logged(acts, *, page: str | None = None, most: int = ACTS_A_PAGE) -> Page:
+    """Acts of the log, the latest first; each with ``title`` and ``address`` of what it was done to."""
+    found = Paginator(log.rows(acts), most).get_page(page)
+    found.object_list = list(found.object_list)
+    for act in found.object_list:
+        act.title, act.address = act.kind.logged_as(act.thing) if act.thing else ("", "")
     return found

@@ -18,11 +18,11 @@ from notifications.notices import events
 from peers.accounts import suspensions
 from peers.accounts.forms import SuspendForm
 from peers.models import Flag
-from peers.moderation import assignments, flag_decisions, flags, queue_rows
+from peers.moderation import assignments, flag_decisions, flags, log, queue_rows
 from peers.moderation.addresses import suspend_address
 from peers.moderation.errors import ModerationError
 from peers.moderation.flag_decisions import Decision
-from peers.moderation.forms import DecisionForm, FlagForm
+from peers.moderation.forms import DecisionForm, FlagForm, LogFilterForm
 
 
 def _thing(kind: str, pk: int) -> tuple[ModeratedKind, Model]:
@@ -109,14 +109,19 @@ def flag_queue(request):
     offered = kinds.of_moderator(request.user)
     chosen = next((kind for kind in offered if kind.key == request.GET.get("kind")), None)
     page = queue_rows.flagged(request.user, decided=decided, kind=chosen, page=request.GET.get("page"))
-    context = {
+    context = {"kinds": offered if len(offered) > 1 else [], "chosen": chosen}
+    return render_queue(request, "moderation.flags", page, **context)
+
+
+def render_queue(request, key: str, page, **context):
+    """The page of a queue of the group: what waits, or what was decided."""
+    context |= {
+        "queue": queues.get(key),
         "page_obj": page,
-        "decided": decided,
-        "kinds": offered if len(offered) > 1 else [],
-        "chosen": chosen,
+        "decided": request.GET.get("show") == "decided",
         "places": queues.in_group(request.user, queues.CONDUCT),
     }
-    return render(request, "moderation/flag_queue.html", context)
+    return render(request, "moderation/queue.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -193,3 +198,20 @@ def suspend(request, kind, pk):
             messages.success(request, done % {"name": writer.get_full_name()})
             return redirect("moderation:flags")
     return render(request, "peers/suspend.html", {"form": form, "person": writer})
+
+
+@require_safe
+@for_moderators
+def act_log(request):
+    """What moderators did, by whom, when and why."""
+    offered = kinds.of_moderator(request.user)
+    form = LogFilterForm(request.GET or None, offered=offered, people=log.who_acted(request.user))
+    acts = log.of_moderator(request.user)
+    if form.is_valid():
+        acts = log.filtered(acts, **form.cleaned_data)
+    context = {
+        "form": form,
+        "page_obj": queue_rows.logged(acts, page=request.GET.get("page")),
+        "places": queues.in_group(request.user, queues.CONDUCT),
+    }
+    return render(request, "moderation/log.html", context)

@@ -10,18 +10,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from notifications.notices import events
-from peers.accounts import suspension_appeals, suspensions
-from peers.accounts.forms import (
-    MoveRefusalForm,
-    SuspendForm,
-    SuspensionAppealDecisionForm,
-    SuspensionAppealForm,
-)
+from peers.accounts import suspensions
+from peers.accounts.forms import MoveRefusalForm, SuspendForm
 from peers.membership import employer_changes
 from peers.membership.forms import ApprovalForm
-from peers.models import AccountDeletion, Organisation, OrganisationMove, SuspensionAppeal, User
+from peers.models import AccountDeletion, Appeal, Organisation, OrganisationMove, User
 from peers.models.membership import may_decide_applications
+from peers.moderation import appeal_views, appeals
+from peers.moderation.errors import ModerationError
+from peers.moderation.forms import AppealForm
 
 A_PAGE = 25
 
@@ -88,16 +85,16 @@ def appeal_suspension(request, token):
     suspension = suspensions.of_link(token)
     if suspension is None:
         raise Http404
-    made = suspension_appeals.of(suspension)
+    made = appeals.against(suspension)
     is_open = suspension.lifted_at is None and made is None
-    form = SuspensionAppealForm(request.POST or None) if is_open else None
+    form = AppealForm(request.POST or None) if is_open else None
     if request.method == "POST":
         if form is None:
             return redirect(request.path)
         if form.is_valid():
             try:
-                suspension_appeals.make(suspension=suspension, text=form.cleaned_data["text"])
-            except suspensions.SuspensionError as error:
+                appeals.appeal_by_link(suspension=suspension, text=form.cleaned_data["text"])
+            except ModerationError as error:
                 form.add_error(None, error)
             else:
                 return redirect(request.path)
@@ -108,29 +105,10 @@ def appeal_suspension(request, token):
 @login_required
 @require_http_methods(["GET", "POST"])
 def suspension_appeal(request, pk):
-    """A moderator reads an appeal against a suspension and decides."""
+    """An appeal against a suspension, at the address that earlier mail holds."""
     _only_who_suspends(request)
-    appeals = SuspensionAppeal.objects.select_related("suspension__user", "suspension__suspended_by")
-    made = get_object_or_404(appeals, pk=pk)
-    if not suspension_appeals.may_see(request.user, made):
-        raise PermissionDenied
-    may_decide = made.decided_at is None and suspension_appeals.may_decide(request.user, made)
-    form = SuspensionAppealDecisionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            suspension_appeals.decide(
-                made=made, by=request.user, lifts=form.lifts, answer=form.cleaned_data["answer"]
-            )
-        except suspensions.SuspensionError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(
-                request, _("Decided. %(name)s is told by e-mail.") % {"name": made.suspension.user}
-            )
-            return redirect("peers:suspended_members")
-    events.mark_read(user=request.user, about=made)
-    context = {"made": made, "suspension": made.suspension, "form": form, "may_decide": may_decide}
-    return render(request, "peers/suspension_appeal.html", context)
+    made = get_object_or_404(Appeal, act__details__suspension_appeal=pk)
+    return appeal_views.appeal(request, made.pk)
 
 
 # --- Changes of organisation ------------------------------------------------------------------------

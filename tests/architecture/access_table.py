@@ -220,7 +220,7 @@ forums:accept                            login     forbidden forbidden elsewhere
 forums:flag_post                         login     forbidden ok        forbidden ok        ok        ok        ok        ok
 forums:flag_thread                       login     forbidden ok        forbidden ok        ok        ok        ok        ok
 forums:show_post                         login     forbidden forbidden forbidden forbidden forbidden elsewhere forbidden elsewhere
-forums:standing                          login     forbidden ok        ok        ok        ok        ok        ok        ok
+forums:standing                          login     forbidden elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
 forums:standing_act                      login     missing   missing   ok        missing   missing   missing   missing   missing
 forums:moderation                        login     forbidden forbidden forbidden forbidden forbidden elsewhere forbidden elsewhere
 forums:decide_post                       login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
@@ -228,9 +228,9 @@ forums:decide_thread                     login     forbidden forbidden forbidden
 forums:suspend                           login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
 forums:held                              login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
 forums:held_post                         login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
-forums:appeals                           login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
+forums:appeals                           login     forbidden forbidden forbidden forbidden forbidden elsewhere forbidden elsewhere
 forums:decide_appeal                     login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
-forums:log                               login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
+forums:log                               login     forbidden forbidden forbidden forbidden forbidden elsewhere forbidden elsewhere
 cases:export_csv                         ok        ok        ok        ok        ok        ok        ok        ok        ok
 cases:export_xlsx                        ok        ok        ok        ok        ok        ok        ok        ok        ok
 cases:feed                               ok        ok        ok        ok        ok        ok        ok        ok        ok
@@ -335,6 +335,11 @@ home:theme                               ok        ok        ok        ok       
 home:service_line                        ok        ok        ok        ok        ok        ok        ok        ok        ok
 moderation:flag                          login     forbidden ok        forbidden ok        ok        ok        ok        ok
 moderation:own_flags                     login     forbidden ok        ok        ok        ok        ok        ok        ok
+moderation:own_acts                      login     forbidden ok        ok        ok        ok        ok        ok        ok
+moderation:own_act                       login     missing   missing   ok        missing   missing   missing   missing   missing
+moderation:appeals                       login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
+moderation:appeal                        login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
+moderation:log                           login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
 moderation:flags                         login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
 moderation:decide                        login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
 moderation:suspend                       login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok

@@ -15,7 +15,6 @@ from cases.advice import requests
 from cases.models import AdviceInvitation, CaseIndexPage
 from cases.review import withdrawals
 from forums.models import Forum
-from forums.moderation import appeals
 from forums.screening import services as screening_services
 from forums.screening.services import Screened
 from forums.threads import services as forum_services
@@ -23,9 +22,9 @@ from hub.base.models import DocumentText, Level, ServiceLine, Theme
 from notifications.following import services
 from notifications.notices import events, unsubscribe
 from notifications.saved_searches import services as saved_searches
-from peers.accounts import suspension_appeals, suspensions
-from peers.models import MembershipApplication
-from peers.moderation import flag_decisions
+from peers.accounts import suspensions
+from peers.models import MembershipApplication, ModeratorAct
+from peers.moderation import appeals, flag_decisions
 from peers.organisations import merging
 from tests.architecture.access_table import ROLES
 from tests.factories.adoptions import make_adoption, make_derivative
@@ -188,7 +187,8 @@ def make_world() -> World:
     document = DocumentFactory()
     move = OrganisationMoveFactory(user=people["other_member"])
     suspension = suspensions.suspend(person=make_user("member"), by=people["administrator"], reason="No.")
-    plea = suspension_appeals.make(suspension=suspension, text="Yes.")
+    appeals.appeal_by_link(suspension=suspension, text="Yes.")
+    suspension.acts.update(details={"suspension_appeal": 4711})  # as one of earlier mail
     merge = merging.merge(source=OrganisationFactory(), target=OrganisationFactory(), by=None)
     make_archive(user=author)
     root = Site.objects.get(is_default_site=True).root_page
@@ -209,7 +209,8 @@ def make_world() -> World:
     forum_services.delete(user=author, post=deleted)
     waiting = make_reply(thread=thread, author=author)
     screening_services.follow_up(waiting, Screened(hold="check"))
-    act = flag_decisions.decide(user=people["moderator"], thing=post, decision="warn", reason="Please.")
+    flag_decisions.decide(user=people["moderator"], thing=post, decision="warn", reason="Please.")
+    act = ModeratorAct.objects.get(act="warn")
     appeal = appeals.appeal(user=author, act=act, text="No.")
     in_forum, of_thread, of_post = {"slug": "information-technology"}, {"pk": thread.pk}, {"pk": post.pk}
     arguments = {
@@ -230,6 +231,8 @@ def make_world() -> World:
         "forums:held_post": {"pk": waiting.pk},
         "forums:standing_act": {"pk": act.pk},
         "forums:decide_appeal": {"pk": appeal.pk},
+        "moderation:own_act": {"pk": act.pk},
+        "moderation:appeal": {"pk": appeal.pk},
         "account_confirm_email": {"key": "no-such-key"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
         "wagtailcore_authenticate_with_password": {"page_view_restriction_id": 1, "page_id": 1},
@@ -275,7 +278,7 @@ def make_world() -> World:
         "peers:person": {"pk": author.pk},
         "peers:suspend": {"pk": author.pk},
         "peers:lift_suspension": {"pk": suspension.user_id},
-        "peers:suspension_appeal": {"pk": plea.pk},
+        "peers:suspension_appeal": {"pk": 4711},
         "peers:appeal_suspension": {"token": suspensions.appeal_address(suspension).split("/")[-2]},
         "peers:member_move": {"pk": move.pk},
         "peers:undo_merge": {"pk": merge.pk},

@@ -50,7 +50,7 @@ def test_flag_and_handle(open_page):
     other.get_by_label("Taken back").check()
     other.get_by_label("Why?").fill("So it is.")
     other.get_by_role("button", name="Decide").click()
-    other.get_by_role("link", name="Log").click()
+    other.get_by_role("link", name="Moderators' log").click()
     expect(other.get_by_role("listitem").filter(has_text="Granted an appeal").first).to_be_visible()
     reader.goto(post.get_absolute_url())
     expect(reader.get_by_text("Only fools split them.")).to_be_visible()

@@ -4,7 +4,7 @@ from django.db.models import F
 
 from notifications.notices import events
 from peers.membership import colleagues
-from toolkits.models import Adoption, Derivative, Review
+from toolkits.models import Adoption, Review
 
 # Of the colleagues of somebody who left.
 MOST_ASKED = 3
@@ -42,17 +42,6 @@ def ask_for_outcome(adoption: Adoption) -> None:
         events.record(
             kind="toolkits.outcome", thing=adoption, directly=dict.fromkeys(asked, "toolkits.outcome")
         )
-
-
-def tell_of_hiding(said: Adoption | Derivative | Review, *, by) -> None:
-    """A moderator hid what somebody said or uploaded: they are told, with the reason."""
-    writer = getattr(said, "author_id", None) or getattr(said, "recorded_by_id", None)
-    if isinstance(said, Derivative):
-        writer = said.uploaded_by_id
-    if writer is not None and writer != by.pk:
-        kind = f"toolkits.hidden_{type(said)._meta.model_name}"
-        # Without the actor: who blocked the moderator is told all the same.
-        events.record(kind=kind, thing=said, directly={writer: kind})
 
 
 def _maintainers(toolkit) -> list[int]:

@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy
 from notifications.models.frequency import How
 from notifications.notices import registry
 from notifications.notices.registry import Happening, Words
-from toolkits.adoptions import moderation
-from toolkits.models import Adoption, Derivative, Review
+from toolkits.models import Adoption, Review
 
 
 def _used(happening: Happening) -> Words:
@@ -42,24 +41,10 @@ def _asked(happening: Happening) -> Words:
     )
 
 
-def _hidden(happening: Happening) -> Words:
-    toolkit = moderation.toolkit_of(happening.thing)
-    line = _("A moderator hid what you said of the toolkit “%(title)s”") % {"title": toolkit.title}
-    if isinstance(happening.thing, Derivative):
-        line = _("A moderator hid the file “%(name)s” that you added to the toolkit “%(title)s”") % {
-            "name": happening.thing.name,
-            "title": toolkit.title,
-        }
-    address = reverse("toolkits:adoptions", args=[toolkit.pk])
-    return Words(line=line, subject=line, address=address, quote=happening.thing.hidden_reason)
-
-
 def declare() -> None:
     """Declare the kinds; done once, when kinds of notices are looked for."""
     adoptions = Adoption.objects.select_related("toolkit__programme", "organisation")
     reviews = Review.objects.select_related("toolkit__programme")
-    derivatives = Derivative.objects.select_related("adoption__toolkit__programme", "adoption__organisation")
-    always = (How.AT_ONCE, How.IN_APP)
     declared = (
         ("toolkits.used", Adoption, gettext_lazy("Who uses toolkits that you keep"), _used, tuple(How)),
         (
@@ -76,20 +61,8 @@ def declare() -> None:
             _asked,
             tuple(How),
         ),
-        (
-            *("toolkits.hidden_adoption", Adoption),
-            *(gettext_lazy("What moderators do with adoptions that you recorded"), _hidden, always),
-        ),
-        (
-            *("toolkits.hidden_review", Review),
-            *(gettext_lazy("What moderators do with your reviews of toolkits"), _hidden, always),
-        ),
-        (
-            *("toolkits.hidden_derivative", Derivative),
-            *(gettext_lazy("What moderators do with files that you added to toolkits"), _hidden, always),
-        ),
     )
-    querysets = {Adoption: adoptions, Review: reviews, Derivative: derivatives}
+    querysets = {Adoption: adoptions, Review: reviews}
     for key, model, label, words, choices in declared:
         registry.declare(
             key,

@@ -16,9 +16,12 @@ from toolkits.models import Adoption, Review, ToolkitPage
 
 def may_see(user, review: Review) -> bool:
     """Members who may see the toolkit; a hidden one, its author and moderators alone."""
-    if review.is_hidden and not (adoptions_services.moderates(user) or review.author_id == user.pk):
-        return False
-    return adoptions_services.may_read(user, review.toolkit)
+    return is_shown(user, review) and adoptions_services.may_read(user, review.toolkit)
+
+
+def is_shown(user, review: Review) -> bool:
+    """Whether somebody who may read what is said of the toolkit may read this too."""
+    return not review.is_hidden or adoptions_services.moderates(user) or review.author_id == user.pk
 
 
 def own(user, toolkit: ToolkitPage) -> Review | None:

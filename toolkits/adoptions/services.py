@@ -3,6 +3,7 @@
 They are for members who may see the toolkit; who is no member learns neither of them nor of how many there are.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -37,6 +38,15 @@ def may_read(user, toolkit: ToolkitPage) -> bool:
     return toolkit.may_be_edited_by(user) or audiences.may_see(user, toolkit)
 
 
+def readable_toolkits(user, ids: Iterable[int]) -> set[int]:
+    """Those of the toolkits of which somebody may read what members say, in a fixed number of queries."""
+    if not audiences.is_member(user):
+        return set()
+    toolkits = ToolkitPage.objects.filter(pk__in=list(ids))
+    seen = [toolkits.visible_to(user), toolkits.editable_by(user)]
+    return {pk for found in seen for pk in found.values_list("pk", flat=True)}
+
+
 def may_record(user, toolkit: ToolkitPage) -> bool:
     """Members of an organisation who may see the published toolkit."""
     return may_read(user, toolkit) and toolkit.live and user.organisation is not None
@@ -44,8 +54,10 @@ def may_record(user, toolkit: ToolkitPage) -> bool:
 
 def may_edit(user, adoption: Adoption) -> bool:
     """Members of the organisation whose adoption it is, while they may see the toolkit."""
-    if not may_read(user, adoption.toolkit):
-        return False
+    return may_read(user, adoption.toolkit) and _speaks_for(user, adoption)
+
+
+def _speaks_for(user, adoption: Adoption) -> bool:
     return user.organisation is not None and user.organisation == adoption.organisation.stands_for
 
 
@@ -56,17 +68,20 @@ def moderates(user) -> bool:
 
 def may_see(user, adoption: Adoption) -> bool:
     """Readers of the toolkit's adoptions; a hidden one, its organisation and moderators alone."""
-    if adoption.is_hidden and not (moderates(user) or may_edit(user, adoption)):
-        return False
-    return may_read(user, adoption.toolkit)
+    return is_shown(user, adoption) and may_read(user, adoption.toolkit)
 
 
 def may_see_derivative(user, derivative: Derivative) -> bool:
     """The same for a file that was made of a toolkit's."""
-    adoption = derivative.adoption
-    if derivative.is_hidden and not (moderates(user) or may_edit(user, adoption)):
-        return False
-    return may_see(user, adoption)
+    return is_shown(user, derivative) and may_read(user, derivative.adoption.toolkit)
+
+
+def is_shown(user, said: Adoption | Derivative) -> bool:
+    """Whether somebody who may read what is said of the toolkit may read this too."""
+    adoption = said.adoption if isinstance(said, Derivative) else said
+    if not (said.is_hidden or adoption.is_hidden):
+        return True
+    return moderates(user) or _speaks_for(user, adoption)
 
 
 def of_organisation(toolkit: ToolkitPage, organisation: Organisation | None) -> Adoption | None:

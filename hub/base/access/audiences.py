@@ -190,6 +190,14 @@ def audience_of_page(page) -> Audience:
     return Audience.all_of(parts)
 
 
+def seen_ids(user, model: type[Model], ids: Iterable[int]) -> set[int]:
+    """The ids of those of a model's things that the user may see; for pages in one query."""
+    things = model._default_manager.filter(pk__in=list(ids))
+    if issubclass(model, Page):
+        return set(visible_to(things, user).values_list("pk", flat=True))
+    return {thing.pk for thing in things if may_see(user, thing)}
+
+
 def may_see(user, thing) -> bool:
     """Whether the user may see a thing: a live page, or an instance of a registered model."""
     if isinstance(thing, Page):

@@ -1,18 +1,34 @@
 """Kinds of text that members write and others read: each app registers its own in a module ``moderated_kinds.py``.
 
 What is registered can be reported; the reports wait in one queue, and one page decides on them. A kind knows how a
-thing is shown to a moderator, whose it is, who moderates it and how it is hidden.
+thing is shown to a moderator, whose it is, who moderates it, how it is hidden and how that is taken back. What
+moderators do is written into one log, and whom it concerns can appeal once (``peers.moderation``).
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import ClassVar, NamedTuple
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from hub.base.access import audiences
+from hub.base.moderation.acts import Act
+
+# A line for what was hidden with a warning, which is one act.
+HIDE_AND_WARN = "hide_and_warn"
+
+
+class Waiting(NamedTuple):
+    """Something that waits for a moderator, as its writer sees it."""
+
+    title: str
+    address: str
+    since: datetime
 
 
 class ModeratedKind(ABC):
@@ -26,9 +42,17 @@ class ModeratedKind(ABC):
     report_label: str | Promise
     # What whoever reports it should know beforehand.
     report_hint: str | Promise = ""
-    # Whether a moderator can hide it, and warn its writer.
+    # Whether a moderator can hide it.
     can_hide = False
-    can_warn = False
+    # Words of acts beside those of hub.base.moderation.acts.
+    own_acts: type[models.TextChoices] | None = None
+    # What was done, as its writer is told it, with ``names`` of the thing.
+    lines: ClassVar[Mapping[str, str | Promise]] = {
+        Act.HIDE: _("A moderator hid what you wrote: “%(title)s”"),
+        HIDE_AND_WARN: _("A moderator hid what you wrote: “%(title)s”, and warns you"),
+        Act.WARN: _("A moderator warns you about what you wrote: “%(title)s”"),
+        Act.SUSPEND: _("A moderator suspended your account because of what you wrote: “%(title)s”"),
+    }
     # Shows it to a moderator; takes thing, kind, text and what ``decision_context`` returns.
     template = "moderation/_thing.html"
     # Below the decision; takes the same.
@@ -62,6 +86,10 @@ class ModeratedKind(ABC):
         """Where readers find it."""
         return thing.get_absolute_url()
 
+    def names(self, thing: Model | None) -> dict[str, str]:
+        """What ``lines`` name; of a thing that is gone, nothing."""
+        return {"title": self.title(thing) if thing is not None else ""}
+
     def is_hidden(self, thing: Model) -> bool:
         """Whether a moderator has hidden it."""
         return getattr(thing, "hidden_at", None) is not None
@@ -71,9 +99,20 @@ class ModeratedKind(ABC):
         """Whether somebody may read it."""
         return audiences.may_see(user, thing)
 
+    def readable_ids(self, user, things: list[Model]) -> set[int]:
+        """The ids of those of the things that somebody may read; the queries do not grow with the things.
+
+        A kind overrides this where ``may_read`` asks the database.
+        """
+        return {thing.pk for thing in things if self.may_read(user, thing)}
+
     def can_be_flagged(self, thing: Model) -> bool:
         """Whether there is something to report now: not what is hidden, deleted or a draft."""
         return not self.is_hidden(thing)
+
+    def waiting_of(self, user) -> list[Waiting]:
+        """What somebody wrote that others see once a moderator approves it."""
+        return []
 
     # --- Moderators --------------------------------------------------------------------------------------
     @abstractmethod
@@ -92,18 +131,35 @@ class ModeratedKind(ABC):
     def moderators_of(self, thing: Model) -> Iterable[Model]:
         """The people who moderate it, as far as there are not too many."""
 
+    def scope_id(self, thing: Model) -> int:
+        """The id of that whose moderators read what was done with it: it, or what it is part of."""
+        return thing.pk
+
+    def scopes_moderated_by(self, user) -> QuerySet:
+        """What somebody moderates, as ``scope_id`` means it; for moderators of this kind alone."""
+        return self.moderated_by(user)
+
+    def logged_as(self, thing: Model) -> tuple[str, str]:
+        """What the moderators' log calls it, and where that leads; empty where it leads nowhere."""
+        return self.title(thing), self.address(thing)
+
     def lock(self, thing: Model) -> None:
         """Let nobody else decide on it before this transaction ends; reads anew what a decision changes."""
         models.QuerySet(self.model).select_for_update().get(pk=thing.pk)
         thing.refresh_from_db()
 
     def hide(self, *, by, thing: Model, reason: str, tells: bool = True) -> None:
-        """Take it from sight. Unless ``tells`` is false, its writer is told why."""
+        """Take it from sight and log it. Unless ``tells`` is false, its writer is told why."""
         raise NotImplementedError
 
-    # Optional: a kind without a log of its own notes nothing.
-    def note(self, act: str, *, by, thing: Model, reason: str, details: dict | None = None):  # noqa: B027
-        """Write down what a moderator did ("warn", "suspend", "dismiss"); a warning is told to the writer."""
+    def show(self, *, by, thing: Model) -> None:
+        """Show it again, and log it."""
+        raise NotImplementedError
+
+    def take_back(self, act: str, *, by, thing: Model) -> None:
+        """Undo an act after an appeal; of a warning, nothing is left to undo."""
+        if act == Act.HIDE:
+            self.show(by=by, thing=thing)
 
     def decision_context(self, user, thing: Model) -> dict:
         """What its templates take, beside thing, kind, title, text and writer."""
@@ -141,6 +197,14 @@ def of(thing: Model) -> ModeratedKind:
     if kind is None:
         raise ImproperlyConfigured(f"A {type(thing).__name__} is of no moderated kind.")
     return kind
+
+
+def label_of_act(act: str) -> str:
+    """An act of the moderators' log in words."""
+    for words in (Act, *{kind.own_acts for kind in _kinds.values() if kind.own_acts}):
+        if act in words.values:
+            return str(words(act).label)
+    return act
 
 
 def of_moderator(user) -> list[ModeratedKind]:

@@ -33,6 +33,8 @@ class Queue:
     unit: str | Promise = WAITING
     # The pages of a group lead to each other.
     group: str = ""
+    # What its page says above the list.
+    lead: str | Promise = ""
     # Queues stand in this order, those of one number by their keys.
     order: int = 500
 

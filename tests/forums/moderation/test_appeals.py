@@ -5,12 +5,13 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from forums.errors import ForumError
-from forums.models import Appeal, ModeratorAct, Post
-from forums.moderation import appeals, holds
+from forums.models import Post
+from forums.moderation import holds
 from forums.moderation import services as moderation_services
 from forums.threads import services
-from peers.moderation import flag_decisions
+from peers.models import Appeal, ModeratorAct
+from peers.moderation import appeals, flag_decisions, log
+from peers.moderation.errors import ModerationError
 from tests.factories.forums import make_forum, make_reply, make_thread, make_writer
 from tests.factories.peers import make_user
 
@@ -21,7 +22,7 @@ def hidden(moderator) -> ModeratorAct:
     """The act by which a post was hidden."""
     post = make_reply(thread=make_thread(), author=make_writer())
     moderation_services.hide_post(user=moderator, post=post, reason="Not here.")
-    return ModeratorAct.objects.get(act="hide_post")
+    return ModeratorAct.objects.get(act="hide")
 
 
 def test_an_appeal_is_made_once_decided_by_another_and_granted():
@@ -30,12 +31,12 @@ def test_an_appeal_is_made_once_decided_by_another_and_granted():
     with pytest.raises(PermissionDenied):
         appeals.appeal(user=make_user("member"), act=act, text="Me too.")
     made = appeals.appeal(user=act.person, act=act, text="It was a quotation.")
-    with pytest.raises(ForumError):
+    with pytest.raises(ModerationError):
         appeals.appeal(user=act.person, act=act, text="Again.")
     assert not appeals.may_decide(first, made)
     mail.outbox.clear()
     appeals.decide(user=second, made=made, outcome="granted", answer="So it was.")
-    assert Post.objects.get(pk=act.post_id).can_be_read
+    assert Post.objects.get(pk=act.object_id).can_be_read
     assert any("So it was." in letter.body for letter in mail.outbox if letter.to == [act.person.email])
     assert ModeratorAct.objects.filter(act="grant", by=second).exists()
 
@@ -47,7 +48,7 @@ def test_who_acted_decides_where_there_is_nobody_else():
     appeals.decide(user=only, made=made, outcome="refused", answer="It was none.")
     made.refresh_from_db()
     assert made.outcome == Appeal.Outcome.REFUSED
-    assert not Post.objects.get(pk=act.post_id).can_be_read
+    assert not Post.objects.get(pk=act.object_id).can_be_read
 
 
 @pytest.mark.parametrize("kind", ["delete", "thread", "warn", "refuse"])
@@ -65,7 +66,7 @@ def test_what_was_done_is_taken_back(kind, settings):
         flag_decisions.decide(user=moderator, thing=post, decision="hide_and_warn", reason="No.")
     else:
         holds.refuse(user=moderator, post=post, reason="No.")
-    [act] = appeals.acts_told(writer)
+    [act] = log.own(writer)
     made = appeals.appeal(user=writer, act=act, text="Please.")
     thread.refresh_from_db()
     assert not thread.is_listed
@@ -87,6 +88,6 @@ def test_the_writer_reads_what_was_done_and_appeals_on_the_page(client):
     assert "This field is required" in client.post(address, {"text": " "}).content.decode()
     client.post(address, {"text": "It was a quotation."})
     assert "It waits for a moderator." in client.get(address).content.decode()
-    assert "Your appeal waits" in client.get(reverse("forums:standing")).content.decode()
+    assert "Your appeal waits" in client.get(reverse("forums:standing"), follow=True).content.decode()
     client.force_login(moderator)
-    assert "It was a quotation." in client.get(reverse("forums:appeals")).content.decode()
+    assert "It was a quotation." in client.get(reverse("forums:appeals"), follow=True).content.decode()

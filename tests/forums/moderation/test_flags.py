@@ -5,10 +5,10 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from forums.models import ModeratorAct, Post, Thread
+from forums.models import Post, Thread
 from hub.base.models import Audience
 from notifications.models import Notice
-from peers.models import Flag
+from peers.models import Flag, ModeratorAct
 from peers.moderation import assignments, flag_decisions, flags
 from peers.moderation.errors import ChangedMeanwhileError, ModerationError
 from tests.factories.forums import make_forum, make_reply, make_thread, make_writer
@@ -74,7 +74,7 @@ class TestDeciding:
         [letter] = [letter for letter in mail.outbox if letter.to == [post.author.email]]
         assert "No insults, please." in letter.body
         assert flag.flagged_by.name not in letter.body
-        assert [*ModeratorAct.objects.values_list("act", flat=True)] == ["warn", "hide_post"]
+        assert [*ModeratorAct.objects.values_list("act", flat=True)] == ["warn", "hide"]
 
     def test_dismissing_tells_the_reporter_alone(self):
         moderator = make_user("moderator")
@@ -176,7 +176,7 @@ class TestPages:
         for each in (post, other):
             flag_decisions.decide(user=moderator, thing=each, decision="warn", reason="Please.")
         flag_decisions.decide(user=moderator, thing=other, decision="hide", reason="Again.")
-        address = reverse("forums:log")
+        address = reverse("moderation:log")
         client.force_login(local)
         page = client.get(address).content.decode()
         assert "Here" in page

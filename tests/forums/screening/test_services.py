@@ -85,7 +85,7 @@ class TestHolding:
         assert (thread.is_listed, counts(thread)) == (False, (0, 0, 0))
         client.force_login(writer)
         assert "waits for a moderator" in client.get(thread.get_absolute_url()).content.decode()
-        assert "A thread that waits" in client.get(reverse("forums:standing")).content.decode()
+        assert "A thread that waits" in client.get(reverse("forums:standing"), follow=True).content.decode()
         client.force_login(make_user("member"))
         assert client.get(thread.get_absolute_url()).status_code == 404
         holds.approve(user=moderator, post=thread.first_post)

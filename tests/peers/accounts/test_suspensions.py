@@ -9,9 +9,11 @@ from django.test import Client
 from django.utils import timezone
 
 from notifications.models import OutgoingMail
-from peers.accounts import suspension_appeals, suspensions
+from peers.accounts import suspensions
 from peers.messaging import services
-from peers.models import Suspension, SuspensionAppeal
+from peers.models import Appeal, Suspension
+from peers.moderation import appeals
+from peers.moderation.errors import ModerationError
 from tests.factories.peers import PASSWORD, make_user
 from tests.factories.profiles import make_profile, start_conversation
 
@@ -117,17 +119,17 @@ def test_whoever_is_suspended_appeals_once_by_the_link_in_their_mail(roles):
     assert "required" in visitor.post(address, {"text": " "}).content.decode()
     visitor.post(address, {"text": "It was a book."})
     visitor.post(address, {"text": "Once more."})
-    appeal = SuspensionAppeal.objects.get()
+    appeal = Appeal.objects.get()
     assert appeal.text == "It was a book."
     # Another moderator is told, and decides; the suspended person learns what became of it.
     told = [letter.to for letter in mail.outbox if "asks for another look" in letter.subject]
     assert told == [[second.user.email]]
-    page = f"/moderation/suspended/appeals/{appeal.pk}/"
+    page = f"/moderation/appeals/{appeal.pk}/"
     assert page in second.get("/moderation/suspended/").content.decode()
     assert "Another moderator decides" in first.get(page).content.decode()
-    first.post(page, {"outcome": "stays", "answer": "No."})
-    assert "Say why it stays" in second.post(page, {"outcome": "stays", "answer": ""}).content.decode()
-    second.post(page, {"outcome": "stays", "answer": "It was ten books."})
+    first.post(page, {"outcome": "refused", "answer": "No."})
+    assert "Say why it stays" in second.post(page, {"outcome": "refused", "answer": ""}).content.decode()
+    second.post(page, {"outcome": "refused", "answer": "It was ten books."})
     assert "It was ten books." in mail.outbox[-1].body
     assert mail.outbox[-1].to == [person.email]
     assert "It was ten books." in visitor.get(address).content.decode()
@@ -137,13 +139,13 @@ def test_whoever_is_suspended_appeals_once_by_the_link_in_their_mail(roles):
 def test_an_appeal_that_is_granted_lifts_the_suspension():
     moderator, person = make_user("moderator"), make_user("member")
     suspension = suspensions.suspend(person=person, by=moderator, reason="Sold things.")
-    made = suspension_appeals.make(suspension=suspension, text="It was a book.")
+    made = appeals.appeal_by_link(suspension=suspension, text="It was a book.")
     # Nobody else could: who suspended decides.
-    suspension_appeals.decide(made=made, by=moderator, lifts=True, answer="")
+    appeals.decide(user=moderator, made=made, outcome="granted")
     person.refresh_from_db()
     assert person.is_active
-    with pytest.raises(suspensions.SuspensionError, match="faster"):
-        suspension_appeals.decide(made=made, by=moderator, lifts=False, answer="No.")
+    with pytest.raises(ModerationError, match="faster"):
+        appeals.decide(user=moderator, made=made, outcome="refused", answer="No.")
 
 
 def test_nobody_is_offered_what_they_may_not_do(roles):

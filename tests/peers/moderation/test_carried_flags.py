@@ -27,7 +27,7 @@ def test_old_reports_become_flags_and_notices_lead_to_them():
     latest = [
         key
         for key in MigrationExecutor(connection).loader.graph.leaf_nodes()
-        if key[0] in {"peers", "forums"}
+        if key[0] in {"peers", "forums", "toolkits"}
     ]
     member, moderator = make_profile(user=make_user("member")).user, make_user("moderator")
     thread = make_thread()

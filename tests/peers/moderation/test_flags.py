@@ -157,8 +157,7 @@ def test_what_is_said_of_a_toolkit_is_hidden_by_the_decision(client, thing):
     assert thing.is_hidden
     assert thing.hidden_reason == "No insults, please."
     assert (flag.outcome, flag.decided_by) == (Flag.Outcome.ACTED, moderator)
-    kind = f"toolkits.hidden_{type(thing)._meta.model_name}"
-    assert Notice.objects.filter(user=author, kind=kind).exists()
+    assert Notice.objects.filter(user=author, kind="forums.moderated").exists()
     # Hidden, it can be reported no more, and is not hidden twice.
     assert not flags.may_flag(make_user("member"), thing)
     with pytest.raises(ChangedMeanwhileError):

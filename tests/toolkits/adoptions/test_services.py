@@ -288,7 +288,9 @@ def test_a_moderator_hides_with_a_reason_and_gives_back(roles, toolkit):
     assert reader.get(hide).status_code == 403
     assert moderator.post(hide, {"reason": ""}).context["form"].errors
     moderator.post(hide, {"reason": "It names a person."})
-    assert Event.objects.get(kind="toolkits.hidden_adoption")
+    assert Event.objects.get(kind="forums.moderated").directly == {
+        str(adoption.recorded_by_id): "forums.moderated"
+    }
     listing = reader.get(address("adoptions", toolkit))
     assert "Nine town halls" not in listing.content.decode()
     assert listing.context["use"].rating is None
