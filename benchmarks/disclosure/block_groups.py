@@ -110,10 +110,8 @@ def key_of(parts: Iterable) -> str:
     return hashlib.sha256(".".join(map(str, sorted(parts))).encode()).hexdigest()
 
 
-def like_us(round_: Round, organisation: Organisation | None) -> DisclosedGroup:
+def like_us(round_: Round, organisation: Organisation) -> DisclosedGroup:
     """The group of a round whose organisations are most like one that did not take part."""
-    if organisation is None:
-        return DisclosedGroup()
     newest = OrganisationFigure.objects.filter(organisation=organisation, kind=round_.size_by)
     own_size = Subquery(newest.order_by("-year").values("value")[:1])
     participants = round_.participants.exclude(like_us=None).order_by("pk").annotate(own_size=own_size)

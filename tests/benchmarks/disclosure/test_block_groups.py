@@ -7,8 +7,11 @@ from django.core.cache import cache
 
 from benchmarks.comparing.round_results import RoundResults
 from benchmarks.disclosure import block_groups, rules
+from benchmarks.disclosure.block_groups import DisclosedGroup
+from benchmarks.hosting import publishing
 from benchmarks.models import Answer, BlockGroup, Round
-from tests.factories.benchmarks import gave, make_divided_round, make_group, make_round, member_of
+from tests.factories.base import JurisdictionFactory
+from tests.factories.benchmarks import gave, make_divided_round, make_group, make_round, member_of, version_of
 from tests.factories.peers import OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +47,22 @@ def test_who_did_not_take_part_is_told_of_the_nearest():
     member = member_of(OrganisationFactory(level="county", country="US"))
     (line,) = told(round_, member, "like-us").lines
     assert line.answer.median == Decimal(31)
+
+
+def test_of_a_body_without_a_figure_of_its_own_its_places_population_counts():
+    round_, _bodies = make_divided_round(size_by=Round.SizeBy.POPULATION)
+    for population, median in ((18_000, Decimal("6.5")), (950_000, Decimal(19))):
+        place = JurisdictionFactory(population=population, population_year=2025)
+        member = member_of(OrganisationFactory(level="city", country="US", jurisdiction=place))
+        (line,) = told(round_, member, "like-us").lines
+        assert line.answer.median == median
+
+
+def test_of_a_round_without_such_groups_none_is_told():
+    round_, _bodies = make_divided_round()
+    round_.participants.update(like_us=None)
+    assert told(round_, member_of(OrganisationFactory(level="county", country="US")), "like-us").lines == []
+    assert told(round_, UserFactory(role="Members"), "like-us").is_whole
 
 
 def test_an_own_group_is_told_as_the_blocks_of_which_it_has_half():
@@ -94,6 +113,37 @@ def test_beside_a_corrected_version_no_own_group_is_told():
     corrected = Round.objects.get(pk=round_.pk)
     assert not block_groups.may_be_put_together(corrected)
     assert told(corrected, member, group.pk).is_whole
+    # Nor where a page of the version before asks while it is corrected.
+    assert block_groups.disclosed_as(corrected, group) == DisclosedGroup()
+    before = Answer.objects.count()
+    block_groups.ask(corrected, block_groups.disclosed_as(round_, group).blocks)
+    assert Answer.objects.count() == before
+
+
+def test_two_who_ask_for_the_same_blocks_at_once_get_one_answer():
+    round_, bodies = make_divided_round()
+    blocks = block_groups.disclosed_as(round_, make_group(member_of(bodies[0]), bodies[:24])).blocks
+    before = Answer.objects.count()
+    for _ in range(2):
+        block_groups.ask(round_, blocks)
+        assert Answer.objects.count() == before + 1
+
+
+def test_each_metric_is_asked_by_itself_with_what_was_told_of_it_before():
+    other = version_of("invoice-cost")
+    round_, bodies = make_divided_round(publish=False)
+    round_.metrics.add(other)
+    for participant in round_.participants.filter(level="county"):
+        participant.observations.create(version=other, numerator=100, denominator=50, value=2)
+    round_ = publishing.publish(round_)
+    member = member_of(bodies[0])
+    cities, all_of_one_size = make_group(member, bodies[:24]), make_group(member, bodies[12:], "Two kinds")
+    answers = {line.answer.version: line.answer for line in told(round_, member, cities.pk).lines}
+    assert (answers[version_of()].count, answers[version_of()].median) == (24, Decimal(13))
+    # No city gave this one.
+    assert answers[other].median is None
+    answers = {line.answer.version: line.answer for line in told(round_, member, all_of_one_size.pk).lines}
+    assert (answers[other].count, answers[other].median) == (12, 2)
 
 
 def test_where_figures_are_public_a_group_is_told_as_it_is():
