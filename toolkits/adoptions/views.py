@@ -138,8 +138,12 @@ def withdraw(request, toolkit, adoption):
     """Take an adoption back, after a word of confirmation."""
     adoption = _own(request, toolkit, adoption)
     if request.method == "POST":
-        services.withdraw(by=request.user, adoption=adoption)
-        messages.success(request, _("Withdrawn. Nobody sees any more that your organisation used it."))
+        try:
+            services.withdraw(by=request.user, adoption=adoption)
+        except ToolkitConflictError as conflict:
+            messages.error(request, str(conflict))
+        else:
+            messages.success(request, _("Withdrawn. Nobody sees any more that your organisation used it."))
         return redirect(toolkit.get_url())
     context = {"toolkit": toolkit, "adoption": adoption, "file_count": adoption.derivatives.count()}
     return render(request, "toolkits/withdraw_adoption.html", context)
@@ -195,8 +199,12 @@ def remove_file(request, toolkit, derivative):
     if not services.may_edit(request.user, derivative.adoption):
         raise PermissionDenied
     if request.method == "POST":
-        derivatives.remove(by=request.user, derivative=derivative)
-        messages.success(request, _("The file is removed."))
+        try:
+            derivatives.remove(by=request.user, derivative=derivative)
+        except ToolkitConflictError as conflict:
+            messages.error(request, str(conflict))
+        else:
+            messages.success(request, _("The file is removed."))
         return redirect("toolkits:adoption_files", toolkit.pk, derivative.adoption_id)
     return render(request, "toolkits/remove_derivative.html", {"toolkit": toolkit, "file": derivative})
 

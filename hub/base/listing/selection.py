@@ -79,9 +79,10 @@ class Selection:
         """Read an address; what it does not know it ignores."""
         chosen = {}
         for name in kind.facet_names:
-            values = [_clean(value, LONGEST_VALUE) for value in query.getlist(name)[:MAX_VALUES] if value]
-            if values:
-                chosen[name] = list(dict.fromkeys(values))
+            values = (_clean(value, LONGEST_VALUE) for value in query.getlist(name)[:MAX_VALUES])
+            # A control sign alone leaves nothing to look for.
+            if wanted := list(dict.fromkeys(value for value in values if value)):
+                chosen[name] = wanted
         sort, view = query.get("sort", ""), query.get("view", CARDS)
         return cls(
             kind,

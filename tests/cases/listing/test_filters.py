@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cases.listing.filters import CASES, FACETS, SORTS
@@ -112,6 +112,7 @@ def test_queries_do_not_grow_with_the_cases(client, cases):
 names = st.sampled_from([*(facet.name for facet in FACETS), "sort", "page", "q", "x"])
 
 
+@example([("service-line", "\0")])
 @given(st.lists(st.tuples(names, st.text(max_size=100)), max_size=60))
 def test_any_address_is_read(pairs):
     query = QueryDict(mutable=True)

@@ -154,6 +154,30 @@ def test_what_was_withdrawn_meanwhile_is_not_changed(people, adoption, derivativ
     assert not Adoption.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["withdraw_adoption", "remove_derivative"])
+def test_who_presses_a_moment_after_a_colleague_reads_that_it_is_gone(
+    client, people, adoption, derivative, monkeypatch, name
+):
+    thing = {"withdraw_adoption": adoption, "remove_derivative": derivative}[name]
+    service, act = {
+        "withdraw_adoption": (services, "withdraw"),
+        "remove_derivative": (derivatives, "remove"),
+    }[name]
+    done = getattr(service, act)
+
+    def second(**given):
+        done(**given)
+        return done(**given)
+
+    monkeypatch.setattr(service, act, second)
+    client.force_login(people["writer"])
+    address = reverse(f"toolkits:{name}", args=[adoption.toolkit.pk, thing.pk])
+    answer = client.post(address, follow=True)
+    text = answer.content.decode()
+    assert "meanwhile" in text or "not there any more" in text
+    assert not type(thing).objects.filter(pk=thing.pk).exists()
+
+
 def test_how_much_one_says_in_a_day_has_an_end(client, people, adoption, monkeypatch):
     monkeypatch.setattr(services, "WRITTEN_A_DAY", 1)
     writer, toolkit = people["writer"], adoption.toolkit
