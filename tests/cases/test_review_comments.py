@@ -36,7 +36,7 @@ def test_words_on_a_section_are_enough_to_send_a_case_back(client, moderator):
     assert case.is_sent_back
     assert [comment.part for comment in case.comments_by_part.values()] == ["results", "files"]
     [text] = [letter.body for letter in mail.outbox if letter.to == [case.owner.email]]
-    assert "Results:\nFrom which year are the figures?" in text
+    assert "Results:\n> From which year are the figures?" in text
     client.force_login(case.owner)
     form = client.get(case.edit_url).content.decode()
     assert "From which year are the figures?" in form
