@@ -1,4 +1,4 @@
-"""Who gets what: every address of the URL configuration against every role.
+"""Who gets what: every address of the URL configuration against every role; and what caches may keep of it.
 
 What is expected stands in ``access_table.py``. An address that is not in it fails, so that nobody
 adds one without saying who may use it.
@@ -51,6 +51,8 @@ POSTED = {
     "notifications:follow",
     "notifications:change_following",
 }
+# The same for everybody, in a form of its own.
+STORED = {"benchmarks:embedded_svg"}
 WORDS = {200: "ok", 401: "refused", 403: "forbidden", 404: "missing"}
 
 
@@ -85,6 +87,13 @@ def outcome(response) -> str:
     return WORDS.get(response.status_code, str(response.status_code))
 
 
+def may_be_kept(response) -> bool:
+    """Whether a cache, or a browser without asking again, may keep an answer."""
+    wanted = {part.strip() for part in response.get("Cache-Control", "").split(",")}
+    asks_again = "no-cache" in wanted and "private" in wanted and "ETag" in response
+    return not ("no-store" in wanted or asks_again)
+
+
 def visit(client, address: Address, world: World):
     """Open an address with the arguments that the world has for it."""
     url = address.url(world.arguments.get(address.name))
@@ -98,18 +107,27 @@ def test_table_has_every_address_and_no_other():
 
 @pytest.mark.parametrize("role", ROLES)
 def test_addresses(role, world):
-    found = {
-        address.name: outcome(visit(world.client(role), address, world))
-        for address in site_addresses()
-        if address.name != PAGE_ADDRESS
-    }
+    found, kept = {}, set()
+    for address in site_addresses():
+        if address.name == PAGE_ADDRESS:
+            continue
+        response = visit(world.client(role), address, world)
+        found[address.name] = outcome(response)
+        if may_be_kept(response):
+            kept.add(address.name)
     assert found == {name: row[role] for name, row in ADDRESSES.items()}
+    if role != "visitor":
+        # The API answers everybody as a visitor.
+        assert {name for name in kept if not name.startswith("wagtailapi:")} <= STORED
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_pages(role, world):
-    found = {name: outcome(world.client(role).get(path)) for name, path in world.pages.items()}
-    assert found == {name: row[role] for name, row in PAGES.items()}
+    answers = {name: world.client(role).get(path) for name, path in world.pages.items()}
+    assert {name: outcome(answer) for name, answer in answers.items()} == {
+        name: row[role] for name, row in PAGES.items()
+    }
+    assert role == "visitor" or not [name for name, answer in answers.items() if may_be_kept(answer)]
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role not in ADMIN_ROLES])
