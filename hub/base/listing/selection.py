@@ -79,10 +79,9 @@ class Selection:
         """Read an address; what it does not know it ignores."""
         chosen = {}
         for name in kind.facet_names:
-            values = (_clean(value, LONGEST_VALUE) for value in query.getlist(name)[:MAX_VALUES])
-            # A control sign alone leaves nothing to look for.
-            if wanted := list(dict.fromkeys(value for value in values if value)):
-                chosen[name] = wanted
+            values = [_clean(value, LONGEST_VALUE) for value in query.getlist(name)[:MAX_VALUES] if value]
+            if values:
+                chosen[name] = list(dict.fromkeys(values))
         sort, view = query.get("sort", ""), query.get("view", CARDS)
         return cls(
             kind,
@@ -192,7 +191,8 @@ def _tab(kind: ListKind, name: str) -> str:
 
 
 def _clean(text: str, most: int) -> str:
-    return Truncator(text.replace("\0", "")).chars(most)
+    # A value stays one that nothing has: left out, the address would ask for everything once it was written anew.
+    return Truncator(text.replace("\0", "\N{REPLACEMENT CHARACTER}")).chars(most)
 
 
 def _page_number(text: str) -> int:
