@@ -1,4 +1,4 @@
-"""Who is told of what happens in the forums."""
+"""Who gets a notice of what happens in the forums."""
 
 from collections.abc import Iterable
 

@@ -102,7 +102,7 @@ class ModeratorAct(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    # Whether that person is told of it, and may appeal.
+    # Whether that person gets a notice of it, and may appeal.
     is_told = models.BooleanField(_("the writer is told"), default=False)
     reason = models.CharField(_("reason"), max_length=REASON_LENGTH, blank=True)
     # What the act needs to be understood later: the title before, the forum before.

@@ -41,7 +41,7 @@ def may_see(user, act: ModeratorAct) -> bool:
 
 
 def is_told(user, act: ModeratorAct) -> bool:
-    """Whether an act concerns somebody who is told of it."""
+    """Whether an act concerns somebody who gets a notice of it."""
     return act.is_told and act.person_id == user.pk
 
 

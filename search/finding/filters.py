@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.base.listing import facets as facets_
 from hub.base.listing.facets import FacetValue, ShownFacet
+from hub.base.text.whole_numbers import page_number
 from search.engines import base as engines
 from search.finding.labels import Labels
 from search.models import EntryFacet
@@ -74,10 +75,7 @@ class Asked:
                 asked.filters[facet.value] = values
         if not asked.query.looks_for_something or address.get("sort") == engines.NEWEST:
             asked.sort = engines.NEWEST
-        number = address.get("page", "")
-        # More digits than any page has: not read as a number at all.
-        if number.isascii() and number.isdigit() and len(number) <= 6:
-            asked.page_number = max(1, int(number))
+        asked.page_number = page_number(address.get("page", ""))
         return asked
 
     @property

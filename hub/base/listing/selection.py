@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from hub.base.listing.facets import Facet
+from hub.base.text.whole_numbers import page_number
 
 # More values of one facet than anybody ticks; the rest of a made-up address is ignored.
 MAX_VALUES = 50
@@ -89,7 +90,7 @@ class Selection:
             chosen=chosen,
             sort=sort if sort in kind.sorts or sort == RELEVANCE else "",
             view=view if view in kind.views else CARDS,
-            page_number=_page_number(query.get("page", "")),
+            page_number=page_number(query.get("page", "")),
             tab=_tab(kind, query.get("show", "")),
         )
 
@@ -193,8 +194,3 @@ def _tab(kind: ListKind, name: str) -> str:
 def _clean(text: str, most: int) -> str:
     # A value stays one that nothing has: left out, the address would ask for everything once it was written anew.
     return Truncator(text.replace("\0", "\N{REPLACEMENT CHARACTER}")).chars(most)
-
-
-def _page_number(text: str) -> int:
-    # More digits than any page has: not read as a number at all.
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) <= 6 else 1
