@@ -18,7 +18,7 @@ from modelsearch.index import get_indexed_models
 from modelsearch.signal_handlers import post_save_signal_handler, register_signal_handlers
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from tests import databases, elasticsearch, timings
+from tests import databases, elasticsearch, quick_migrations, timings
 
 DATA = databases.ROOT.parent / "shared" / "data"
 PASSWORD = "correct horse battery"
@@ -41,6 +41,7 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    quick_migrations.use()
     databases.start_server()
     config.pluginmanager.register(timings.Timings())
 

@@ -1,6 +1,6 @@
 """Which database the suite runs on, and a migrated copy of it within a second.
 
-Migrating from nothing takes 20 seconds. The result is kept under a hash of all migrations, and, with
+Migrating from nothing takes most of a minute. The result is kept under a hash of all migrations, and, with
 what runs after a migration (groups, permissions, seeds) brought up to date, under a hash of its
 sources too. SQLite: a file that is copied. PostgreSQL: a template database.
 """
@@ -139,9 +139,9 @@ def _keys(vendor: str) -> tuple[str, str]:
 
 
 @contextmanager
-def _one_at_a_time():
+def _one_at_a_time(vendor: str):
     CACHE.mkdir(exist_ok=True)
-    with (CACHE / "tests-databases.lock").open("w") as lock:
+    with (CACHE / f"tests-databases-{vendor}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -264,7 +264,7 @@ def prepare(connection, *, migrate, after_migrate, name: str):
     """
     store = (SqliteStore if connection.vendor == "sqlite" else PostgresqlStore)(connection)
     migrated, complete = _keys(connection.vendor)
-    with _one_at_a_time():
+    with _one_at_a_time(connection.vendor):
         if not store.has(complete):
             if not store.has(migrated):
                 with store.building(migrated, None):

@@ -15,7 +15,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from hub.base.backup import archive as backup_archive
 from hub.base.backup import database_copies
-from hub.base.models import SiteIdentity, WorkerHeartbeat
+from hub.base.models import LimitEntry, SiteIdentity, WorkerHeartbeat
 from notifications.models import OutgoingMail
 
 committed = pytest.mark.django_db(transaction=True)
@@ -104,12 +104,12 @@ def test_a_backup_is_restored_in_place_of_what_came_after(media, tmp_path):
 
 @committed
 def test_an_older_backup_is_migrated(media, tmp_path):
-    call_command("migrate", "notifications", "zero", verbosity=0)
+    call_command("migrate", "base", "0008", verbosity=0)
     run("backup", tmp_path / "old.tar")
-    call_command("migrate", "notifications", verbosity=0)
+    call_command("migrate", "base", verbosity=0)
     run("restore", tmp_path / "old.tar", "--replace")
-    assert ("notifications", "0001_initial") in MigrationRecorder(connection).applied_migrations()
-    assert OutgoingMail.objects.count() == 0
+    assert ("base", "0009_limit_entries") in MigrationRecorder(connection).applied_migrations()
+    assert LimitEntry.objects.count() == 0
 
 
 @committed
