@@ -23,7 +23,8 @@ ON_SQLITE = "not journey and not size and not postgresql and not elasticsearch"
 ON_POSTGRESQL = "not sqlite and not size and not journey and not elasticsearch"
 WITH_OTHERS = "not sqlite and not size and (journey or elasticsearch)"
 NONE_COLLECTED = 5
-PARALLEL = ["--numprocesses", "2", "--dist", "load"]
+# A file stays with one worker, so that what its tests share is made once.
+PARALLEL = ["--numprocesses", "2", "--dist", "loadfile"]
 
 
 def _pytest(name: str, *arguments: str) -> int:

@@ -19,7 +19,7 @@ LIST = "/api/v2/cases/"
 @pytest.fixture
 def people():
     author = UserFactory(role="Members", name="Ana Sample")
-    return {"author": author, "moderator": UserFactory(role="Moderators")}
+    return {"author": author}
 
 
 def titles(client, query="") -> list[str]:

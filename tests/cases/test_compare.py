@@ -24,7 +24,7 @@ TOO_MANY = "Four cases fit side by side."
 
 @pytest.fixture
 def people():
-    return {"author": UserFactory(role="Members"), "moderator": UserFactory(role="Moderators")}
+    return {"author": UserFactory(role="Members")}
 
 
 @pytest.fixture

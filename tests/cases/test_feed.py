@@ -20,7 +20,7 @@ FEED = "/cases/feed.atom"
 
 @pytest.fixture
 def people():
-    return {"author": UserFactory(role="Members"), "moderator": UserFactory(role="Moderators")}
+    return {"author": UserFactory(role="Members")}
 
 
 def read(client, query=""):

@@ -45,10 +45,10 @@ def test_home_is_good_to_read_before_there_is_a_case(roles):
 
 
 def test_home_shows_the_newest_cases_that_the_reader_may_see(roles):
-    moderator = UserFactory(role="Moderators")
+    author = UserFactory(role="Members")
     for number in range(1, 6):
-        make_published(title=f"Sample case {number}", moderator=moderator)
-    make_published(title="Among ourselves", for_members=True, moderator=moderator)
+        make_published(title=f"Sample case {number}", author=author)
+    make_published(title="Among ourselves", for_members=True, author=author)
     make_submitted(title="Still in review")
     for_visitor = text_of(roles("visitor").get("/"))
     assert "All 5 cases" in for_visitor
@@ -88,20 +88,20 @@ def test_retired_entries_are_not_offered_on_the_home_page(roles):
 
 def test_the_queries_of_the_home_page_do_not_grow(roles):
     visitor = roles("visitor")
-    moderator = UserFactory(role="Moderators")
-    make_published(moderator=moderator)
+    author = UserFactory(role="Members")
+    make_published(author=author)
     one = number_of_queries(visitor, "/")
     for number in range(3):
-        make_published(title=f"Sample case {number}", moderator=moderator)
+        make_published(title=f"Sample case {number}", author=author)
     assert number_of_queries(visitor, "/") == one
 
 
 # --- Themes and service lines --------------------------------------------------------------------
 def test_what_is_filed_under_it_is_listed_for_those_who_may_see_it(roles, funding_pages):
-    moderator = UserFactory(role="Moderators")
-    make_published(title="One desk", moderator=moderator)
-    make_published(title="Among ourselves", for_members=True, moderator=moderator)
-    make_published(title="Elsewhere", themes=("sponsorship",), service_lines=("grants",), moderator=moderator)
+    author = UserFactory(role="Members")
+    make_published(title="One desk", author=author)
+    make_published(title="Among ourselves", for_members=True, author=author)
+    make_published(title="Elsewhere", themes=("sponsorship",), service_lines=("grants",), author=author)
     make_submitted(title="Still in review")
     for page in funding_pages:
         for_visitor = text_of(roles("visitor").get(page.get_absolute_url()))
@@ -140,15 +140,15 @@ def test_pages_of_lists_only_read(roles, name):
 
 def test_a_long_list_is_paged_in_a_steady_number_of_queries(roles, funding_pages):
     visitor = roles("visitor")
-    moderator = UserFactory(role="Moderators")
-    make_published(title="Sample case 0", moderator=moderator)
-    make_published(title="Sample case 1", moderator=moderator)
+    author = UserFactory(role="Members")
+    make_published(title="Sample case 0", author=author)
+    make_published(title="Sample case 1", author=author)
     before = [number_of_queries(visitor, page.get_absolute_url()) for page in funding_pages]
     for number in range(2, ENTRIES_A_PAGE):
-        make_published(title=f"Sample case {number}", moderator=moderator)
+        make_published(title=f"Sample case {number}", author=author)
     after = [number_of_queries(visitor, page.get_absolute_url()) for page in funding_pages]
     assert after == before
-    make_published(title="One more", moderator=moderator)
+    make_published(title="One more", author=author)
     address = funding_pages[0].get_absolute_url()
     assert "Sample case 0" not in text_of(visitor.get(address))
     second = text_of(visitor.get(address, {"page": 2}))

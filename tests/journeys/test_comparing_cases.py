@@ -9,7 +9,7 @@ from tests.factories.peers import UserFactory
 
 @pytest.fixture
 def cases(transactional_db):
-    people = {"author": UserFactory(role="Members"), "moderator": UserFactory(role="Moderators")}
+    people = {"author": UserFactory(role="Members")}
     titles = [
         "Invoices of counties",
         "Payroll of towns",

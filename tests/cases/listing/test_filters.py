@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def cases():
-    everybody = {"author": UserFactory(role="Members"), "moderator": UserFactory(role="Moderators")}
+    everybody = {"author": UserFactory(role="Members")}
     return [
         make_published(title="Invoices of eleven counties", **everybody),
         make_published(
@@ -72,7 +72,7 @@ def test_order(client, cases):
 
 
 def test_largest_saving_first_and_what_is_not_disclosed_last(client):
-    people = {"author": UserFactory(role="Members"), "moderator": UserFactory(role="Moderators")}
+    people = {"author": UserFactory(role="Members")}
     money = {"currency": "USD", "price_year": 2024, "cost_before": Decimal(100)}
     make_published(title="A tenth", cost_after=Decimal(90), discloses_economics=True, **money, **people)
     make_published(title="Secret", cost_after=Decimal(1), **money, **people)
@@ -99,9 +99,9 @@ def test_queries_do_not_grow_with_the_cases(client, cases):
     client.get("/cases/")
     with CaptureQueriesContext(connection) as few:
         client.get("/cases/?level=county")
-    author, moderator = UserFactory(role="Members"), UserFactory(role="Moderators")
+    author = UserFactory(role="Members")
     for number in range(5):
-        make_published(title=f"Case {number}", author=author, moderator=moderator)
+        make_published(title=f"Case {number}", author=author)
     client.get("/cases/")  # the first after a publication reads what is counted by
     with CaptureQueriesContext(connection) as many:
         client.get("/cases/?level=county")

@@ -15,7 +15,7 @@ ADDRESS = "/cases/insights/"
 
 @pytest.fixture
 def people():
-    return {"author": UserFactory(role="Members"), "moderator": UserFactory(role="Moderators")}
+    return {"author": UserFactory(role="Members")}
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ def counts(client, name, query="") -> dict:
 
 @pytest.fixture
 def people():
-    return {"author": UserFactory(role="Members"), "moderator": UserFactory(role="Moderators")}
+    return {"author": UserFactory(role="Members")}
 
 
 @pytest.fixture

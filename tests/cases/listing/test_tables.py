@@ -33,7 +33,7 @@ HEADINGS = [str(column.heading) for column in COLUMNS]
 
 @pytest.fixture
 def people():
-    return {"author": UserFactory(role="Members"), "moderator": UserFactory(role="Moderators")}
+    return {"author": UserFactory(role="Members")}
 
 
 def csv_rows(client, query="") -> list[dict]:

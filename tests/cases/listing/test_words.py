@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def cases():
-    people = {"author": UserFactory(role="Members"), "moderator": UserFactory(role="Moderators")}
+    people = {"author": UserFactory(role="Members")}
     make_published(title="Invoices of eleven counties", summary="A desk for paper.", **people)
     make_published(title="A desk for payroll", summary="Towns together.", level="city", **people)
     make_published(title="Secret invoices", summary="Payroll too.", for_members=True, **people)
