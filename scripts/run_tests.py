@@ -40,13 +40,31 @@ def _pytest(name: str, *arguments: str) -> int:
     return bool(failed) and not (failed == NONE_COLLECTED and sys.argv[1:])
 
 
+def _make_databases(engines: list[str]) -> list[subprocess.Popen]:
+    """Begin to migrate the databases that the tests take copies of: all at once, while other checks run."""
+    test = "tests/architecture/test_harness.py::test_database_has_root_page_site_and_permissions"
+    return [
+        subprocess.Popen(
+            [str(PYTHON), "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--database={engine}", test],
+            cwd=ROOT,
+            env=environment(),
+            stdout=subprocess.DEVNULL,
+        )
+        for engine in engines
+    ]
+
+
 def main() -> int:
     with alone():
         install("dev")
         compile_assets()
     (ROOT / ".coverage").unlink(missing_ok=True)
+    both = os.environ.get("DATABASE_URL", "").startswith("postgres") or postgresql.programs()
+    databases = _make_databases(["sqlite", "postgresql"] if both else ["sqlite"])
     failures = lint([])
-    if os.environ.get("DATABASE_URL", "").startswith("postgres") or postgresql.programs():
+    for making in databases:
+        making.wait()  # what fails here fails in the tests, which say why
+    if both:
         failures += _pytest("on SQLite", "--database=sqlite", "-m", ON_SQLITE)
         failures += _pytest("on PostgreSQL", "--database=postgresql", "-m", ON_POSTGRESQL)
         failures += _pytest("with a browser and Elasticsearch", "--database=postgresql", "-m", WITH_OTHERS)
