@@ -17,9 +17,9 @@ sys.path.insert(0, str(ROOT))
 from tests import postgresql
 
 COVERAGE = os.environ.get("COVERAGE", "").lower() in {"1", "true", "yes"}
-# Journeys look at pages, and Elasticsearch answers by itself: the same on either database. Both are on PostgreSQL, as
-# in production; size is measured by `make bench`.
-ON_SQLITE = "not journey and not size and not postgresql and not elasticsearch"
+# Journeys look at pages, which are the same on either database: they are on PostgreSQL, as in production. Size is
+# measured by `make bench`.
+ON_SQLITE = "not journey and not size and not postgresql"
 ON_POSTGRESQL = "not sqlite and not size and not journey and not elasticsearch"
 WITH_OTHERS = "not sqlite and not size and (journey or elasticsearch)"
 NONE_COLLECTED = 5

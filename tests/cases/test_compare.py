@@ -27,9 +27,15 @@ def people():
     return {"author": UserFactory(role="Members")}
 
 
+@pytest.fixture(scope="module")
+def made_once(rows_of_module):
+    author = UserFactory(role="Members")
+    return [make_published(title=f"Sample case {number}", author=author) for number in range(1, 6)]
+
+
 @pytest.fixture
-def five(people):
-    return [make_published(title=f"Sample case {number}", **people) for number in range(1, 6)]
+def five(made_once, db):
+    return made_once
 
 
 def compare(client, *keys):

@@ -14,12 +14,17 @@ from tests.factories.peers import UserFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cases():
+@pytest.fixture(scope="module")
+def made_once(rows_of_module):
     people = {"author": UserFactory(role="Members")}
     make_published(title="Invoices of eleven counties", summary="A desk for paper.", **people)
     make_published(title="A desk for payroll", summary="Towns together.", level="city", **people)
     make_published(title="Secret invoices", summary="Payroll too.", for_members=True, **people)
+
+
+@pytest.fixture
+def cases(made_once, db):
+    return made_once
 
 
 def listed(client, query: str) -> list[str]:
