@@ -5,7 +5,7 @@ import pytest
 from search.elastic import building
 from tests.search.golden.asking import ask, questions, summed_up, table
 from tests.search.golden.measures import dcg, ndcg
-from tests.search.golden.world import make_world
+from tests.search.golden.world import add_real_cases, make_world
 
 # The least nDCG@10 and share of questions with a right answer first, over all questions of a set. They are
 # somewhat below what is measured, so that a question may be answered a little worse for others' sake.
@@ -37,18 +37,23 @@ def hold(engine: str, asked: list[dict], member) -> list:
     return outcomes
 
 
+@pytest.fixture(scope="module")
+def made_once(rows_of_module):
+    return make_world()
+
+
 @pytest.mark.django_db
-def test_the_demo_s_questions():
-    hold("the database", questions("demo"), make_world())
+def test_the_demo_s_questions(made_once):
+    hold("the database", questions("demo"), made_once)
 
 
 @pytest.mark.data
 @pytest.mark.elasticsearch
 @pytest.mark.django_db
-def test_all_questions_by_both_engines(data, elasticsearch_server, settings):
-    member = make_world(data)
-    hold("the database", questions("demo", "real"), member)
+def test_all_questions_by_both_engines(made_once, data, elasticsearch_server, settings):
+    add_real_cases(data)
+    hold("the database", questions("demo", "real"), made_once)
     building.build()
     settings.ELASTICSEARCH_TIMEOUT = 30  # a slow machine is no worse answer
-    outcomes = hold("Elasticsearch", questions("demo", "real"), member)
+    outcomes = hold("Elasticsearch", questions("demo", "real"), made_once)
     assert not any(outcome.stood_in for outcome in outcomes)
