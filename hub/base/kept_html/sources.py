@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
@@ -11,6 +11,8 @@ from wagtail.fields import StreamField
 from wagtailmarkdown.blocks import MarkdownBlock
 
 from hub.base.text.fields import MarkdownField, PlainMarkdownField
+
+Put = Callable[[str], None]
 
 
 @dataclass(frozen=True, order=True)
@@ -71,7 +73,7 @@ def words_of(model: type[Model], column: str, value) -> Iterator[Words]:
     """The texts in the value of a column."""
     field = model._meta.get_field(column)
     if isinstance(field, StreamField):
-        for text in _texts_in(field.stream_block, value):
+        for text, _put in texts_in(field.stream_block, value):
             yield Words(text)
     elif value:
         yield Words(str(value), field.names_people)
@@ -91,21 +93,19 @@ def _holds_markdown(block: blocks.Block) -> bool:
     return isinstance(block, MarkdownBlock)
 
 
-def _texts_in(block: blocks.Block, value) -> Iterator[str]:
+def texts_in(block: blocks.Block, value, put: Put | None = None) -> Iterator[tuple[str, Put | None]]:
+    """The texts in the value of a block, each with what puts another in its place; ``put`` does so for the value."""
     if isinstance(block, MarkdownBlock):
         if value:
-            yield str(value)
+            yield str(value), put
     elif not value or not _holds_markdown(block):
         return
     elif isinstance(block, blocks.BaseStructBlock):
         for name, child in block.child_blocks.items():
-            yield from _texts_in(child, value.get(name))
-    elif isinstance(block, blocks.ListBlock):
-        for child in value:
-            yield from _texts_in(block.child_block, child)
+            yield from texts_in(child, value.get(name), partial(value.__setitem__, name))
     else:
-        for child in value:
-            yield from _texts_in(child.block, child.value)
+        for child in value.bound_blocks if isinstance(block, blocks.ListBlock) else value:
+            yield from texts_in(child.block, child.value, partial(setattr, child, "value"))
 
 
 def each_kind(words: set[Words], act: Callable) -> None:

@@ -37,8 +37,12 @@ WIDGET_CLASSES = (
 
 @register.filter
 def markdown(text: str, highest_heading: int = hub_markdown.HIGHEST_HEADING) -> str:
-    """A person's Markdown as sanitised HTML; on a page without headings of its own, from h2 on."""
-    return page_html(hub_markdown.write_html(text), highest_heading)
+    """A person's Markdown as sanitised HTML; on a page without headings of its own, from h2 on.
+
+    What was kept of it is printed where the view has attached it (``hub.base.kept_html.attaching``).
+    """
+    markup = text.markup if isinstance(text, hub_markdown.KeptText) else hub_markdown.write_html(text)
+    return page_html(markup, highest_heading)
 
 
 def page_html(markup: str, highest_heading: int = hub_markdown.HIGHEST_HEADING) -> str:

@@ -26,6 +26,7 @@ __all__ = [
     "BACK_TO_TEXT",
     "CONTROL_CHARACTERS",
     "HIGHEST_HEADING",
+    "KeptText",
     "as_text",
     "check",
     "finish",
@@ -63,6 +64,19 @@ def write_html(text: str) -> str:
         return _sanitiser().clean(html_writer.write(text))
     except TooMuchError:
         return linebreaks(text, autoescape=True)
+
+
+class KeptText(str):
+    """A text that knows the HTML that was kept of it."""
+
+    markup: str
+
+    @classmethod
+    def of(cls, text: str, markup: str) -> "KeptText":
+        """The text with its HTML."""
+        kept = cls(text)
+        kept.markup = markup
+        return kept
 
 
 def finish(markup: str) -> SafeString:
