@@ -84,7 +84,9 @@ def advice_on(case: CasePage, reader) -> AdviceOnPage:
     def shown(question: AdviceQuestion) -> ShownQuestion | None:
         thread = question.thread
         if thread is None:
-            return ShownQuestion(question, question.title, question.explanation, [], 0, False, False)
+            return ShownQuestion(
+                question, question.title, shown_text.without_names(question.explanation), [], 0, False, False
+            )
         if not thread.is_listed:
             return None
         first = thread.first_post

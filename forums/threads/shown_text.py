@@ -76,7 +76,12 @@ def named_in_markdown(*texts: str) -> set[int]:
 
 def markdown_for_nobody(post: Post) -> str:
     """A post's Markdown without any name of those named in it, for files that leave the site."""
-    return mentions.fill_markdown(post.text, lambda _pk: unnamed())
+    return without_names(post.text)
+
+
+def without_names(text: str) -> str:
+    """The same of a text at hand."""
+    return mentions.fill_markdown(text, lambda _pk: unnamed())
 
 
 def says_only(post: Post, words: str) -> bool:

@@ -198,6 +198,20 @@ def test_search_names_nobody_whom_the_writer_could_not_name():
     assert Entry.objects.get(kind="post", object_id=post.pk).body == NEUTRAL
 
 
+def test_who_reports_a_post_reads_no_name_that_is_not_for_them():
+    hidden = hidden_member()
+    thread = make_thread(text=link_to(hidden))
+    post = make_reply(thread=thread, text=link_to(hidden))
+    reader = client_of(make_writer())
+    for address in (
+        reverse("moderation:flag", args=["post", post.pk]),
+        reverse("moderation:flag", args=["thread", thread.pk]),
+    ):
+        page = text_of(reader.get(address))
+        assert NEUTRAL in page
+        assert NAME not in page
+
+
 def test_a_file_that_leaves_the_site_names_nobody():
     named = make_writer(name=NAME)
     post = make_reply(thread=make_thread(), text=f"Ask {link_to(named)}.")
