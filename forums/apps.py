@@ -12,9 +12,12 @@ class ForumsConfig(AppConfig):
     def ready(self):
         # These need the models, which are not there before this.
         from forums import first_forums, permissions, signal_handlers
+        from forums.models import Post
         from forums.moderation import notice_kinds
         from forums.threads import unsaved
+        from hub.base.kept_html import sources
 
+        sources.show_only(Post, Post.READABLE, lambda post: post.can_be_read)
         permissions.register()
         notice_kinds.register()
         unsaved.register()

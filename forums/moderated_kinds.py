@@ -7,7 +7,7 @@ from forums.models import Hold, Post, Thread, moderator_scope
 from forums.models.acts import ForumAct
 from forums.moderation import holds, services
 from forums.screening import assignments
-from forums.threads import counters
+from forums.threads import counters, shown_text
 from forums.threads import services as threads_services
 from hub.base.moderation import kinds
 from hub.base.moderation import queues as registry
@@ -97,6 +97,9 @@ class PostKind(_ForumKind):
     def text(self, thing):
         return thing.text
 
+    def text_for(self, reader, thing):
+        return shown_text.markdown_for(reader, thing)
+
     def logged_as(self, thing):
         return f"{thing.thread.title}, #{thing.position}", thing.get_absolute_url()
 
@@ -145,6 +148,9 @@ class ThreadKind(_ForumKind):
 
     def text(self, thing):
         return thing.first_post.text if thing.first_post else ""
+
+    def text_for(self, reader, thing):
+        return shown_text.markdown_for(reader, thing.first_post) if thing.first_post else ""
 
     def can_be_flagged(self, thing):
         return thing.is_listed

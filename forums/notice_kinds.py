@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from forums.models import Post
 from forums.moderation import notice_kinds
+from forums.threads import shown_text
 from forums.threads.writers import Writers
 from notifications.models.frequency import How
 from notifications.notices import registry as notices_registry
@@ -16,8 +17,9 @@ def _said(line: str, several: str = "", *, action: str, quoted: bool = True):
     def words(happening: Happening) -> Words:
         post = happening.thing
         actor = happening.actor.pk if happening.actor else None
+        people = Writers(happening.reader, {actor, *(shown_text.named_in(post) if quoted else ())})
         told = {
-            "name": Writers(happening.reader, [actor]).of(actor).name,
+            "name": people.of(actor).name,
             "thread": post.thread.title,
             "forum": post.thread.forum.name if post.thread.forum_id else "",
             "count": happening.count,
@@ -26,7 +28,7 @@ def _said(line: str, several: str = "", *, action: str, quoted: bool = True):
             line=str(line) % told,
             subject=post.thread.title,
             address=post.get_absolute_url(),
-            quote=post.text if quoted else "",
+            quote=shown_text.markdown_with(post, people) if quoted else "",
             several=str(several) % told if several else "",
             action=str(action),
         )

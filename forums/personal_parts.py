@@ -45,7 +45,12 @@ def _export(user):
 
 
 def _erase(user, keep: bool) -> bool:
-    """Take the texts away where they are not to stay; a thread that others answered keeps its place."""
+    """Take the name out of what search knows, and the texts away where they are not to stay.
+
+    A thread that others answered keeps its place.
+    """
+    if _take_name_out(user):
+        return True
     if keep:
         return False
     posts = Post.objects.filter(author=user).order_by("pk").values_list("pk", flat=True)[:POSTS_AT_ONCE]
@@ -53,6 +58,16 @@ def _erase(user, keep: bool) -> bool:
     for pk in found:
         _take_away(pk)
     return len(found) == POSTS_AT_ONCE
+
+
+@transaction.atomic
+def _take_name_out(user) -> bool:
+    """Write anew some of the entries of posts that name somebody, without the name; whether there are more."""
+    rows = list(Mention.objects.filter(user=user).order_by("pk").values_list("pk", "post")[:POSTS_AT_ONCE])
+    Mention.objects.filter(pk__in=[pk for pk, _post in rows]).delete()
+    posts = Post.objects.with_what_is_findable().filter(pk__in=[post for _pk, post in rows])
+    search_services.refresh_many(list(posts))
+    return len(rows) == POSTS_AT_ONCE
 
 
 @transaction.atomic

@@ -6,7 +6,6 @@ from forums.models import Forum, Post
 from forums.threads import shown_text
 from forums.threads.findability import group_of
 from search.declarations.data import EntryData
-from search.text import plain_text
 
 
 def forum_entry(forum: Forum) -> EntryData:
@@ -27,7 +26,7 @@ def post_entry(post: Post) -> EntryData | None:
         url=post.get_absolute_url(),
         audience=thread.audience,
         group=group_of(thread.pk),
-        body=plain_text.from_markdown(shown_text.for_audience(post)),
+        body=shown_text.words_for_audience(post),
         themes=thread.themes.all(),
         service_lines=thread.service_lines.all(),
         tags=[tag.name for tag in thread.tags.all()],

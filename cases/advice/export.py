@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.models import AdviceQuestion, AdviceRequest, CasePage
+from forums.threads import shown_text
 from search.entries import services as search_services
 
 
@@ -21,7 +22,7 @@ def as_entries(case: CasePage) -> Iterator[dict]:
             "closed": timezone.localdate(request.closed_at),
         }
         if request.outcome:
-            yield {**days, "outcome": request.outcome}
+            yield {**days, "outcome": shown_text.without_names(request.outcome)}
         for question in request.questions.all():
             if question.thread is None or question.thread.is_listed:
                 yield {**days, **_told(question)}
@@ -31,9 +32,13 @@ def _told(question: AdviceQuestion) -> dict:
     title, explanation = question.title, question.explanation
     if question.thread is not None:
         title = question.thread.title
-        explanation = question.thread.first_post.text.replace("\r\n", "\n")
+        first = question.thread.first_post
+        explanation = shown_text.markdown_for_nobody(first).replace("\r\n", "\n")
     told = {"question": title, "explanation": "" if explanation == title else explanation}
-    return {name: text for name, text in {**told, "outcome": question.outcome}.items() if text}
+    told = {
+        name: shown_text.without_names(text) for name, text in {**told, "outcome": question.outcome}.items()
+    }
+    return {name: text for name, text in told.items() if text}
 
 
 @transaction.atomic

@@ -72,11 +72,10 @@ def advice_on(case: CasePage, reader) -> AdviceOnPage:
     questions = [question for request in found for question in request.questions.all()]
     threads = {q.thread_id: q.thread for q in questions if q.thread and q.thread.is_listed}
     posts = _answers(threads) if threads else []
-    texts = [post.text for post in posts] + [_first_text(thread) for thread in threads.values()]
+    firsts = [thread.first_post for thread in threads.values() if thread.first_post]
+    texts = shown_text.ShownTexts([*posts, *firsts])
     credited = _credited(found)
-    people = (
-        {post.author_id for post in posts} | shown_text.people_in(texts) | set().union(*credited.values())
-    )
+    people = {post.author_id for post in posts} | texts.people | set().union(*credited.values())
     writers = Writers(reader, people)
     may_ask = requests.may_ask(reader, case)
     is_member = audiences.is_member(reader)
@@ -85,15 +84,18 @@ def advice_on(case: CasePage, reader) -> AdviceOnPage:
     def shown(question: AdviceQuestion) -> ShownQuestion | None:
         thread = question.thread
         if thread is None:
-            return ShownQuestion(question, question.title, question.explanation, [], 0, False, False)
+            return ShownQuestion(
+                question, question.title, shown_text.without_names(question.explanation), [], 0, False, False
+            )
         if not thread.is_listed:
             return None
-        first = _first_text(thread)
+        first = thread.first_post
+        says_more = first is not None and not shown_text.says_only(first, thread.title)
         answers = [
             ShownAnswer(
                 post,
                 writers.of(post.author_id),
-                shown_text.render(post.text, writers),
+                texts.html(post, writers),
                 may_accept=may_accept,
             )
             for post in posts
@@ -102,7 +104,7 @@ def advice_on(case: CasePage, reader) -> AdviceOnPage:
         return ShownQuestion(
             question,
             thread.title,
-            "" if first.strip() == thread.title else shown_text.render(first, writers),
+            texts.html(first, writers) if says_more else "",
             answers,
             thread.reply_count,
             may_answer=is_member and thread.takes_replies,
@@ -123,10 +125,6 @@ def advice_on(case: CasePage, reader) -> AdviceOnPage:
         invitation=invitation,
         reasons=reasons_in_words(invitation) if invitation else [],
     )
-
-
-def _first_text(thread) -> str:
-    return thread.first_post.text if thread.first_post else ""
 
 
 def _answers(threads: dict) -> list[Post]:

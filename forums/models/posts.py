@@ -18,6 +18,7 @@ class Post(models.Model):
     """What somebody wrote in a thread. That of a deleted account stays, under no name."""
 
     MAX_LENGTH = 30_000
+    READABLE = models.Q(deleted_at__isnull=True, hidden_at__isnull=True)
 
     # Of the columns that point elsewhere only those have a whole index of their own that are filled in most rows.
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts", db_index=False)
@@ -26,7 +27,7 @@ class Post(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="forum_posts"
     )
-    text = PlainMarkdownField(_("text"), max_length=MAX_LENGTH)
+    text = PlainMarkdownField(_("text"), max_length=MAX_LENGTH, names_people=True)
     reply_to = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replies", db_index=False
     )
@@ -121,7 +122,8 @@ class PostRevision(models.Model):
     """A post as it was before an edit."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
-    text = PlainMarkdownField(_("text"))
+    # Shown as what changed in it.
+    text = PlainMarkdownField(_("text"), is_shown=False)
     # Who wrote this version, and when.
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -79,7 +79,7 @@ class PostQuerySet(models.QuerySet):
 
     def readable(self):
         """Neither deleted nor hidden."""
-        return self.filter(deleted_at__isnull=True, hidden_at__isnull=True)
+        return self.filter(self.model.READABLE)
 
     def visible_to(self, user):
         """Posts that this person may read, in threads that they may read."""

@@ -11,21 +11,20 @@ from forums.threads.writers import Writers
 from hub.base.models import SiteIdentity
 from hub.base.output.addresses import in_full
 from hub.base.output.feeds import MAX_ENTRIES, Feed, FeedEntry
-from search.text.plain_text import from_html
+from search.text.plain_text import clean
 
 EXCERPT = 600
 
 
 def _feed(reader, posts: list[Post], *, title: str, address: str, feed_address: str, by_thread: bool) -> Feed:
     """A feed of posts: each entry is a thread with its newest post, or one post."""
-    people = {post.author_id for post in posts}
-    people |= shown_text.people_in(post.text for post in posts if post.mention_count)
-    writers = Writers(reader, people)
-    entries = (_entry(post, writers, by_thread=by_thread) for post in posts)
+    texts = shown_text.ShownTexts(posts)
+    writers = Writers(reader, {post.author_id for post in posts} | texts.people)
+    entries = (_entry(post, texts, writers, by_thread=by_thread) for post in posts)
     return Feed(entries, title=title, address=address, feed_address=feed_address)
 
 
-def _entry(post: Post, writers: Writers, *, by_thread: bool) -> FeedEntry:
+def _entry(post: Post, texts: shown_text.ShownTexts, writers: Writers, *, by_thread: bool) -> FeedEntry:
     thread = post.thread
     name = writers.of(post.author_id).name
     title = thread.title
@@ -37,7 +36,7 @@ def _entry(post: Post, writers: Writers, *, by_thread: bool) -> FeedEntry:
         key=f"{in_full('/forums/')}#{key}",
         title=title,
         address=post.get_absolute_url(),
-        summary=Truncator(from_html(shown_text.render(post.text, writers))).chars(EXCERPT),
+        summary=Truncator(clean(texts.words(post, writers))).chars(EXCERPT),
         author=name,
         published=thread.started_at if by_thread else post.created_at,
         updated=post.edited_at or post.created_at,

@@ -11,13 +11,13 @@ from django.db.models import Q
 from django.urls import reverse
 
 from hub.base.access import audiences
+from hub.base.text.mentions import ids_in_markdown
 from peers.models import Block, Profile, User
 from peers.profiles.visibility import ShownProfile, shown_to
 
 MOST_MENTIONS = 20
 MOST_OFFERED = 8
 SHORTEST_TYPED = 2
-MENTION = re.compile(r"\[@[^\]\n]{1,160}\]\((?:https?://[^/\s)]+)?/people/(\d{1,12})/\)")
 # Up to four words behind an @ that begins a word.
 TYPED = re.compile(r"(?<![\w\[/@.])@((?:[^\W\d_][\w'\u2019.-]*)(?: [^\W\d_][\w'\u2019.-]*){0,3})")
 # Where code or a link may begin.
@@ -139,7 +139,7 @@ def _beginnings(words: str) -> list[str]:
 
 def people_in(writer, text: str) -> list[User]:
     """The people whom a text names, as far as the writer could find them; each once."""
-    keys = list(dict.fromkeys(int(pk) for pk in MENTION.findall(text)))[:MOST_MENTIONS]
+    keys = list(dict.fromkeys(ids_in_markdown(text)))[:MOST_MENTIONS]
     if not keys:
         return []
     return [shown.user for shown in _known_to(writer, Profile.objects.filter(user__in=keys))]

@@ -32,8 +32,10 @@ from forums.screening.services import Screened
 from forums.threads import counters, events, files, mentions, read_marks
 from forums.threads.findability import group_of
 from hub.base.access import audiences
+from hub.base.kept_html import services as kept_html
 from hub.base.models import Audience, ServiceLine, Tag, Theme
 from hub.base.text import markdown
+from hub.base.text.mentions import ids_in_markdown
 from peers.moderation import log
 from search import refreshing
 from search.entries import services as search_services
@@ -236,7 +238,7 @@ def _name_people(post: Post, writer) -> list:
     post.mentions.exclude(user__in=people).delete()
     Mention.objects.bulk_create([Mention(post=post, user=person) for person in new], ignore_conflicts=True)
     # Who names somebody out of reach is shown them as everybody else is: by the link's words.
-    count = len(mentions.MENTION.findall(post.text))
+    count = len(ids_in_markdown(post.text))
     if count != post.mention_count:
         post.mention_count = min(count, 1000)
         post.save(update_fields=["mention_count"])
@@ -376,6 +378,8 @@ def sight_changed(thread: Thread, post: Post) -> None:
     The thread is locked, the post is saved.
     """
     was_listed = thread.is_listed
+    if not post.can_be_read:
+        kept_html.forget([post.text], names_people=True)
     counters.post_changed_sight(thread, post)
     if thread.is_listed != was_listed:
         events.thread_changed_sight(thread)

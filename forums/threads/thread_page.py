@@ -123,10 +123,14 @@ class PostsPage:
         return [post for post in self._found if post.accepted_at and post.can_be_read][:ACCEPTED_SHOWN]
 
     @cached_property
+    def _texts(self) -> shown_text.ShownTexts:
+        return shown_text.ShownTexts(self._rows)
+
+    @cached_property
     def _writers(self) -> Writers:
         people = {post.author_id for post in [*self._rows, *self.accepted]} | {self.thread.started_by_id}
         people |= {post.answers_author for post in self._rows}
-        people |= shown_text.people_in(post.text for post in self._rows if post.mention_count)
+        people |= self._texts.people
         return Writers(self.reader, people)
 
     @cached_property
@@ -152,7 +156,7 @@ class PostsPage:
         return ShownPost(
             post=post,
             writer=self._writers.of(post.author_id),
-            text=shown_text.render(post.text, self._writers),
+            text=self._texts.html(post, self._writers),
             files=self._files.get(post.pk, []),
             answers=self._writers.of(post.answers_author) if answered else None,
             is_mine=is_mine,

@@ -6,9 +6,10 @@ Among members everybody who writes has their name. To others a name is shown tha
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
-from hub.base.access import audiences
+from hub.base.models import Audience
 from peers.models import Profile, ProfilePart, User
 from peers.models.profiles import Reach
 from peers.profiles.visibility import Known, ShownProfile, is_current
@@ -37,10 +38,10 @@ def unnamed() -> Writer:
 class Writers:
     """The people of one page, for one reader."""
 
-    def __init__(self, reader, user_ids: Iterable[int | None]):
-        self._reader_is_member = audiences.is_member(reader)
+    def __init__(self, reader, user_ids: Iterable[int | None], *, known: Known | None = None):
+        known = known or Known.of(reader, programmes=False)
+        self._reader_is_member = known.is_member
         wanted = {pk for pk in user_ids if pk is not None}
-        known = Known.of(reader, programmes=False)
         self._found = {
             profile.user_id: self._as_seen(reader, profile, known)
             for profile in (Profile.objects.for_names(reader).filter(user__in=wanted) if wanted else ())
@@ -49,6 +50,12 @@ class Writers:
         without = wanted - set(self._found)
         for user in User.objects.filter(pk__in=without, is_active=True) if without else ():
             self._found[user.pk] = self._without_profile(user)
+
+    @classmethod
+    def for_audience(cls, audience: Audience, user_ids: Iterable[int | None]) -> "Writers":
+        """As all who are in an audience may see them."""
+        is_public = audience.kind == Audience.Kind.EVERYONE
+        return cls(AnonymousUser(), user_ids, known=Known(is_member=not is_public))
 
     def _as_seen(self, reader, profile: Profile, known: Known) -> Writer:
         if not is_current(profile):
@@ -72,6 +79,15 @@ class Writers:
     def of(self, user_id: int | None) -> Writer:
         """The person as the reader sees them."""
         return self._found.get(user_id) or nobody()
+
+    def named(self, user_id: int) -> Writer:
+        """Somebody whom a text names, as the reader may know them from the directory.
+
+        Unlike who writes here, anybody can be named by anybody: whoever is hidden, no member or gone is the same to
+        the reader.
+        """
+        person = self._found.get(user_id)
+        return person if person and person.address else unnamed()
 
 
 def is_public(profile: Profile) -> bool:

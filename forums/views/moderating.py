@@ -15,10 +15,10 @@ from forums import permissions
 from forums.errors import ForumError
 from forums.models import Forum, Thread
 from forums.moderation import services
+from forums.threads import shown_text
 from forums.threads.forms import CloseForm, MergeForm, MoveForm, SplitForm
 from forums.threads.thread_page import address_of
 from forums.views.common import read_post, read_thread
-from hub.base.text.markdown import as_text
 
 # Posts that are offered to be ticked one by one.
 POSTS_OFFERED = 50
@@ -138,10 +138,9 @@ def split(request, pk):
     if not permissions.moderates(request.user, thread):
         raise PermissionDenied
     behind = thread.posts.readable().filter(position__gte=max(post.position, 2)).order_by("position")
-    offered = [
-        (each.pk, f"#{each.position}: {Truncator(as_text(each.text)).chars(90)}")
-        for each in behind[:POSTS_OFFERED]
-    ]
+    few = list(behind[:POSTS_OFFERED])
+    words = shown_text.words_for(request.user, few)
+    offered = [(each.pk, f"#{each.position}: {Truncator(words[each.pk]).chars(90)}") for each in few]
     forums = _forums_of(request.user)
     initial = {"forum": thread.forum_id, "posts": [post.pk]}
     form = SplitForm(request.POST or None, initial=initial, forums=forums, posts=offered)

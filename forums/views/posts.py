@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from forums import permissions
 from forums.errors import ChangedMeanwhileError, ForumError
-from forums.threads import rate_limits, services, unsaved
+from forums.threads import rate_limits, services, shown_text, unsaved
 from forums.threads.forms import EditForm, ReasonForm
 from forums.threads.thread_page import address_of
 from forums.threads.versions import versions_of
@@ -33,9 +33,12 @@ def post(request, pk):
 @login_required
 @require_safe
 def source(request, pk):
-    """A post's Markdown, to be quoted."""
+    """A post's Markdown, to be quoted; for members."""
+    members_only(request)
     found = read_post(request, pk)
-    return HttpResponse(found.text, content_type="text/plain; charset=utf-8")
+    return HttpResponse(
+        shown_text.markdown_for(request.user, found), content_type="text/plain; charset=utf-8"
+    )
 
 
 @keeps_what_was_typed
@@ -125,14 +128,15 @@ def history(request, pk):
     before = numbers.get(request.GET.get("from", ""), versions[-2])
     after = numbers.get(request.GET.get("to", ""), versions[-1])
     before, after = sorted((before, after), key=lambda version: version.number)
-    writers = Writers(request.user, [version.written_by_id for version in versions])
+    named = shown_text.named_in_markdown(before.text, after.text)
+    writers = Writers(request.user, [*named, *(version.written_by_id for version in versions)])
     context = {
         "post": found,
         "thread": found.thread,
         "before": before,
         "after": after,
         "versions": [(version, writers.of(version.written_by_id)) for version in reversed(versions)],
-        "pieces": pieces(before.text, after.text),
+        "pieces": pieces(*(shown_text.filled_markdown(one.text, writers) for one in (before, after))),
     }
     return render(request, "forums/history.html", context)
 

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_POST, require_safe
 from forums.models import Post
 from forums.threads import mentions, shown_text
 from forums.threads import related as related_threads
-from forums.threads.writers import Writers
 from hub.base.access import audiences, rate_limits
 
 ASKED_A_MINUTE = 120
@@ -54,5 +53,4 @@ def preview(request):
     text = request.POST.get("text", "")
     if len(text) > Post.MAX_LENGTH:
         return HttpResponse(_("This is longer than a post can be."), status=413, content_type="text/plain")
-    text = mentions.resolve(user, text)
-    return HttpResponse(shown_text.render(text, Writers(user, shown_text.people_in([text]))))
+    return HttpResponse(shown_text.preview(user, mentions.resolve(user, text)))

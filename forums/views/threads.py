@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from forums import permissions
 from forums.errors import ForumError, NotOpenError
 from forums.models import Post, Thread
-from forums.threads import feeds, filing, lists, rate_limits, read_marks, services, unsaved
+from forums.threads import feeds, filing, lists, rate_limits, read_marks, services, shown_text, unsaved
 from forums.threads.forms import FilingForm, PostForm, StartForm
 from forums.threads.thread_page import PostsPage, address_of
 from forums.views.common import members_only, read_forum, read_thread, visitors_log_in
@@ -198,7 +198,7 @@ def reply(request, pk):
     initial = {**typed, "reply_to": answered.pk if answered else None}
     quoted = whole_number(request.GET.get("quote"))
     if answered and quoted and not typed.get("text"):
-        initial["text"] = quoted_text(answered)
+        initial["text"] = quoted_text(request.user, answered)
     context = {
         "thread": found,
         "form": PostForm(initial=initial),
@@ -210,9 +210,9 @@ def reply(request, pk):
     return render(request, "forums/reply.html", context)
 
 
-def quoted_text(post: Post) -> str:
+def quoted_text(reader, post: Post) -> str:
     """A post's text as a quotation, with room below it for the answer."""
-    lines = post.text.splitlines()
+    lines = shown_text.markdown_for(reader, post).splitlines()
     return "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"
 
 

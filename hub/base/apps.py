@@ -13,6 +13,7 @@ class FoundationsConfig(AppConfig):
         # These need the models, which are not there before this.
         from hub.base import checks, content_kinds, signal_handlers  # noqa: F401 - registers the checks
         from hub.base.access import audiences, site_identity_rule
+        from hub.base.kept_html import watching
         from hub.base.text import one_line
 
         for kind in content_kinds.all_kinds():
@@ -22,4 +23,5 @@ class FoundationsConfig(AppConfig):
         one_line.watch_forms()
         site_identity_rule.register()
         signal_handlers.connect()
+        watching.connect()
         autodiscover_modules("moderated_kinds", "personal_parts")

@@ -7,6 +7,7 @@ from django.utils import timezone
 from hub.base.access import limits_cache
 from hub.base.files import document_texts
 from hub.base.jobs import scheduler, worker
+from hub.base.kept_html import walk
 from hub.base.unsaved import services
 
 
@@ -53,3 +54,9 @@ def read_documents_left() -> None:
     """Read the documents for which no task came, or whose task ended before its time."""
     document_texts.note_missing()
     document_texts.read_due(most=20, seconds=60, before=timezone.now() - document_texts.GRACE)
+
+
+@scheduler.every(seconds=60)
+def go_over_kept_html() -> None:
+    """Render again what an older renderer made, and throw away the HTML of words that are gone."""
+    walk.work(seconds=5)

@@ -11,6 +11,10 @@ class HomeConfig(AppConfig):
 
     def ready(self):
         # Needs the models, which are not there before this.
+        from hub.base.models import page_contexts
         from hub.home import first_pages
+        from hub.home.models import StandardPage
+        from hub.home.page_contexts import of_standard_page
 
+        page_contexts.register(StandardPage, of_standard_page)
         post_migrate.connect(first_pages.ensure, sender=self, dispatch_uid="home.first_pages")

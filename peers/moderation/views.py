@@ -61,7 +61,7 @@ def flag(request, kind, pk):
         "kind": kind,
         "thing": thing,
         "title": kind.title(thing),
-        "excerpt": queue_rows.excerpt(kind.text(thing)),
+        "excerpt": queue_rows.excerpt(kind.text_for(request.user, thing)),
         "back": kind.address(thing),
     }
     return render(request, "moderation/flag.html", context)

@@ -7,6 +7,7 @@ from functools import partial
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
@@ -26,6 +27,9 @@ from search.entries import services as search_services
 PICTURE_PIXELS = 480
 GIVEN_AT_ONCE = 500
 UPKEEP_NOTICE = "peers.profile_upkeep"
+
+# What is found of somebody was written anew (``user``): others than before may know their name.
+person_changed = Signal()
 
 
 @transaction.atomic
@@ -142,6 +146,7 @@ def make_findable(user: User) -> None:
     """Write anew what search and the directory have of a person, after whatever changed it."""
     # Read again: what was prefetched for the instance at hand may be old by now.
     search_services.refresh(User.objects.get(pk=user.pk))
+    person_changed.send(sender=User, user=user)
 
 
 @transaction.atomic

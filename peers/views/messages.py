@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.base.access import audiences
+from hub.base.kept_html import attaching
 from hub.base.unsaved.resubmission import keeps_what_was_typed, take
 from peers.messaging import services
 from peers.messaging.forms import TextForm, WriteForm
@@ -98,12 +99,14 @@ def conversation(request, pk):
     services.mark_read(mine)
     others = found.participants.exclude(user=request.user).select_related("user")
     blocked = set(Block.objects.filter(user=request.user).values_list("blocked", flat=True))
+    shown_messages = list(services.messages_for(request.user, found))
+    attaching.attach(shown_messages)
     context = {
         "conversation": found,
         "mine": mine,
         "others": others,
         "blocked": blocked,
-        "shown_messages": services.messages_for(request.user, found),
+        "shown_messages": shown_messages,
         "is_alone": services.is_alone(mine),
         "may_reply": services.may_reply(found, mine),
         "is_asked": mine.state == Participant.State.ASKED,

@@ -9,6 +9,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from hub.base.content_kinds import Place
+from hub.base.kept_html import attaching
 from peers.accounts import suspensions
 from peers.models import Profile
 from peers.profiles import contributions
@@ -35,6 +36,8 @@ def person(request, pk):
             raise Http404
         # The same for whoever there is and is not: a visitor may be a member who is not logged in.
         return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+    if shown.about:
+        attaching.attach([shown.profile])
     entries = Entry.objects.visible_to(request.user).by_author(pk).listed_on(Place.PERSON)
     context = {
         "shown": shown,

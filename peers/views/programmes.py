@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.base.content_kinds import Place
+from hub.base.kept_html import attaching
 from peers.models import Programme, ProgrammeParticipant
 from peers.organisations import programme_report, services
 from peers.organisations.programme_forms import NewParticipantForm, ParticipantFormSet, ProgrammeForm
@@ -37,6 +38,7 @@ def programmes(request):
 def programme(request, slug):
     """One programme: who runs it, who takes part, and what was published for it."""
     found = get_object_or_404(Programme.objects.prefetch_related(_with_participants), slug=slug)
+    attaching.attach([found])
     entries = Entry.objects.visible_to(request.user).of_programme(found.pk).listed_on(Place.PROGRAMME)
     context = {
         "programme": found,

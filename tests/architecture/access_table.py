@@ -209,7 +209,7 @@ forums:move                              login     forbidden forbidden forbidden
 forums:merge                             login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
 forums:split                             login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
 forums:post                              elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
-forums:source                            login     ok        ok        ok        ok        ok        ok        ok        ok
+forums:source                            login     forbidden   ok        ok        ok        ok        ok        ok        ok
 forums:edit                              login     forbidden forbidden ok        forbidden forbidden ok        forbidden ok
 forums:discard_edit                      login     elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
 forums:history                           login     forbidden ok        ok        ok        ok        ok        ok        ok

@@ -9,12 +9,16 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cases.advice import export as advice_files
+from cases.advice import requests
+from cases.advice.requests import Asked
 from cases.models import CaseEvidence, CaseFollowUp, CaseInvestment, CasePage, CasePartner
 from cases.review import services
 from hub.base.models import Audience
+from tests.factories.advice import ask_for_advice
 from tests.factories.base import JurisdictionFactory, png, upload
 from tests.factories.benchmarks import version_of
 from tests.factories.cases import make_draft, make_published
+from tests.factories.forums import make_writer
 from tests.factories.peers import OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -214,3 +218,16 @@ def test_a_spoilt_export_is_told_with_its_line(tmp_path, body, reason):
     with pytest.raises(CommandError):
         call_command("import_cases", tmp_path, stdout=out)
     assert reason in out.getvalue()
+
+
+def test_advice_goes_out_without_the_names_of_those_named_in_it(tmp_path):
+    named = make_writer(name="Wilhelmina Sample")
+    case = make_published(title="One desk")
+    explanation = f"As [@Wilhelmina Sample](/people/{named.pk}/) does it?"
+    request = ask_for_advice(case, questions=[Asked("Who pays?", explanation)])
+    requests.close(author=case.owner, request=request, outcome="We asked the towns.", outcomes={})
+    named.delete()
+    run("export_cases", tmp_path)
+    files = b"".join(contents(tmp_path).values()).decode(errors="ignore")
+    assert "As @A member does it?" in files
+    assert "Wilhelmina" not in files

@@ -222,3 +222,16 @@ def test_a_page_of_text_is_kept_from_those_whom_it_is_not_for(roles):
     text = text_of(roles("visitor").get("/privacy/"))
     assert "<em>kept</em>" in text
     assert "<script>alert(1)" not in text
+
+
+def test_a_page_of_text_shows_blocks_of_every_kind(client):
+    body = [
+        ("heading", "Part one"),
+        ("text", "Words **first**"),
+        ("quotation", {"quotation": "Well said", "source": "A clerk"}),
+        ("call_out", {"heading": "Mind", "text": "Words *second*"}),
+    ]
+    HomePage.objects.get().add_child(instance=StandardPage(title="A page", slug="a-page", body=body))
+    page = client.get("/a-page/").content.decode()
+    for shown in ("<h2>Part one</h2>", "Words <strong>first</strong>", "Well said", "Words <em>second</em>"):
+        assert shown in page

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from hub.base.kept_html import attaching
 from hub.base.models import DocumentText
 from toolkits.models import Release
 from toolkits.models.releases import current_release
@@ -31,6 +32,7 @@ def step(request, toolkit, slug):
     place = next((place for place, each in enumerate(steps) if each.step.slug == slug), None)
     if place is None:
         raise Http404
+    attaching.attach([steps[place].step])
     context = {
         "toolkit": toolkit,
         "shown": steps[place],
@@ -62,6 +64,7 @@ def release(request, toolkit, number):
     """One release: its files, its notes, and what changed since the one before."""
     found = released(request, toolkit, number)
     before = None if found.is_recalled else release_diff.previous(found)
+    attaching.attach([found])
     context = {
         "toolkit": toolkit,
         "release": found,

@@ -4,6 +4,7 @@ from .audiences import Audience, AudienceMember
 from .document_texts import DocumentText
 from .files import HubDocument, HubImage, HubRendition
 from .jurisdictions import Jurisdiction, Level
+from .kept_html import KeptHtml, TextWalk
 from .limits import LimitEntry
 from .pages import HubPage
 from .site_identity import SiteIdentity
@@ -33,6 +34,7 @@ __all__ = [
     "HubPage",
     "HubRendition",
     "Jurisdiction",
+    "KeptHtml",
     "Level",
     "LimitEntry",
     "ServiceLine",
@@ -40,6 +42,7 @@ __all__ = [
     "Stage",
     "Tag",
     "TagLink",
+    "TextWalk",
     "Theme",
     "UnsavedForm",
     "Vocabulary",

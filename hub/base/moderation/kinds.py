@@ -76,7 +76,11 @@ class ModeratedKind(ABC):
 
     @abstractmethod
     def text(self, thing: Model) -> str:
-        """What it says, in Markdown."""
+        """What it says, in Markdown, to those who moderate it."""
+
+    def text_for(self, reader, thing: Model) -> str:
+        """What it says to somebody who reports it."""
+        return self.text(thing)
 
     @abstractmethod
     def author(self, thing: Model) -> Model | None:

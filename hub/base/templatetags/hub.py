@@ -39,17 +39,25 @@ WIDGET_CLASSES = (
 def markdown(text: str, highest_heading: int = hub_markdown.HIGHEST_HEADING) -> str:
     """A person's Markdown as sanitised HTML; on a page without headings of its own, from h2 on.
 
-    A wide table scrolls in a box of its own, which a keyboard reaches.
+    What was kept of it is printed where the view has attached it (``hub.base.kept_html.attaching``).
     """
-    html = hub_markdown.render(text)
+    markup = text.markup if isinstance(text, hub_markdown.KeptText) else hub_markdown.write_html(text)
+    return page_html(markup, highest_heading)
+
+
+def page_html(markup: str, highest_heading: int = hub_markdown.HIGHEST_HEADING) -> str:
+    """HTML that was rendered before, as it stands on a page; a wide table scrolls in a box that a keyboard reaches."""
+    html = hub_markdown.finish(markup)
     raised = hub_markdown.HIGHEST_HEADING - highest_heading
     if raised:
         html = HEADING_TAG.sub(lambda tag: f"<{tag[1]}h{int(tag[2]) - raised}>", html)
-    box = format_html(
-        '<div class="hub-table-scroll" role="group" aria-label="{}" tabindex="0"><table>', _("Table")
-    )
-    # What render returns is sanitised: a tag in it is a tag, never a person's text.
-    return mark_safe(html.replace("<table>", box).replace("</table>", "</table></div>"))  # noqa: S308
+    if "<table>" in html:
+        box = format_html(
+            '<div class="hub-table-scroll" role="group" aria-label="{}" tabindex="0"><table>', _("Table")
+        )
+        html = html.replace("<table>", box).replace("</table>", "</table></div>")
+    # What was rendered is sanitised: a tag in it is a tag, never a person's text.
+    return mark_safe(html)  # noqa: S308
 
 
 @register.simple_tag

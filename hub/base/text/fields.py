@@ -13,6 +13,8 @@ class MarkdownField(fields.MarkdownField):
     """A text in Markdown, with wagtail-markdown's editor in the admin."""
 
     default_validators = [markdown.check]
+    # See ``PlainMarkdownField``.
+    names_people, is_shown = False, True
 
     def deconstruct(self):
         name, _path, args, kwargs = super().deconstruct()
@@ -20,9 +22,17 @@ class MarkdownField(fields.MarkdownField):
 
 
 class PlainMarkdownField(models.TextField):
-    """A text in Markdown that is typed into a plain box."""
+    """A text in Markdown that is typed into a plain box.
+
+    With ``names_people`` a link whose words begin with an @ names a person. What is not ``is_shown`` is read as
+    Markdown alone: no HTML of it is kept.
+    """
 
     default_validators = [markdown.check]
+
+    def __init__(self, *args, names_people: bool = False, is_shown: bool = True, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.names_people, self.is_shown = names_people, is_shown
 
     def deconstruct(self):
         name, _path, args, kwargs = super().deconstruct()

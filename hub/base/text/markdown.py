@@ -1,12 +1,16 @@
 """Markdown as people write it here, rendered in one place.
 
-``render`` is the only way from a person's Markdown to HTML: the hub's own writer, and behind it a sanitiser with
-wagtail-markdown's settings. ``as_text`` gives the words alone. ``check`` refuses what would be more than a page holds.
+``write_html`` is the only way from a person's Markdown to HTML: the hub's own writer, and behind it a sanitiser with
+wagtail-markdown's settings. Its HTML is the same for every reader, so that ``hub.base.kept_html`` can keep it;
+``finish`` puts in what is in the reader's language. ``as_text`` gives the words alone. ``check`` refuses what would be
+more than a page holds.
 """
 
 import html
 import re
+import zlib
 from functools import cache
+from importlib.metadata import version as installed
 
 import nh3
 from django.conf import settings
@@ -18,7 +22,22 @@ from django.utils.translation import gettext as _
 from hub.base.text import html_writer
 from hub.base.text.html_writer import BACK_TO_TEXT, HIGHEST_HEADING, TooMuchError
 
-__all__ = ["BACK_TO_TEXT", "CONTROL_CHARACTERS", "HIGHEST_HEADING", "as_text", "check", "render", "words_of"]
+__all__ = [
+    "BACK_TO_TEXT",
+    "CONTROL_CHARACTERS",
+    "HIGHEST_HEADING",
+    "KeptText",
+    "as_text",
+    "check",
+    "finish",
+    "render",
+    "version",
+    "words_of",
+    "write_html",
+]
+
+# Raised whenever ``write_html`` makes something else of any text: what is kept is then rendered again.
+RENDERER = 1
 
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # What the writer makes of a footnote's number and of the way back.
@@ -28,19 +47,48 @@ TAG = re.compile(r'</?[a-z](?:[^<>"]|"[^"]*")*>')
 BLOCK_ENDS = re.compile(r"</(?:p|h[1-6]|li|dt|dd|th|td|tr|blockquote|pre|caption)>|<(?:br|hr)\s*/?>")
 
 
-def render(text: str) -> SafeString:
-    """Return the sanitised HTML (marked safe) of a person's Markdown.
+@cache
+def version() -> str:
+    """What decides, beside the text, what ``write_html`` makes of it."""
+    allowed = zlib.crc32(repr(sorted(settings.WAGTAILMARKDOWN.items())).encode())
+    return f"{RENDERER}/{installed('pyromark')}/{installed('nh3')}/{allowed:08x}"
+
+
+def write_html(text: str) -> str:
+    """The sanitised HTML of a person's Markdown, the same for every reader.
 
     What is over the limits of ``check`` comes out as plain text, as it was typed.
     """
     text = CONTROL_CHARACTERS.sub("", text or "")
     try:
-        markup = _sanitiser().clean(html_writer.write(text))
+        return _sanitiser().clean(html_writer.write(text))
     except TooMuchError:
-        return mark_safe(linebreaks(text, autoescape=True))  # noqa: S308 - escaped by linebreaks
+        return linebreaks(text, autoescape=True)
+
+
+class KeptText(str):
+    """A text that knows the HTML that was kept of it."""
+
+    markup: str
+
+    @classmethod
+    def of(cls, text: str, markup: str) -> "KeptText":
+        """The text with its HTML."""
+        kept = cls(text)
+        kept.markup = markup
+        return kept
+
+
+def finish(markup: str) -> SafeString:
+    """HTML of ``write_html`` (marked safe) with what is in the reader's language."""
     if "#note-" in markup:
         markup = FOOTNOTE_LINK.sub(_footnote_link, markup)
     return mark_safe(markup)  # noqa: S308 - it is sanitised
+
+
+def render(text: str) -> SafeString:
+    """The sanitised HTML (marked safe) of a person's Markdown, for a reader; it is not kept."""
+    return finish(write_html(text))
 
 
 def check(text: str) -> None:

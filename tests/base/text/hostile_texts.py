@@ -116,13 +116,14 @@ def parsers() -> dict[str, Callable[[str], object]]:
     from hub.base.document_reading import plain
     from hub.base.importing import front_matter, sections
     from hub.base.text import diff, markdown
+    from hub.base.text import mentions as text_mentions
     from notifications.mail import plain_mail
     from search.query import parsing
 
     class Nobody:
         address, name = "", "Somebody"
 
-        def of(self, _pk):
+        def named(self, _pk):
             return self
 
     def read_number(text):
@@ -141,10 +142,11 @@ def parsers() -> dict[str, Callable[[str], object]]:
 
     return {
         "words alone": markdown.as_text,
-        "post with people": lambda text: shown_text.render(text, Nobody()),
-        "people of posts": lambda text: shown_text.people_in([text]),
+        "post with people": lambda text: shown_text._filled(shown_text._written(text), Nobody()),
+        "people of posts": lambda text: text_mentions.people_in([text]),
+        "people's links": lambda text: text_mentions.fill_markdown(text, Nobody().named),
         "mentions": mentions.typed_names,
-        "mentions' links": mentions.MENTION.findall,
+        "mentions' links": text_mentions.ids_in_markdown,
         "spam's words": spam.plain,
         "spam's addresses": spam.addresses_in,
         "search box": parsing.parse,
