@@ -12,11 +12,15 @@ class BenchmarksConfig(AppConfig):
     def ready(self):
         # Needs the models, which are not there before this.
         from benchmarks import permissions
-        from benchmarks.models import Round
+        from benchmarks.models import Participant, Round, SavedGroupMember, Submission
         from benchmarks.submitting import unsaved
         from peers.accounts import second_factor
+        from peers.organisations import merge_rules
 
         post_migrate.connect(permissions.grant, sender=self, dispatch_uid="benchmarks.permissions")
         permissions.register()
         unsaved.register()
+        for model in (Submission, Participant):
+            merge_rules.declare(model, "organisation", merge_rules.Treatment.CONFIDENTIAL)
+        merge_rules.declare(SavedGroupMember, "organisation", merge_rules.Treatment.STAYS)
         second_factor.register_role("stewards", lambda user: Round.objects.filter(stewards=user).exists())

@@ -10,6 +10,7 @@ from benchmarks.models import Metric, Participant, Round, Submission
 from hub.base.access import audiences
 from peers.membership.roles import Role, grant_to_role
 from peers.models import Programme
+from peers.models.merges import opened_to, side_of
 
 
 def grant(**_kwargs) -> None:
@@ -35,8 +36,7 @@ def _sees_figures_of(user, participant: Participant) -> bool:
         return False
     if participant.round.are_figures_published:
         return True
-    own = user.organisation if audiences.is_member(user) else None
-    return own is not None and participant.organisation_id == own.pk
+    return Participant.objects.filter(opened_to(user, given_at="asked_at"), pk=participant.pk).exists()
 
 
 def may_host(user) -> bool:
@@ -63,8 +63,15 @@ def reads(user, submission: Submission) -> bool:
 
 def writes(user, submission: Submission) -> bool:
     """Whether the figures are those of the user's organisation, in a round that was opened."""
-    own = user.organisation if audiences.is_member(user) else None
-    return own is not None and submission.organisation_id == own.pk and not submission.round.is_draft
+    return not submission.round.is_draft and is_own(user, submission)
+
+
+def is_own(user, submission: Submission) -> bool:
+    """Whether the user may open what the organisation was asked for and gave, as one of its people."""
+    side = side_of(user)
+    if side is None or submission.organisation_id == side:
+        return side is not None
+    return Submission.objects.own_to(user).filter(pk=submission.pk).exists()
 
 
 def _sees_submission(user, submission: Submission) -> bool:

@@ -281,6 +281,7 @@ for column, reason in {
     "peers.ModeratorAct.by": _ACT,
     "peers.Appeal.decided_by": _ACT,
     "peers.OrganisationChange.decided_by": _ACT,
+    "peers.MergeConsent.answered_by": "Who answered is emptied with the account; the answer is the organisation's.",
     "peers.OrganisationMerge.merged_by": _ACT,
     "peers.OrganisationMerge.undone_by": _ACT,
     "peers.OrganisationMove.decided_by": _ACT,

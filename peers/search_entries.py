@@ -77,7 +77,7 @@ def organisations_to_find() -> QuerySet:
 def programmes_to_find() -> QuerySet:
     """Programmes with all that is findable of them, in a few queries."""
     return Programme.objects.prefetch_related(
-        Prefetch("participants", ProgrammeParticipant.objects.select_related("organisation"))
+        Prefetch("participants", ProgrammeParticipant.objects.standing().select_related("organisation"))
     )
 
 

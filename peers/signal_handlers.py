@@ -1,11 +1,22 @@
 """Adapters: what Wagtail or another library changed becomes a call of a service."""
 
-from django.db.models.signals import post_delete, post_save, pre_save
+from django.db.models import ProtectedError
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
+from django.utils.translation import gettext
 
 from peers.accounts import archives
 from peers.membership import services
-from peers.models import DataArchive, Organisation, Profile, Programme, ProgrammePerson, ServiceLink, User
+from peers.models import (
+    DataArchive,
+    Organisation,
+    OrganisationMerge,
+    Profile,
+    Programme,
+    ProgrammePerson,
+    ServiceLink,
+    User,
+)
 from peers.organisations import service_links
 from peers.profiles import person_entries
 from peers.profiles import services as profiles_services
@@ -37,6 +48,18 @@ def person_deleted(instance, origin=None, **_kwargs):
     """Somebody left a programme, or the programme ended; not where the account itself is deleted."""
     if origin != instance.user:
         services.sync_host_role(instance.user)
+
+
+@receiver(pre_delete, sender=Organisation)
+def is_not_merged(instance, **_kwargs):
+    """What stays with a merged organisation would go with it; the one that stands is protected by it."""
+    merges = OrganisationMerge.objects.filter(source=instance, undone_at__isnull=True)
+    if merges:
+        raise ProtectedError(
+            gettext("%(name)s is merged into another organisation. Undo the merging first.")
+            % {"name": instance.name},
+            set(merges),
+        )
 
 
 @receiver(post_delete, sender=Organisation)

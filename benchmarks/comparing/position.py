@@ -19,6 +19,7 @@ from benchmarks.comparing.round_results import Line, RoundResults
 from benchmarks.disclosure.answers import PER_CENT
 from benchmarks.models import MetricVersion, Observation, Participant, Polarity, Round
 from hub.base.access import audiences
+from peers.models.merges import opened_to, side_of
 
 VALUES_KEPT_FOR = 24 * 60 * 60
 GIVEN = ("pk", "version_id", "numerator", "denominator", "is_estimated", "value")
@@ -96,14 +97,14 @@ def participant_of(user, round_: Round, given: OwnFigures | None = None) -> Part
 
 def given_by(user, rounds: Iterable[Round]) -> OwnFigures:
     """What the user's own organisation gave in some rounds, with those in which it gave nothing. One query."""
-    organisation = user.organisation if audiences.is_member(user) else None
-    if organisation is None:
+    if side_of(user) is None:
         return OwnFigures()
     rows = (
-        Participant.objects.filter(organisation=organisation, round__in={one.pk for one in rounds})
+        Participant.objects.filter(opened_to(user, given_at="asked_at"), round__in={one.pk for one in rounds})
         .select_related("organisation", "delivery_model", "like_us")
         .annotate(**{f"given_{name}": F(f"observations__{name}") for name in GIVEN})
-        .order_by("pk")
+        # Of two that were merged since, the one that stands.
+        .order_by(F("organisation__merged_into").asc(nulls_first=True), "pk")
     )
     own = OwnFigures()
     for row in rows:

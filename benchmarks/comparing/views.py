@@ -11,9 +11,10 @@ from benchmarks.comparing.metric_views import ROUNDS_SHOWN, round_for, seen_by
 from benchmarks.comparing.position import OwnFigures
 from benchmarks.comparing.round_results import RoundResults
 from benchmarks.comparing.what_if_form import OwnFiguresForm
-from benchmarks.models import Round
+from benchmarks.models import Participant, Round
 from hub.base.access import audiences
 from peers.models import MembershipApplication
+from peers.models.merges import opened_to
 
 
 @login_required
@@ -22,8 +23,8 @@ def compare_us(request):
     """The newest round in which the reader's organisation took part, or else the newest of all."""
     _only_members(request)
     rounds = Round.objects.visible_to(request.user).current()
-    organisation = request.user.organisation
-    own = rounds.filter(participants__organisation=organisation).first() if organisation else None
+    participants = Participant.objects.filter(opened_to(request.user, given_at="asked_at"))
+    own = rounds.filter(participants__in=participants).first()
     newest = own or rounds.first()
     return redirect("benchmarks:compare", newest.slug) if newest else redirect("benchmarks:index")
 

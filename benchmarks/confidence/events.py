@@ -12,7 +12,7 @@ def tell_organisation(submission: Submission, what: str, *, by=None, steward=Non
 
     ``about`` is what the notice hangs together by: a request is a line of its own, not one more of the round.
     """
-    people = colleagues.members_of(submission.organisation_id)
+    people = colleagues.confidants_of(submission.organisation_id, given_at=submission.asked_at)
     meant = dict.fromkeys(people.order_by().values_list("pk", flat=True), CONSENT)
     if by is not None:
         meant.pop(by.pk, None)

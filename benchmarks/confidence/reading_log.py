@@ -9,7 +9,7 @@ What, Role = SubmissionView.What, SubmissionView.Role
 def record(*, by, submission: Submission, what: str) -> SubmissionView | None:
     """Write down that somebody looks at figures; none where they are of the reader's own organisation."""
     own = by.organisation
-    if own is not None and own.pk == submission.organisation_id:
+    if permissions.is_own(by, submission):
         return None
     return SubmissionView.objects.create(
         submission=submission,

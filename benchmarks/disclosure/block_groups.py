@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Q, QuerySet, Subquery
 
 from benchmarks.disclosure import corrections, likeness, rules, selections
 from benchmarks.disclosure.answers import answer_row, figures_of
@@ -79,12 +79,19 @@ def _write_down(participants: list[Participant]) -> None:
 
 def _bodies(round_: Round, participants: list[Participant]) -> dict[int, Body]:
     """The participants as they are measured: as they were in the round, and what the directory adds."""
-    known = {}
+    known, standing = {}, {}
     if any(one.organisation_id for one in participants):
+        merged = Organisation.objects.filter(merged_into__isnull=False, benchmark_rounds__round=round_)
+        standing = dict(merged.values_list("pk", "merged_into"))
         known = {body.key: body.values for body in peers_like_us.bodies(currency=round_.currency)}
     return {
         one.pk: _body(
-            round_, one.pk, one.level, one.country.code, one.size, known.get(one.organisation_id, {})
+            round_,
+            one.pk,
+            one.level,
+            one.country.code,
+            one.size,
+            known.get(standing.get(one.organisation_id, one.organisation_id), {}),
         )
         for one in participants
     }
@@ -137,17 +144,25 @@ def disclosed_as(round_: Round, group: SavedGroup) -> DisclosedGroup:
     """What a saved group is told as in a round."""
     participants = round_.participants.order_by()
     if round_.are_figures_published:
-        asked = participants.filter(organisation__in=group.members.values("organisation"))
+        asked = participants.filter(organisation__in=_held_by(group))
         return DisclosedGroup(participants=frozenset(asked.values_list("pk", flat=True)))
     if not may_be_put_together(round_):
         return DisclosedGroup()
-    theirs = Exists(group.members.filter(organisation=OuterRef("organisation")))
+    theirs = Q(organisation__in=_held_by(group))
     counted = participants.exclude(block=None).values("block")
     rows = counted.annotate(size=Count("pk"), held=Count("pk", filter=theirs))
     sizes, held = {}, {}
     for row in rows:
         sizes[row["block"]], held[row["block"]] = row["size"], row["held"]
     return DisclosedGroup(tuple(rules.mostly_held(sizes, held)))
+
+
+def _held_by(group: SavedGroup) -> QuerySet[Organisation]:
+    """The organisations of a group, with those that were merged into them and those that they were merged into."""
+    members = group.members.values("organisation")
+    return Organisation.objects.filter(
+        Q(pk__in=members) | Q(merged_into__in=members) | Q(merged_organisations__in=members)
+    ).values("pk")
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import transaction
@@ -36,6 +37,7 @@ class Given:
     country: str = ""
     size: Decimal | None = None
     organisation: Organisation | None = None
+    asked_at: datetime = field(default_factory=timezone.now)
     delivery_model: DeliveryModel | None = None
     figures: dict[MetricVersion, tuple[Decimal, Decimal | None]] = field(default_factory=dict)
     estimated: frozenset = frozenset()
@@ -72,6 +74,7 @@ def record(round_: Round, given: Iterable[Given]) -> None:
             key=one.key,
             name=one.name,
             organisation=one.organisation,
+            asked_at=one.asked_at,
             level=one.level,
             country=one.country,
             size=one.size,

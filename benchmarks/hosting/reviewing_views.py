@@ -11,7 +11,7 @@ from benchmarks import formats, permissions
 from benchmarks.confidence import reading_log, selectors
 from benchmarks.hosting import reviewing
 from benchmarks.models import Round, Submission
-from benchmarks.submitting import services, spreadsheets
+from benchmarks.submitting import doubles, services, spreadsheets
 from benchmarks.submitting.forms import MessageForm
 from benchmarks.submitting.services import Sheet, SubmittingError
 from benchmarks.submitting.validation import value_of
@@ -30,11 +30,13 @@ def review_round(request, slug):
     """What of a round waits for a data steward, what was flagged first; of what they may not read, the state."""
     found = _reviewed(request, slug)
     submissions = found.submissions.select_related("organisation", "round").prefetch_related("confirmations")
+    doubled = doubles.in_round(found)
     readable = set(found.submissions.readable_by(request.user).values_list("pk", flat=True))
     given = set(found.submissions.given().values_list("pk", flat=True))
     rows = [
         {
             "submission": one,
+            "double": doubled.get(one.pk),
             "flag_count": len(one.confirmations.all()) if one.pk in readable else 0,
             "is_closed": one.pk in given - readable,
         }

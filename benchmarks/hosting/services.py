@@ -25,7 +25,7 @@ from benchmarks.models import (
     SubmissionReminder,
     SubmittedFigure,
 )
-from benchmarks.submitting import events, validation
+from benchmarks.submitting import doubles, events, validation
 from benchmarks.submitting.services import Sheet
 from peers.models import Organisation, OrganisationFigure
 
@@ -155,18 +155,19 @@ def publish(*, by, round_: Round) -> Round:
 
 
 def counted(round_: Round) -> list[Submission]:
-    """The submissions whose figures count: sent, and not sent back."""
-    rows = round_.submissions.filter(state__in=(Submission.State.SENT, Submission.State.ACCEPTED))
+    """The submissions whose figures count: sent, and not sent back; one of those of merged organisations."""
+    rows = round_.submissions.exclude(pk__in=doubles.superseded(round_)).filter(state__in=doubles.SENT)
     return list(
-        rows.select_related("organisation", "round", "delivery_model").prefetch_related(
-            "organisation__figures", "figures__version__metric"
+        rows.select_related("organisation__merged_into", "round", "delivery_model").prefetch_related(
+            "organisation__figures", "organisation__merged_into__figures", "figures__version__metric"
         )
     )
 
 
 def given_by(submission: Submission) -> Given:
     """A submission as a round takes it. What nothing can be worked out of counts nowhere."""
-    organisation = submission.organisation
+    # What is known of a merged one moved to the one that stands.
+    organisation = submission.organisation.stands_for
     figures, estimated = {}, set()
     for figure in submission.figures.all():
         version = figure.version
@@ -178,12 +179,13 @@ def given_by(submission: Submission) -> Given:
         if figure.answer == SubmittedFigure.Answer.ESTIMATED:
             estimated.add(version)
     return Given(
-        key=f"organisation-{organisation.pk}",
+        key=f"organisation-{submission.organisation_id}",
         name=organisation.name,
         level=organisation.level,
         country=organisation.country.code or "",
         size=_size(submission.round, organisation),
-        organisation=organisation,
+        organisation=submission.organisation,
+        asked_at=submission.asked_at,
         delivery_model=submission.delivery_model,
         figures=figures,
         estimated=frozenset(estimated),

@@ -5,8 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hub.base.access import audiences
 from hub.base.models import Audience
+from peers.models.merges import opened_to
 
 
 class Stewardship(models.Model):
@@ -134,10 +134,8 @@ class SubmissionViewQuerySet(models.QuerySet):
 
     def of_organisation_of(self, user):
         """Views of what the user's own organisation gave, the newest first."""
-        own = user.organisation if audiences.is_member(user) else None
-        if own is None:
-            return self.none()
-        return self.filter(submission__organisation=own).order_by("-viewed_at", "-pk")
+        own = opened_to(user, organisation="submission__organisation", given_at="submission__asked_at")
+        return self.filter(own).order_by("-viewed_at", "-pk")
 
     def update(self, **kwargs):
         raise TypeError("The log of views is not changed.")

@@ -174,6 +174,8 @@ class Participant(models.Model):
         on_delete=models.PROTECT,
         related_name="benchmark_rounds",
     )
+    # As of the submission that it comes from: what was given before a merging is not opened by it.
+    asked_at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
     level = models.CharField(_("level"), max_length=20, choices=Level.choices, blank=True)
     country = CountryField(_("country"), blank=True)
     size = models.DecimalField(_("size"), max_digits=20, decimal_places=2, null=True, blank=True)

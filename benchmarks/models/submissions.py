@@ -14,15 +14,17 @@ from benchmarks.models.rounds import Round
 from hub.base.access import audiences
 from hub.base.models import DeliveryModel
 from peers.models import Organisation
+from peers.models.merges import opened_to
 
 
 class SubmissionQuerySet(models.QuerySet):
     def of_organisation_of(self, user):
         """Those of the user's own organisation, in rounds that were opened."""
-        own = user.organisation if audiences.is_member(user) else None
-        if own is None:
-            return self.none()
-        return self.filter(organisation=own).exclude(round__state=Round.State.DRAFT)
+        return self.own_to(user).exclude(round__state=Round.State.DRAFT)
+
+    def own_to(self, user):
+        """Those that the user may open and fill in as one of the organisation that is asked."""
+        return self.filter(opened_to(user, given_at="asked_at"))
 
     def to_do_for(self, user):
         """What the user's organisation is to send now, with its round."""
@@ -86,6 +88,8 @@ class Submission(models.Model):
         on_delete=models.PROTECT,
         related_name="benchmark_submissions",
     )
+    # What was given before a merging is not opened by it; a correction has the date of the first version.
+    asked_at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ASKED)
     wants_sign_off = models.BooleanField(
         _("a second person signs before it is sent"),

@@ -14,7 +14,7 @@ REVIEW = "benchmarks.review"
 
 def people_of(submission: Submission) -> QuerySet[User]:
     """The members of the organisation that is asked."""
-    return colleagues.members_of(submission.organisation_id)
+    return colleagues.confidants_of(submission.organisation_id, given_at=submission.asked_at)
 
 
 def tell_organisation(

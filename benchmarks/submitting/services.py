@@ -32,6 +32,7 @@ from benchmarks.models import (
 from benchmarks.submitting import events, validation
 from benchmarks.submitting.validation import Beside, Question
 from hub.base.models import Audience
+from peers.models.merges import closed_to
 
 State = Submission.State
 FIELDS = ("answer", "numerator", "denominator", "note")
@@ -98,9 +99,19 @@ class Sheet:
 
     @cached_property
     def last(self) -> dict[int, Observation]:
-        """What the organisation gave for the same definitions in the newest earlier round, by version."""
+        """What the organisation gave for the same definitions in the newest earlier round, by version.
+
+        Without what is closed to some of those who fill this in, since they came by a merging.
+        """
         rows = (
-            Observation.objects.filter(
+            Observation.objects.exclude(
+                closed_to(
+                    organisation="participant__organisation",
+                    given_at="participant__asked_at",
+                    opened_at=self.submission.asked_at,
+                )
+            )
+            .filter(
                 participant__organisation=self.submission.organisation_id,
                 participant__round__in=Round.objects.published().current(),
                 participant__round__year__lt=self.submission.round.year,

@@ -13,7 +13,7 @@ from benchmarks import permissions
 from benchmarks.confidence import selectors as confidence_selectors
 from benchmarks.confidence import services as confidence
 from benchmarks.models import Submission
-from benchmarks.submitting import services, spreadsheets
+from benchmarks.submitting import doubles, services, spreadsheets
 from benchmarks.submitting.forms import FiguresForm, MessageForm
 from benchmarks.submitting.services import ChangedError, ClosedError, Sheet, SubmittingError
 from benchmarks.submitting.unsaved import FIGURES_FORM
@@ -23,6 +23,7 @@ from hub.base.text.whole_numbers import whole_number
 from hub.base.unsaved import services as unsaved_services
 from hub.base.unsaved.resubmission import keeps_what_was_typed, take
 from notifications.notices import events
+from peers.organisations import merge_consents
 
 A_PAGE = 100
 UPLOADS_AN_HOUR = 40
@@ -52,7 +53,11 @@ def own_submissions(request):
         raise PermissionDenied
     rows = Submission.objects.of_organisation_of(request.user).select_related("round", "organisation")
     rows = list(rows.order_by("-round__year", "-round__number", "-pk")[:A_PAGE])
-    context = {"submissions": rows, "organisation": request.user.organisation}
+    context = {
+        "submissions": rows,
+        "organisation": request.user.organisation,
+        "merge_consents": merge_consents.asked_of(request.user),
+    }
     return render(request, "benchmarks/submitting/list.html", context)
 
 
@@ -130,6 +135,7 @@ def _page(request, sheet: Sheet, form: FiguresForm, *, status: int = 200, **cont
         "sheet": sheet,
         **_readers(found),
         "consents": confidence_selectors.answers_of(found),
+        "double": doubles.of(found),
         "exchange": found.messages.select_related("written_by"),
         "message_form": MessageForm(),
         "why_closed": "" if found.takes_figures else services.why_closed(found),

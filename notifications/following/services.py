@@ -69,15 +69,20 @@ def forget(row: Subscription) -> None:
 
 
 @transaction.atomic
-def move(*, source: Model, target: Model) -> list[int]:
-    """Let those who follow ``source`` follow ``target``, where they don't yet; returns the ids of what moved."""
+def move(*, source: Model, target: Model, keeps_both: bool = False) -> list[int]:
+    """Let those who follow ``source`` follow ``target``, where they don't yet; returns the ids of what moved.
+
+    With ``keeps_both``, who follows both goes on doing so: the source may stand for itself again.
+    """
     kind, pk = registry.key_of(source)
     _kind, target_pk = registry.key_of(target)
     theirs = Subscription.objects.filter(kind=kind, object_id=pk)
     both = Subscription.objects.filter(kind=kind, object_id=target_pk).values("user")
-    theirs.filter(user__in=list(both.values_list("user", flat=True))).delete()
-    moved = list(theirs.values_list("pk", flat=True))
-    theirs.update(object_id=target_pk)
+    doubled = theirs.filter(user__in=list(both.values_list("user", flat=True)))
+    moved = list(theirs.exclude(pk__in=doubled.values("pk")).values_list("pk", flat=True))
+    if not keeps_both:
+        doubled.delete()
+    Subscription.objects.filter(pk__in=moved).update(object_id=target_pk)
     return moved
 
 

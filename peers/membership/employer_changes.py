@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from hub.base.access import audiences
 from notifications.notices import events
 from peers.membership import services
+from peers.membership.sides import side_joined
 from peers.models import (
     MembershipApplication,
     Organisation,
@@ -167,7 +168,11 @@ def _join(move: OrganisationMove, organisation: Organisation | None) -> None:
     told = {
         name: getattr(move, name) for name in ("organisation_name", "level", "country", "jurisdiction_name")
     }
-    now = {**told, "organisation": organisation, "status": MembershipApplication.Status.APPROVED}
+    application = MembershipApplication.objects.filter(user=move.user).select_related("organisation").first()
+    side = side_joined(
+        organisation, email=move.user.email, meant=application.organisation if application else None
+    )
+    now = {**told, "organisation": side, "status": MembershipApplication.Status.APPROVED}
     MembershipApplication.objects.update_or_create(
         user=move.user,
         defaults=now,

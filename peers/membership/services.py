@@ -12,6 +12,7 @@ from notifications.mail.services import send_mail
 from notifications.notices import events
 from peers.membership import invitations
 from peers.membership.roles import Role
+from peers.membership.sides import side_joined
 from peers.models import (
     MembershipApplication,
     Organisation,
@@ -163,7 +164,7 @@ def _admit_by_invitation(application: MembershipApplication) -> bool:
         return False
     application.approved_by_domain = ""
     application.decided_by = invitation.invited_by
-    _admit(application, invitation.organisation.stands_for)
+    _admit(application, invitation.organisation)
     return True
 
 
@@ -237,7 +238,9 @@ def _admit(application: MembershipApplication, organisation: Organisation | None
     """Make the applicant a member and say so."""
     application.status = Status.APPROVED
     application.decided_at = timezone.now()
-    application.organisation = organisation
+    application.organisation = side_joined(
+        organisation, email=application.user.email, meant=application.organisation
+    )
     application.refusal_reason = ""
     application.save()
     events.withdraw(things=[application])

@@ -3,7 +3,7 @@
 from .accounts import AccountDeletion, DataArchive, LogIn, Suspension
 from .invitations import Invitation
 from .membership import MembershipApplication, MembershipPolicy
-from .merges import DuplicatePair, OrganisationMerge
+from .merges import DuplicatePair, MergeConsent, OrganisationMerge, SharedConfidence
 from .messages import Block, Conversation, Message, Participant
 from .moderation import Flag
 from .moderator_acts import Appeal, ModeratorAct
@@ -34,6 +34,7 @@ __all__ = [
     "LogIn",
     "MembershipApplication",
     "MembershipPolicy",
+    "MergeConsent",
     "Message",
     "ModeratorAct",
     "Organisation",
@@ -52,6 +53,7 @@ __all__ = [
     "ProgrammeParticipant",
     "ProgrammePerson",
     "ServiceLink",
+    "SharedConfidence",
     "Suspension",
     "User",
 ]

@@ -2,10 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hub.base.access import audiences
 from peers.models.organisations import Organisation
 
 
@@ -61,8 +62,8 @@ class OrganisationMerge(models.Model):
     """One organisation taken into another: what was moved, so that it can be undone.
 
     ``moved`` lists, for each column that named the merged organisation, the ids of the rows that name
-    the other one now; ``dropped`` holds, in Django's own form, the rows that both had and that therefore
-    went.
+    the other one now. Nothing is deleted: what both had, and what was given in confidence, stays with the
+    merged one. ``dropped`` holds rows that mergings of before deleted, in Django's own form.
     """
 
     source = models.ForeignKey(
@@ -94,3 +95,109 @@ class OrganisationMerge(models.Model):
 
     def __str__(self):
         return f"{self.source} → {self.target}"
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether the two are two again."""
+        return self.undone_at is not None
+
+
+class MergeConsent(models.Model):
+    """What one of two merged organisations says: may both open what each gave in confidence before?
+
+    As long as it says nothing, the answer is no. It may change its mind while the two are merged.
+    """
+
+    class Answer(models.TextChoices):
+        WAITING = "", _("No answer yet")
+        AGREED = "agreed", _("Agreed")
+        REFUSED = "refused", _("Refused")
+
+    merge = models.ForeignKey(OrganisationMerge, on_delete=models.CASCADE, related_name="consents")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("organisation"), on_delete=models.CASCADE, related_name="+"
+    )
+    answer = models.CharField(
+        _("answer"), max_length=8, blank=True, choices=Answer.choices, default=Answer.WAITING
+    )
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("answered by"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    answered_at = models.DateTimeField(_("answered"), null=True)
+
+    class Meta:
+        verbose_name = _("consent to a merging")
+        verbose_name_plural = _("consents to mergings")
+        ordering = ["merge", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["merge", "organisation"], name="merge_consent_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation}: {self.get_answer_display()}"
+
+    @property
+    def other(self) -> Organisation:
+        """The organisation that it was merged with."""
+        return self.merge.target if self.organisation_id == self.merge.source_id else self.merge.source
+
+
+class SharedConfidenceQuerySet(models.QuerySet):
+    def reaching(self, given_at):
+        """Those by which a thing given at a time may be opened."""
+        return self.filter(Q(since__isnull=True) | Q(since__lt=given_at))
+
+
+class SharedConfidence(models.Model):
+    """People of ``reader`` may open what ``giver`` gave in confidence, or what it gave after ``since``.
+
+    Written anew from the mergings and their consents whenever these change, and by nothing else.
+    """
+
+    reader = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    giver = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField(null=True)
+
+    objects = SharedConfidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("shared confidence")
+        verbose_name_plural = _("shared confidences")
+        ordering = ["reader", "giver"]
+        constraints = [
+            models.UniqueConstraint(fields=["reader", "giver"], name="confidence_shared_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.reader} ← {self.giver}"
+
+
+def side_of(user) -> int | None:
+    """The organisation that a member joined, also where it was merged since: whose confidence they are in."""
+    if not audiences.is_member(user) or user.organisation is None:
+        return None
+    return user.membership_application.organisation_id
+
+
+def opened_to(user, *, organisation: str = "organisation", given_at: str) -> Q:
+    """Which things given in confidence a member may open; the names are those of the thing's own fields.
+
+    What their organisation gave, and of what was merged with it that which was given since, or all where both agreed.
+    """
+    side = side_of(user)
+    if side is None:
+        return Q(pk__in=[])
+    shared = SharedConfidence.objects.filter(reader=side, giver=OuterRef(f"{organisation}_id"))
+    return Q(**{organisation: side}) | Q(Exists(shared.reaching(OuterRef(given_at))))
+
+
+def closed_to(*, organisation: str, given_at: str, opened_at) -> Q:
+    """What of an organisation is closed to some who may open what it was given at ``opened_at``."""
+    closed = SharedConfidence.objects.filter(
+        giver=OuterRef(f"{organisation}_id"), since__lt=opened_at, since__gte=OuterRef(given_at)
+    )
+    return Q(Exists(closed))

@@ -71,6 +71,12 @@ class Programme(ClusterableModel):
         return user.is_superuser or self.people.filter(user=user, part=ProgrammePerson.Part.HOST).exists()
 
 
+class ProgrammeParticipantQuerySet(models.QuerySet):
+    def standing(self):
+        """Without those that a merging left with the merged organisation, since the other takes part as well."""
+        return self.filter(organisation__merged_into__isnull=True)
+
+
 class ProgrammeParticipant(models.Model):
     """An organisation that hosts a programme or takes part in it."""
 
@@ -83,6 +89,8 @@ class ProgrammeParticipant(models.Model):
         Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="programme_parts"
     )
     part = models.CharField(_("part"), max_length=12, choices=Part.choices, default=Part.PARTICIPANT)
+
+    objects = ProgrammeParticipantQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("participant")

@@ -11,7 +11,11 @@ from peers.models.organisations import Organisation
 class ServiceLinkQuerySet(models.QuerySet):
     def of(self, organisation: Organisation):
         """The links in which an organisation hosts or is hosted for."""
-        return self.filter(models.Q(host=organisation) | models.Q(recipient=organisation))
+        return self.standing().filter(models.Q(host=organisation) | models.Q(recipient=organisation))
+
+    def standing(self):
+        """Without those that a merging left with the merged organisation: what both had, and what was between them."""
+        return self.filter(host__merged_into__isnull=True, recipient__merged_into__isnull=True)
 
     def told_by(self, kind: str, object_id: int):
         """The links that one thing tells (``"case"`` and its id)."""

@@ -129,6 +129,8 @@ def accept(*, change: OrganisationChange, by, seen: dict, answer: str = "") -> O
     if any(now.get(name) != seen.get(name) for name in change.told):
         raise RecordError(_("The record has changed since you opened the page. Read it again, then decide."))
     _write(organisation, {name: one["to"] for name, one in change.told.items()}, change)
+    # It stands in the history of the record that it changed, also where a merging is undone.
+    change.organisation = organisation
     _decided(change, by, OrganisationChange.Status.ACCEPTED, answer)
     services.refresh_findable(organisation)
     # What lists the organisation by its name.

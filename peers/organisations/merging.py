@@ -1,15 +1,13 @@
-"""Two organisations that are one: found, judged, and merged without loss of a link."""
+"""Two organisations that are one: found, judged, and merged. Nothing is deleted, and nothing opened unasked."""
 
-import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 
-from django.core import serializers
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.text import slugify
@@ -23,7 +21,9 @@ from peers.models import (
     OrganisationMerge,
     OrganisationName,
 )
-from peers.organisations import services
+from peers.organisations import merge_consents, merge_rules, services
+from peers.organisations.merge_consents import MergeError, Side
+from peers.organisations.merge_rules import Rule
 from search import tasks as search_tasks
 
 # Words that tell nothing apart.
@@ -37,10 +37,6 @@ FILLED = (
     *("kind", "country", "region", "place", "web_site"),
     *("latitude", "longitude", "jurisdiction_id", "parent_id"),
 )
-
-
-class MergeError(Exception):
-    """Two that can't be merged; its text is for the person who tried."""
 
 
 # --- Suggesting -----------------------------------------------------------------------------------
@@ -145,109 +141,132 @@ def dismiss(*, pair: DuplicatePair, by) -> None:
 
 
 # --- Merging --------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Preview:
+    """What a merging would do, for whoever decides on it."""
+
+    source: Organisation
+    target: Organisation
+    # What moves, as names and numbers.
+    moves: list[tuple[str, int]]
+    sides: tuple[Side, Side]
+    asked: list[Side]
+
+    @property
+    def closed(self) -> list[Side]:
+        """Those whose confidential things stay closed to the other's people until both agree."""
+        return [side for side in self.sides if side.confidential] if self.asked else []
+
+
+def preview(*, source: Organisation, target: Organisation) -> Preview:
+    """What moves, what stays closed, and who will be asked."""
+    counts: dict[str, int] = {}
+    for rule in merge_rules.rules():
+        if count := rule.moving([source.pk]).count():
+            counts[rule.label] = counts.get(rule.label, 0) + count
+    if count := following_services.followers(source).count():
+        counts[_("followers")] = count
+    sides = merge_consents.side(source), merge_consents.side(target)
+    return Preview(source, target, list(counts.items()), sides, merge_consents.to_ask(*sides))
+
+
 @transaction.atomic
 def merge(*, source: Organisation, target: Organisation, by) -> OrganisationMerge:
     """Let ``target`` stand for ``source`` too, with all that named it; in one transaction.
 
-    ``source`` stays as a row and points on. Raises ``MergeError``.
+    ``source`` stays as a row and points on, with what both have, with its people, and with what it gave in
+    confidence. Where that would be opened, both are asked. Raises ``MergeError``.
     """
-    rows = Organisation.objects.select_for_update(of=("self",)).in_bulk([source.pk, target.pk])
+    merge_consents.one_at_a_time()
+    locked = Organisation.objects.select_for_update(of=("self",)).order_by("pk")
+    rows = locked.in_bulk([source.pk, target.pk])
     if len(rows) < 2:
         raise MergeError(_("Choose two organisations."))
     source, target = rows[source.pk], rows[target.pk]
     if source.merged_into_id or target.merged_into_id:
         raise MergeError(_("One of the two has been merged already. Nothing was changed."))
+    asked = merge_consents.to_ask(merge_consents.side(source), merge_consents.side(target))
     record = OrganisationMerge(source=source, target=target, merged_by=by)
-    record.moved["filled"] = _fill(record)
-    for field in _columns():
-        moved, dropped = _move(field, source, target)
-        if moved:
-            record.moved[f"{field.model._meta.label_lower}.{field.name}"] = moved
-        record.dropped += dropped
-    if followed := following_services.move(source=source, target=target):
+    _lift_ancestors(record)
+    _fill(record)
+    for rule in merge_rules.rules():
+        if moved := _move(rule, source, target):
+            record.moved[rule.key] = moved
+    if followed := following_services.move(source=source, target=target, keeps_both=True):
         record.moved["notifications.subscription.object_id"] = followed
-    if source.name != target.name:
-        name, created = OrganisationName.objects.get_or_create(organisation=target, name=source.name)
-        record.moved["named"] = [name.pk] if created else []
+    if source.name != target.name and not target.names.filter(name=source.name).exists():
+        name = OrganisationName.objects.create(organisation=target, name=source.name)
+        record.moved["named"] = [name.pk]
     source.merged_into = target
     source.save(update_fields=["merged_into"])
     record.save()
+    merge_consents.ask(record, asked)
+    merge_consents.write_shared(source.pk, target.pk)
     for organisation in (source, target):
         services.refresh_findable(organisation)
         search_tasks.refresh_listed.enqueue("organisation", str(organisation.pk))
     return record
 
 
-def _fill(record: OrganisationMerge) -> list[str]:
+def _lift_ancestors(record: OrganisationMerge) -> None:
+    """Let what the target is a part of, and the target itself, not become a part of the target."""
+    source, target = record.source, record.target
+    lifted = [pk for pk in (target.pk, *_ancestors(target.parent_id)) if pk != source.pk]
+    rows = Organisation.objects.filter(pk__in=lifted, parent=source)
+    pks = list(rows.values_list("pk", flat=True))
+    if not pks:
+        return
+    above = source.parent_id if source.parent_id not in lifted else None
+    rows.update(parent=above)
+    record.moved["lifted"] = {"pks": pks, "parent": above}
+    target.refresh_from_db(fields=["parent"])
+
+
+def _ancestors(organisation_id: int | None) -> list[int]:
+    """An organisation and what it is a part of, from the nearest on."""
+    found: list[int] = []
+    while organisation_id is not None and organisation_id not in found:
+        found.append(organisation_id)
+        organisation_id = Organisation.objects.values_list("parent", flat=True).get(pk=organisation_id)
+    return found
+
+
+def _fill(record: OrganisationMerge) -> None:
     """Let the target take what it lacks and the source has."""
     source, target = record.source, record.target
-    if target.parent_id == source.pk:
-        target.parent_id = source.parent_id
-        record.moved["parent"] = True
     filled = [
         name
         for name in FILLED
         if getattr(target, name) in (None, "") and getattr(source, name) not in (None, "")
     ]
+    if "parent_id" in filled and {source.pk, target.pk} & set(_ancestors(source.parent_id)):
+        filled.remove("parent_id")
     for name in filled:
-        if not (name == "parent_id" and source.parent_id == target.pk):
-            setattr(target, name, getattr(source, name))
-    target.save()
-    return filled
+        setattr(target, name, getattr(source, name))
+    if filled:
+        target.save(update_fields=[name.removesuffix("_id") for name in filled])
+    record.moved["filled"] = {name: str(getattr(source, name)) for name in filled}
 
 
-def _columns() -> Iterable[models.ForeignKey]:
-    """Every column, of whatever app, that names an organisation; not those that remember mergings."""
-    return [
-        relation.field
-        for relation in Organisation._meta.related_objects
-        if isinstance(relation.field, models.ForeignKey)
-        and relation.related_model not in (OrganisationMerge, DuplicatePair)
-    ]
-
-
-def _move(field: models.ForeignKey, source: Organisation, target: Organisation) -> tuple[list[int], list]:
-    """Let the rows that name the source name the target; what it has already is dropped, and kept as text."""
-    manager = field.model._base_manager
-    rows = manager.filter(**{field.name: source}).exclude(**_itself(field, target))
-    pks = list(rows.values_list("pk", flat=True))
-    if not pks:
-        return [], []
+def _move(rule: Rule, source: Organisation, target: Organisation) -> list[int]:
+    """Let the rows that name the source name the target; what the target has already stays. Returns what moved."""
+    rows = rule.moving([source.pk])
+    if rule.model is Organisation:
+        rows = rows.exclude(pk=target.pk)
+    pks = list(rows.order_by("pk").values_list("pk", flat=True))
+    manager = rule.model._base_manager
     try:
         with transaction.atomic():
-            manager.filter(pk__in=pks).update(**{field.name: target})
+            manager.filter(pk__in=pks).update(**{rule.column: target})
     except IntegrityError:
-        return _move_singly(field, pks, target)
-    return pks, []
+        return [pk for pk in pks if _move_one(rule, pk, target)]
+    return pks
 
 
-def _itself(field: models.ForeignKey, target: Organisation) -> dict:
-    """The target's own row, where organisations name organisations."""
-    return {"pk": target.pk} if field.model is Organisation else {"pk__in": []}
-
-
-def _move_singly(field: models.ForeignKey, pks: list[int], target: Organisation) -> tuple[list[int], list]:
-    manager = field.model._base_manager
-    moved, doubled = [], []
-    for pk in pks:
-        try:
-            with transaction.atomic():
-                manager.filter(pk=pk).update(**{field.name: target})
-            moved.append(pk)
-        except IntegrityError:
-            doubled.append(pk)
-    dropped = serializers.serialize("python", manager.filter(pk__in=doubled))
+def _move_one(rule: Rule, pk: int, target: Organisation) -> bool:
     try:
-        manager.filter(pk__in=doubled).delete()
-    except models.ProtectedError:
-        raise MergeError(
-            _(
-                "Both have something of which a log is kept, such as figures in one round. Nothing was changed."
-            )
-        ) from None
-    return moved, [_plain(row) for row in dropped]
-
-
-def _plain(row: dict) -> dict:
-    """The row as JSON has it, so that it can be brought back as it was."""
-    return json.loads(json.dumps(row, cls=DjangoJSONEncoder))
+        with transaction.atomic():
+            rule.model._base_manager.filter(pk=pk).update(**{rule.column: target})
+    except IntegrityError:
+        return False
+    return True

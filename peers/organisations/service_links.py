@@ -24,7 +24,8 @@ def set_links(
     """
     wanted = {link for link in links if link[0] != link[1]}
     concerned = _organisations_of(origin_kind, origin_id)
-    there = ServiceLink.objects.told_by(origin_kind, origin_id)
+    # What a merging left with the merged organisation stays, for it may be undone.
+    there = ServiceLink.objects.told_by(origin_kind, origin_id).standing()
     known = {
         (link.host_id, link.recipient_id, link.service_line_id): link for link in there.select_for_update()
     }
@@ -66,7 +67,7 @@ def public() -> QuerySet[ServiceLink]:
     told = Entry.objects.public().filter(
         kind=OuterRef("origin_kind"), object_id=OuterRef("origin_id"), part=""
     )
-    return ServiceLink.objects.order_by().filter(Q(origin_kind="") | Exists(told))
+    return ServiceLink.objects.standing().order_by().filter(Q(origin_kind="") | Exists(told))
 
 
 def with_public(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:

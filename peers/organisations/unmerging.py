@@ -6,13 +6,16 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from notifications.notices import events
 from peers.models import Organisation, OrganisationMerge, OrganisationName
-from peers.organisations import services
-from peers.organisations.merging import MergeError
+from peers.organisations import merge_consents, services
+from peers.organisations.merge_consents import MergeError
 from search import tasks as search_tasks
 
 # What a record of a merging has beside the columns.
-NOT_COLUMNS = {"filled", "named", "parent"}
+NOT_COLUMNS = {"filled", "lifted", "named", "parent"}
+# Neither stands without the other.
+POINT = ("latitude", "longitude")
 
 
 def may_be_undone(merge: OrganisationMerge) -> bool:
@@ -28,11 +31,13 @@ def may_be_undone(merge: OrganisationMerge) -> bool:
 def undo(*, merge: OrganisationMerge, by) -> OrganisationMerge:
     """Make two of the one again, in one transaction: what named the merged one names it again.
 
-    What was added to the other since stays there, and so does what has been changed since. Raises
-    ``MergeError``.
+    What was moved goes back with what was changed in it since; what was written about the other since stays there.
+    Raises ``MergeError``.
     """
-    merge = OrganisationMerge.objects.select_for_update().get(pk=merge.pk)
-    rows = Organisation.objects.select_for_update(of=("self",)).in_bulk([merge.source_id, merge.target_id])
+    merge_consents.one_at_a_time()
+    merge = OrganisationMerge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
+    locked = Organisation.objects.select_for_update(of=("self",)).order_by("pk")
+    rows = locked.in_bulk([merge.source_id, merge.target_id])
     merge.source, merge.target = source, target = rows[merge.source_id], rows[merge.target_id]
     if not may_be_undone(merge):
         raise MergeError(_("This can't be undone any more: one of the two was merged or parted since."))
@@ -46,8 +51,11 @@ def undo(*, merge: OrganisationMerge, by) -> OrganisationMerge:
         if label not in NOT_COLUMNS:
             _move_back(label, keys, source, target)
     _restore(merge.dropped)
+    _put_below_again(merge)
     merge.undone_at, merge.undone_by = timezone.now(), by
     merge.save(update_fields=["undone_at", "undone_by"])
+    merge_consents.write_shared(source.pk, target.pk)
+    events.withdraw(things=merge.consents.all())
     for organisation in (source, target):
         services.refresh_findable(organisation)
         search_tasks.refresh_listed.enqueue("organisation", str(organisation.pk))
@@ -55,15 +63,29 @@ def undo(*, merge: OrganisationMerge, by) -> OrganisationMerge:
 
 
 def _empty_filled(merge: OrganisationMerge) -> None:
-    """Take from the target what it was given, where it still is the same."""
+    """Take from the target what it was given, where nobody changed it since."""
     source, target = merge.source, merge.target
-    for name in merge.moved.get("filled", []):
-        if getattr(target, name) == getattr(source, name):
-            may_be_null = Organisation._meta.get_field(name.removesuffix("_id")).null
-            setattr(target, name, None if may_be_null else "")
+    filled = merge.moved.get("filled", {})
+    if isinstance(filled, list):  # as records were before
+        filled = {name: str(getattr(source, name)) for name in filled}
+    given = [name for name, value in filled.items() if str(getattr(target, name)) == value]
+    if any(name in filled and name not in given for name in POINT):
+        given = [name for name in given if name not in POINT]
+    for name in given:
+        may_be_null = Organisation._meta.get_field(name.removesuffix("_id")).null
+        setattr(target, name, None if may_be_null else "")
     if merge.moved.get("parent") and target.parent_id == source.parent_id:
         target.parent_id = source.pk
-    target.save()
+        given.append("parent_id")
+    if given:
+        target.save(update_fields=[name.removesuffix("_id") for name in given])
+
+
+def _put_below_again(merge: OrganisationMerge) -> None:
+    """Let what was a part of the source be so again, where it is still as the merging left it."""
+    if lifted := merge.moved.get("lifted"):
+        rows = Organisation.objects.filter(pk__in=lifted["pks"], parent=lifted["parent"])
+        rows.update(parent=merge.source)
 
 
 def _move_back(label: str, keys: list[int], source: Organisation, target: Organisation) -> None:

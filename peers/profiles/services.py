@@ -6,7 +6,7 @@ from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import models, transaction
 from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -167,9 +167,9 @@ def name_changed(user: User) -> None:
 
 def refresh_people_of(organisations: Sequence[int]) -> None:
     """Write anew what is findable of the people of these organisations, after those changed."""
-    people = User.objects.filter(
-        membership_application__organisation__in=organisations, profile__isnull=False
-    ).order_by("pk")
+    theirs = models.Q(membership_application__organisation__in=organisations)
+    theirs |= models.Q(membership_application__organisation__merged_into__in=organisations)
+    people = User.objects.filter(theirs, profile__isnull=False).order_by("pk")
     for user in people.iterator():
         make_findable(user)
 

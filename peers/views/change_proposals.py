@@ -134,9 +134,9 @@ def duplicates(request):
         "page_obj": Paginator(pairs, A_PAGE).get_page(request.GET.get("page")),
         "merges": [
             (merge, unmerging.may_be_undone(merge))
-            for merge in OrganisationMerge.objects.select_related("source", "target", "merged_by")[
-                :MERGES_SHOWN
-            ]
+            for merge in OrganisationMerge.objects.select_related(
+                "source", "target", "merged_by"
+            ).prefetch_related("consents__organisation")[:MERGES_SHOWN]
         ],
     }
     return render(request, "peers/duplicates.html", context)
@@ -157,12 +157,19 @@ def duplicate(request, pk):
         source, target = (pair.second, pair.first) if action == "keep_first" else (pair.first, pair.second)
         if action in {"keep_first", "keep_second"}:
             try:
-                merging.merge(source=source, target=target, by=request.user)
+                record = merging.merge(source=source, target=target, by=request.user)
             except merging.MergeError as error:
                 messages.error(request, str(error))
             else:
                 told = {"source": source.name, "target": target.name}
                 messages.success(request, _("“%(source)s” is now a part of “%(target)s”.") % told)
+                if record.consents.exists():
+                    messages.info(
+                        request,
+                        _(
+                            "What they gave in confidence stays closed until both agree. You see their answers below."
+                        ),
+                    )
             return redirect("peers:duplicates")
     both = Organisation.objects.with_public_facts().in_bulk([pair.first_id, pair.second_id])
     first, second = both[pair.first_id], both[pair.second_id]
@@ -175,7 +182,14 @@ def duplicate(request, pk):
         }
         for name, value in values[0].items()
     ]
-    context = {"pair": pair, "first": first, "second": second, "lines": lines}
+    context = {
+        "pair": pair,
+        "first": first,
+        "second": second,
+        "lines": lines,
+        "keep_first": merging.preview(source=second, target=first),
+        "keep_second": merging.preview(source=first, target=second),
+    }
     return render(request, "peers/duplicate.html", context)
 
 

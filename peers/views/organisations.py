@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
@@ -64,7 +65,8 @@ def organisation_history(request, slug):
     found = get_object_or_404(Organisation, slug=slug)
     changes = (
         OrganisationChange.objects.decided()
-        .filter(organisation=found, status=OrganisationChange.Status.ACCEPTED)
+        .filter(Q(organisation=found) | Q(organisation__merged_into=found))
+        .filter(status=OrganisationChange.Status.ACCEPTED)
         .select_related("proposed_by", "decided_by")
     )
     page = Paginator(changes, CHANGES_A_PAGE).get_page(request.GET.get("page"))

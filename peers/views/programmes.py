@@ -22,7 +22,9 @@ USES_A_PAGE = 25
 
 _with_participants = Prefetch(
     "participants",
-    ProgrammeParticipant.objects.select_related("organisation").order_by("part", "organisation__name"),
+    ProgrammeParticipant.objects.standing()
+    .select_related("organisation")
+    .order_by("part", "organisation__name"),
 )
 
 
@@ -72,7 +74,7 @@ def edit_programme(request, slug):
     participants = ParticipantFormSet(
         data,
         instance=found,
-        queryset=ProgrammeParticipant.objects.select_related("organisation"),
+        queryset=ProgrammeParticipant.objects.standing().select_related("organisation"),
         prefix="participants",
     )
     added = NewParticipantForm(data, programme=found, prefix="new")

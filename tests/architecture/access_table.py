@@ -146,6 +146,7 @@ peers:member_moves                       login     forbidden forbidden forbidden
 peers:member_move                        login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
 peers:deleted_accounts                   login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
 peers:undo_merge                         login     forbidden forbidden forbidden forbidden forbidden ok        forbidden ok
+peers:merge_consent                      login     forbidden ok        missing   missing   missing   missing   missing   missing
 peers:own_profile                        login     forbidden ok        ok        ok        ok        ok        ok        ok
 peers:profile_step                       login     forbidden ok        ok        ok        ok        ok        ok        ok
 peers:person                             login     missing   ok        ok        ok        ok        ok        ok        ok

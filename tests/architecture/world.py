@@ -23,7 +23,7 @@ from notifications.following import services
 from notifications.notices import events, unsubscribe
 from notifications.saved_searches import services as saved_searches
 from peers.accounts import suspensions
-from peers.models import MembershipApplication, ModeratorAct
+from peers.models import MembershipApplication, MergeConsent, ModeratorAct
 from peers.moderation import appeals, flag_decisions
 from peers.organisations import merging
 from tests.architecture.access_table import ROLES
@@ -194,6 +194,7 @@ def make_world() -> World:
     root = Site.objects.get(is_default_site=True).root_page
     benchmark = make_round()
     asked = _asked_for_figures(people, programme)
+    consent = MergeConsent.objects.create(merge=merge, organisation=asked.organisation)
     group = make_group(people["other_member"], [organisation])
     in_round = {"slug": benchmark.slug, "metric_slug": "finance-cost-share"}
     reader = people["other_member"]
@@ -282,6 +283,7 @@ def make_world() -> World:
         "peers:appeal_suspension": {"token": suspensions.appeal_address(suspension).split("/")[-2]},
         "peers:member_move": {"pk": move.pk},
         "peers:undo_merge": {"pk": merge.pk},
+        "peers:merge_consent": {"pk": consent.pk},
         "peers:picture": {"pk": author.pk},
         "peers:member_application": {"pk": people["applicant"].membership_application.pk},
         "peers:organisation": {"slug": organisation.slug},

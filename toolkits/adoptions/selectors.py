@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from cases.models import CasePage
@@ -12,6 +12,7 @@ from hub.base.access import audiences
 from hub.base.listing import populations
 from hub.base.models import Level
 from peers.models import Organisation
+from peers.models.merges import opened_to
 from toolkits.adoptions import reviews, services
 from toolkits.models import Adoption, Derivative, Review, ToolkitPage
 
@@ -88,7 +89,7 @@ def visible(toolkit: ToolkitPage, reader):
     found = Adoption.objects.filter(toolkit=toolkit)
     if services.moderates(reader):
         return found
-    own = found.filter(organisation=reader.organisation) if reader.organisation else found.none()
+    own = found.filter(opened_to(reader, given_at="recorded_at") | Q(recorded_by=reader))
     return found.shown() | own
 
 
@@ -146,7 +147,11 @@ def rows(found, toolkit: ToolkitPage, reader) -> list[ShownAdoption]:
                 organisation=row.organisation,
                 recorded_by=writers.of(row.recorded_by_id) if row.recorded_by_id else None,
                 case=cases.get(row.case_id),
-                files=[one for one in row.derivatives.all() if not one.is_hidden or is_own or moderates],
+                files=[
+                    one
+                    for one in row.derivatives.all()
+                    if not one.is_hidden or moderates or (is_own and services.opens(reader, row))
+                ],
                 may_edit=is_own,
                 may_hide=moderates,
                 may_report=row.recorded_by_id != reader.pk and not row.is_hidden,

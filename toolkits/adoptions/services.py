@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from hub.base.access import audiences, rate_limits
 from notifications.notices import events
 from peers.models import Organisation
+from peers.models.merges import opened_to, side_of
 from toolkits.adoptions import events as adoptions_events
 from toolkits.desk import services
 from toolkits.desk.services import ToolkitConflictError
@@ -81,7 +82,17 @@ def is_shown(user, said: Adoption | Derivative) -> bool:
     adoption = said.adoption if isinstance(said, Derivative) else said
     if not (said.is_hidden or adoption.is_hidden):
         return True
-    return moderates(user) or _speaks_for(user, adoption)
+    return moderates(user) or (_speaks_for(user, adoption) and opens(user, adoption))
+
+
+def opens(user, adoption: Adoption) -> bool:
+    """Whether somebody may read also what is hidden of it: its organisation as it was when it was recorded."""
+    if adoption.organisation_id == side_of(user) or (
+        adoption.recorded_by_id is not None and adoption.recorded_by_id == user.pk
+    ):
+        return True
+    own = opened_to(user, given_at="recorded_at")
+    return Adoption.objects.filter(own, pk=adoption.pk).exists()
 
 
 def of_organisation(toolkit: ToolkitPage, organisation: Organisation | None) -> Adoption | None:

@@ -20,6 +20,7 @@ from peers.models import (
 from peers.organisations import merging
 from search.entries import services as search_services
 from search.models import Entry
+from tests.factories.benchmarks import member_of
 from tests.factories.cases import make_published
 from tests.factories.peers import (
     DuplicatePairFactory,
@@ -28,6 +29,7 @@ from tests.factories.peers import (
     ProgrammeFactory,
     UserFactory,
 )
+from tests.factories.rounds import make_open_round, send, submission_of
 
 pytestmark = pytest.mark.django_db
 
@@ -124,14 +126,21 @@ def test_merging_loses_no_link(two):
     assert child.parent == target
     assert OrganisationSource.objects.get(key="willow").organisation == target
     assert {part.programme for part in target.programme_parts.all()} == {programme, both}
-    assert list(ServiceLink.objects.values_list("host_id", "recipient_id")) == [(target.pk, other.pk)]
+    standing = ServiceLink.objects.standing().values_list("host_id", "recipient_id")
+    assert list(standing) == [(target.pk, other.pk)]
     assert set(target.figures.values_list("kind", "year")) == {("population", 2024), ("staff", 2023)}
     # What is found, and what would be needed to undo it.
     assert not Entry.objects.current().filter(kind="organisation", object_id=source.pk).exists()
     assert Entry.objects.current().of_kind("case").of_organisation(target.pk).get().object_id == case.pk
     assert merge.moved["cases.casepage.lead_organisation"] == [case.pk]
-    dropped = {row["model"] for row in merge.dropped}
-    assert dropped == {"peers.organisationfigure", "peers.programmeparticipant", "peers.servicelink"}
+    assert merge.dropped == []
+    # What both had stays with the one that was merged, out of sight.
+    assert ServiceLink.objects.count() == 3
+    assert source.figures.count() == 1
+    assert source.programme_parts.get().programme == both
+    assert both not in [
+        part.programme for part in ProgrammeParticipant.objects.standing().filter(organisation=source)
+    ]
 
 
 def test_merging_that_is_stopped_half_way_has_changed_nothing(two):
@@ -190,3 +199,26 @@ def test_a_moderator_merges_and_the_old_address_leads_on(roles):
     assert pair.first.name in client.get(reverse("peers:duplicates")).content.decode()
     again = client.post(reverse("peers:duplicate", args=[pair.pk]), {"action": "keep_first"}, follow=True)
     assert "has been merged already" in again.content.decode()
+
+
+def test_the_page_says_what_moves_what_stays_closed_and_who_is_asked(two, roles):
+    source, target = two
+    for body in two:
+        member_of(body)
+    send(submission_of(make_open_round([source]), source), 2, by=member_of(source))
+    pair = DuplicatePairFactory(first=source, second=target)
+    page = " ".join(
+        roles("moderator").get(reverse("peers:duplicate", args=[pair.pk])).content.decode().split()
+    )
+    kept = page[page.index("If you keep Willow County") :]
+    assert "County of Willow: figures of organisations: 1" in kept
+    assert "County of Willow: 2 members" in kept
+    assert "Willow County: 1 member" in kept
+    assert "Nothing is deleted" in page
+
+
+def test_nothing_is_asked_where_neither_gave_anything(two, roles):
+    pair = DuplicatePairFactory(first=two[0], second=two[1])
+    page = roles("moderator").get(reverse("peers:duplicate", args=[pair.pk])).content.decode()
+    assert "the merging opens nothing to anybody" in page
+    assert "Nobody" in page
