@@ -191,8 +191,12 @@ def opened_to(user, *, organisation: str = "organisation", given_at: str) -> Q:
     side = side_of(user)
     if side is None:
         return Q(pk__in=[])
-    shared = SharedConfidence.objects.filter(reader=side, giver=OuterRef(f"{organisation}_id"))
-    return Q(**{organisation: side}) | Q(Exists(shared.reaching(OuterRef(given_at))))
+    shared = SharedConfidence.objects.filter(reader=side)
+    own = Organisation.objects.filter(pk=side).order_by().values("pk")
+    # By its index first: there may be many things, and few organisations that are one.
+    of_circle = Q(**{f"{organisation}__in": own.union(shared.order_by().values("giver"), all=True)})
+    reaching = shared.filter(giver=OuterRef(f"{organisation}_id")).reaching(OuterRef(given_at))
+    return of_circle & (Q(**{organisation: side}) | Q(Exists(reaching)))
 
 
 def closed_to(*, organisation: str, given_at: str, opened_at) -> Q:

@@ -100,13 +100,14 @@ def may_answer(user, consent: MergeConsent) -> bool:
     return side_ is not None and side_ in circle_of(consent.organisation_id, without=consent.merge_id)
 
 
-def asked_of(user) -> QuerySet[MergeConsent]:
+def asked_of(user) -> list[MergeConsent]:
     """What the user's own organisation is asked, in mergings that were not undone."""
     side_ = side_of(user)
     if side_ is None:
-        return MergeConsent.objects.none()
-    rows = MergeConsent.objects.filter(merge__undone_at__isnull=True)
-    return rows.filter(organisation=side_).select_related("merge__source", "merge__target")
+        return []
+    rows = MergeConsent.objects.filter(merge__undone_at__isnull=True, organisation__in=circle_of(side_))
+    rows = rows.select_related("merge__source", "merge__target")
+    return [row for row in rows if may_answer(user, row)]
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from hub.base.access import audiences
 from hub.base.listing import populations
 from hub.base.models import Level
 from peers.models import Organisation
-from peers.models.merges import opened_to
+from peers.models.merges import opened_to, side_of
 from toolkits.adoptions import reviews, services
 from toolkits.models import Adoption, Derivative, Review, ToolkitPage
 
@@ -140,7 +140,10 @@ def rows(found, toolkit: ToolkitPage, reader) -> list[ShownAdoption]:
     shown = []
     for row in found:
         row.toolkit = toolkit
-        is_own = reader.organisation is not None and row.organisation_id == reader.organisation.pk
+        is_own = reader.organisation is not None and row.organisation_id in {
+            reader.organisation.pk,
+            side_of(reader),
+        }
         shown.append(
             ShownAdoption(
                 adoption=row,

@@ -55,7 +55,9 @@ def may_record(user, toolkit: ToolkitPage) -> bool:
 
 def may_edit(user, adoption: Adoption) -> bool:
     """Members of the organisation whose adoption it is, while they may see the toolkit."""
-    return may_read(user, adoption.toolkit) and _speaks_for(user, adoption)
+    if not (may_read(user, adoption.toolkit) and _speaks_for(user, adoption)):
+        return False
+    return not adoption.is_hidden or opens(user, adoption)
 
 
 def _speaks_for(user, adoption: Adoption) -> bool:
