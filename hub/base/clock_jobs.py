@@ -4,6 +4,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
+from hub.base import tasks
 from hub.base.access import limits_cache
 from hub.base.files import document_texts
 from hub.base.jobs import scheduler, worker
@@ -56,7 +57,8 @@ def read_documents_left() -> None:
     document_texts.read_due(most=20, seconds=60, before=timezone.now() - document_texts.GRACE)
 
 
-@scheduler.every(seconds=60)
-def go_over_kept_html() -> None:
-    """Render again what an older renderer made, and throw away the HTML of words that are gone."""
-    walk.work(seconds=5)
+@scheduler.every(seconds=600)
+def go_over_texts() -> None:
+    """Have what an older renderer made rendered again, and the HTML of words that are gone thrown away."""
+    if walk.is_due():
+        tasks.go_over_texts.enqueue()

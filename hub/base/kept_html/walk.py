@@ -46,6 +46,18 @@ def work(*, seconds: float) -> bool:
     return False
 
 
+def is_due() -> bool:
+    """Whether a walk is under way, or another is to begin."""
+    walk = TextWalk.objects.order_by("pk").first()
+    return walk is None or walk.finished_at is None or _begins_again(walk)
+
+
+def _begins_again(walk: TextWalk) -> bool:
+    return walk.version != markdown.version() or (
+        walk.finished_at is not None and walk.finished_at <= timezone.now() - EVERY
+    )
+
+
 def _step() -> bool:
     """Do one batch; returns whether there may be another."""
     walk = _walk()
@@ -76,22 +88,17 @@ def _step() -> bool:
 def _walk() -> TextWalk | None:
     """The walk to go on with, or a new one; None where none is due."""
     walk = TextWalk.objects.order_by("pk").first() or TextWalk.objects.get_or_create(pk=1)[0]
-    now, version = timezone.now(), markdown.version()
-    is_over = walk.finished_at is not None
-    if is_over and walk.version == version and walk.finished_at > now - EVERY:
-        return None
-    if walk.started_at is None or is_over or walk.version != version:
-        begun = TextWalk.objects.filter(pk=walk.pk, number=walk.number)
-        begun.update(
+    if _begins_again(walk):
+        TextWalk.objects.filter(pk=walk.pk, number=walk.number).update(
             number=walk.number + 1,
-            version=version,
+            version=markdown.version(),
             source=_next_source(""),
             position=0,
-            started_at=now,
+            started_at=timezone.now(),
             finished_at=None,
         )
         walk.refresh_from_db()
-    return walk
+    return walk if walk.finished_at is None else None
 
 
 def _lock(walk: TextWalk) -> bool:
