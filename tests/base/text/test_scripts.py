@@ -3,6 +3,7 @@
 Beside each regular expression stands a plain function that goes from sign to sign and asks Unicode what each is. They
 must agree on whatever can be typed.
 """
+# ruff: noqa: RUF001 - signs that look alike are what is tested
 
 import sys
 import unicodedata
