@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from hub.base.access import limits_cache
-from hub.base.files import document_texts
+from hub.base.files import document_texts, stored_pictures
 from hub.base.jobs import scheduler, worker
 from hub.base.kept_html import walk
 from hub.base.unsaved import services
@@ -60,3 +60,9 @@ def read_documents_left() -> None:
 def go_over_kept_html() -> None:
     """Render again what an older renderer made, and throw away the HTML of words that are gone."""
     walk.work(seconds=5)
+
+
+@scheduler.every(seconds=60)
+def clean_pictures_left() -> None:
+    """Take out of stored pictures what an earlier version left in them."""
+    stored_pictures.clean_due()
