@@ -8,6 +8,7 @@ is drawn anew, upright and in sRGB. Its parts are taken before, so nothing but p
 """
 
 import io
+import struct
 import warnings
 from collections.abc import Iterator
 
@@ -249,6 +250,19 @@ def bare(content: bytes) -> bytes:
     return b"".join(parts(content))
 
 
+def _orientation(image) -> int:
+    """How the camera was held; as if upright where what it wrote of that is damaged."""
+    try:
+        return image.getexif().get(ORIENTATION, 1)
+    except (OSError, SyntaxError, ValueError, KeyError, struct.error):
+        return 1
+
+
+def is_moving_png(content: bytes) -> bool:
+    """Whether a PNG says that it moves, be it of one frame. Raises ``DamagedPictureError``."""
+    return content[:2] == PNG_SIGNATURE[:2] and any(part[4:8] == b"acTL" for part in _png_parts(content))
+
+
 def _profile(image):
     """The picture's colour profile, where leaving it out would change what is seen."""
     written = image.info.get("icc_profile")
@@ -328,7 +342,7 @@ def clean(content: bytes) -> bytes:
             if image.format == "GIF":  # knows neither: programs show it as it lies
                 return parts
             profile = _profile(image)
-            orientation = image.getexif().get(ORIENTATION, 1)
+            orientation = _orientation(image)
             if orientation not in UPRIGHT and profile is None:
                 return parts
             return _redrawn(image, content, profile, orientation)

@@ -145,6 +145,9 @@ def test_what_is_cut_off_is_refused_with_a_reason(name):
 
 def test_a_moving_png_is_refused_with_what_to_do():
     assert code_of("moving.png", KINDS["moving.png"]) == "moving_png"
+    still = pictures.clean(planted.png())
+    control = planted.png_part(b"acTL", struct.pack(">II", 1, 0))
+    assert code_of("one.png", still[:33] + control + still[33:]) in {"moving_png", "content"}
 
 
 @every_kind_taken

@@ -76,7 +76,8 @@ def phone_jpeg() -> bytes:
     return _saved(drawn(), "MPO", save_all=True, append_images=[second], exif=exif()) + BEHIND
 
 
-def _png_part(kind: bytes, data: bytes) -> bytes:
+def png_part(kind: bytes, data: bytes) -> bytes:
+    """One part of a PNG."""
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
@@ -88,7 +89,7 @@ def png(*, moving=False, orientation=1) -> bytes:
     info.add_itxt("XML:com.adobe.xmp", WORDS)
     frames = {"save_all": True, "append_images": [drawn("red")], "duration": [70, 90], "loop": 3}
     plain = _saved(drawn(), "PNG", pnginfo=info, exif=exif(orientation), **(frames if moving else {}))
-    private = _png_part(b"prVt", SECRET) + _png_part(b"tEXt", b"Author\0" + SECRET)
+    private = png_part(b"prVt", SECRET) + png_part(b"tEXt", b"Author\0" + SECRET)
     return plain[:33] + private + plain[33:] + BEHIND
 
 

@@ -309,15 +309,11 @@ def check_image(upload) -> None:
         raise _unlike(upload, extension)
     if pixels > settings.UPLOAD_MAX_IMAGE_PIXELS:
         raise too_many_pixels
-    if image.format == "PNG" and image.is_animated:  # the library can't show them
-        raise ValidationError(
-            _("“%(name)s” is a moving PNG. Save it as a GIF or WebP, or without movement, and choose that."),
-            code="moving_png",
-            params={"name": upload.name},
-        )
     upload.seek(0)
+    content = upload.read()
     try:
-        pictures.bare(upload.read())
+        pictures.bare(content)
+        is_moving_png = pictures.is_moving_png(content)
     except pictures.DamagedPictureError:
         raise ValidationError(
             _(
@@ -326,6 +322,12 @@ def check_image(upload) -> None:
             code="damaged",
             params={"name": upload.name},
         ) from None
+    if is_moving_png:  # the library can't show them
+        raise ValidationError(
+            _("“%(name)s” is a moving PNG. Save it as a GIF or WebP, or without movement, and choose that."),
+            code="moving_png",
+            params={"name": upload.name},
+        )
     virus_scanner.check(upload)
     upload.seek(0)
 
