@@ -24,6 +24,12 @@ def give_profiles_to_members() -> None:
     services.give_profiles()
 
 
+@scheduler.every(seconds=60)
+def clean_pictures_of_people() -> None:
+    """Take out of people's pictures what an earlier version left in them."""
+    services.clean_stored_pictures()
+
+
 @scheduler.every(seconds=24 * HOUR)
 def look_for_duplicates() -> None:
     """Suggest to moderators which organisations may be one."""

@@ -1,10 +1,14 @@
 """Adapters: what Wagtail or another library changed becomes a call of a service."""
 
+import logging
+
+from django.contrib.auth.signals import user_login_failed
 from django.db.models import ProtectedError
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from django.utils.translation import gettext
 
+from hub.base.access.client_address import client_address
 from peers.accounts import archives
 from peers.membership import services
 from peers.models import (
@@ -22,8 +26,17 @@ from peers.profiles import person_entries
 from peers.profiles import services as profiles_services
 from search.entries import services as search_services
 
+logger = logging.getLogger(__name__)
+
 # What tells nothing of organisations.
 NO_ORIGINS = {"organisation", "person", "programme"}
+
+
+@receiver(user_login_failed)
+def log_in_failed(request=None, **_kwargs):
+    """Let whoever watches the log see that passwords are being tried; what was typed stays out of it."""
+    address = client_address(request) if request is not None else ""
+    logger.warning("A log-in failed, from %s", address or "an unknown address")
 
 
 @receiver(pre_save, sender=ProgrammePerson)

@@ -20,6 +20,7 @@ from cases.importing.plan import Plan, PlannedFile, Planner, fill
 from cases.models import CaseAttachment, CaseImage, CaseIndexPage, CasePage, CaseUpload
 from cases.models.sections import Section
 from cases.review.services import MAX_ATTACHMENTS, MAX_IMAGES, create_case, latest_draft
+from hub.base import pictures
 from hub.base.files import uploads
 from hub.base.importing import digests, front_matter
 from hub.base.importing.front_matter import MissingFrontMatterError, SourceFile, SourceFileError
@@ -260,7 +261,7 @@ class Importer:
     def _image(self, planned: PlannedFile, stored: list, hanging: list[HubImage]) -> HubImage:
         with planned.path.open("rb") as opened:
             upload = File(opened, name=planned.path.name)
-            kept = hash_filelike(uploads.without_metadata(upload))
+            kept = hash_filelike(pictures.without_metadata(upload))
             for image in hanging:
                 if image.get_file_hash() == kept:
                     return image

@@ -20,6 +20,7 @@ from django.db import connections
 from django.utils.module_loading import import_string
 
 from forums.models import ListedText
+from hub.base.text.words import MARKS
 
 logger = logging.getLogger(__name__)
 
@@ -28,12 +29,12 @@ OWN_CHECKS = {"forums.screening.spam.by_lists", "forums.spam.by_lists"}
 
 # So many checks may be on their way in a process; where they all hang, the next posts are held at once.
 MOST_AT_ONCE = 8
-NOT_IN_WORDS = re.compile(r"[\W_]+")
+NOT_IN_WORDS = re.compile(rf"(?:(?![{MARKS}])[\W_])++")
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 # What a domain is made of, what it ends with, and what may follow it.
 DOMAIN_SIGNS = re.compile(r"[a-z0-9.-]++", re.IGNORECASE)
 TOP_DOMAIN = re.compile(r"[a-z]{2,24}", re.IGNORECASE)
-AFTER_DOMAIN = re.compile(r"(?::\d{1,5})?(?:/[^\s<>()\[\]\"']*+)?")
+AFTER_DOMAIN = re.compile(r"(?::[0-9]{1,5})?(?:/[^\s<>()\[\]\"']*+)?")
 LONGEST_LABEL = 63
 
 _free = threading.BoundedSemaphore(MOST_AT_ONCE)

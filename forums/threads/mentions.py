@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from hub.base.access import audiences
 from hub.base.text.mentions import ids_in_markdown
+from hub.base.text.words import MARKS
 from peers.models import Block, Profile, User
 from peers.profiles.visibility import ShownProfile, shown_to
 
@@ -19,7 +20,9 @@ MOST_MENTIONS = 20
 MOST_OFFERED = 8
 SHORTEST_TYPED = 2
 # Up to four words behind an @ that begins a word.
-TYPED = re.compile(r"(?<![\w\[/@.])@((?:[^\W\d_][\w'\u2019.-]*)(?: [^\W\d_][\w'\u2019.-]*){0,3})")
+TYPED = re.compile(
+    rf"(?<![\w{MARKS}\[/@.])@([^\W\d_][\w{MARKS}'\u2019.-]*+(?: [^\W\d_][\w{MARKS}'\u2019.-]*+){{0,3}})"
+)
 # Where code or a link may begin.
 BEGINNING = re.compile(r"```|~~~|`|\[|^(?: {4}|\t)", re.MULTILINE)
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from hub.base import tasks
 from hub.base.access import limits_cache
-from hub.base.files import document_texts
+from hub.base.files import document_texts, stored_pictures
 from hub.base.jobs import scheduler, worker
 from hub.base.kept_html import walk
 from hub.base.unsaved import services
@@ -62,3 +62,9 @@ def go_over_texts() -> None:
     """Have what an older renderer made rendered again, and the HTML of words that are gone thrown away."""
     if walk.is_due():
         tasks.go_over_texts.enqueue()
+
+
+@scheduler.every(seconds=60)
+def clean_pictures_left() -> None:
+    """Take out of stored pictures what an earlier version left in them."""
+    stored_pictures.clean_due()

@@ -47,10 +47,9 @@ def store_image(*, upload, title: str, description: str = "", user) -> HubImage:
     image = HubImage(
         title=(title or name)[:255],
         description=description[:255],
-        file=uploads.without_metadata(upload),
+        file=upload,
         uploaded_by_user=user,
     )
-    image._set_image_file_metadata()
     image.save()
     return image
 

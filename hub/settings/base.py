@@ -353,7 +353,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "object-src": ["'none'"],
-        "base-uri": ["'self'"],
+        "base-uri": ["'none'"],
         # A browser also asks where a form is sent on to: from our log-in page to the provider's.
         "form-action": ["'self'", *sorted({_origin(provider["server_url"]) for provider in OIDC_PROVIDERS})],
         # Wagtail shows a page's preview under the page's own path, inside its editor.

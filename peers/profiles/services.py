@@ -13,6 +13,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
+from hub.base import pictures
 from hub.base.access import audiences
 from hub.base.files import uploads
 from hub.base.models import Audience, Tag
@@ -25,6 +26,8 @@ from search import tasks as search_tasks
 from search.entries import services as search_services
 
 PICTURE_PIXELS = 480
+# How the names of pictures end that today's cleaner has gone over.
+CLEANED = f"-{pictures.CLEANER_VERSION}.jpg"
 GIVEN_AT_ONCE = 500
 UPKEEP_NOTICE = "peers.profile_upkeep"
 
@@ -100,15 +103,21 @@ def set_picture(profile: Profile, upload) -> None:
     """
     uploads.check_image(upload)
     try:
-        with Image.open(upload) as image:
-            square = ImageOps.fit(ImageOps.exif_transpose(image).convert("RGB"), (PICTURE_PIXELS,) * 2)
+        with Image.open(pictures.without_metadata(upload)) as image:
+            square = ImageOps.fit(image.convert("RGB"), (PICTURE_PIXELS,) * 2)
     except (OSError, ValueError) as error:
         raise ValidationError(_("This picture can't be read. Choose another one.")) from error
     written = io.BytesIO()
     square.save(written, format="JPEG", quality=88)
     remove_picture(profile)
     # A name that nobody guesses, and that tells caches of a new picture.
-    profile.picture.save(f"{get_random_string(20)}.jpg", ContentFile(written.getvalue()), save=True)
+    _keep_picture(profile, pictures.bare(written.getvalue()))
+
+
+def _keep_picture(profile: Profile, content: bytes) -> None:
+    name = f"{get_random_string(20)}{CLEANED}"
+    profile.picture.save(name, ContentFile(content), save=False)
+    profile.save(update_fields=["picture"])
 
 
 @transaction.atomic
@@ -123,6 +132,30 @@ def forget_picture(profile: Profile) -> None:
     """Delete the file of a picture that no row names any more, once that is settled."""
     if profile.picture:
         transaction.on_commit(partial(profile.picture.storage.delete, profile.picture.name))
+
+
+def clean_stored_pictures(*, limit: int = 20) -> int:
+    """Take out of pictures what an earlier version left in them, a few at a time; returns how many were gone over."""
+    due = Profile.objects.exclude(picture="").exclude(picture__endswith=CLEANED).order_by("pk")
+    found = list(due.values_list("pk", flat=True)[:limit])
+    for pk in found:
+        _clean_stored(pk)
+    return len(found)
+
+
+@transaction.atomic
+def _clean_stored(pk: int) -> None:
+    profile = Profile.objects.select_for_update().filter(pk=pk).first()
+    if profile is None or not profile.picture or profile.picture.name.endswith(CLEANED):
+        return
+    try:
+        with profile.picture.storage.open(profile.picture.name, "rb") as stored:
+            content = pictures.clean(stored.read())
+    except (FileNotFoundError, pictures.DamagedPictureError):
+        remove_picture(profile)  # nobody could see it
+        return
+    forget_picture(profile)
+    _keep_picture(profile, content)
 
 
 @transaction.atomic

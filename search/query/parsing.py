@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from hub.base.text.words import LETTER_OR_DIGIT
 from search.query import synonyms
 from search.text import plain_text as text
 
@@ -21,7 +22,7 @@ _PART = re.compile(
 )
 # As phones and word processors write them.
 _QUOTES = str.maketrans(dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'))
-_WORD = re.compile(r"[^\W_]+(?:['\u2019.\-&/][^\W_]+)*")
+_WORD = re.compile(rf"(?:{LETTER_OR_DIGIT})++(?:['\u2019.\-&/](?:{LETTER_OR_DIGIT})++)*")
 
 # Words that nearly every English text has. SQLite knows none, so they are left out of the query there.
 STOP_WORDS = frozenset(

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from django.core.cache import cache
 
+from hub.base.text.words import LETTER
 from search.models import Entry
 from search.query import synonyms
 from search.text.plain_text import folded
@@ -21,7 +22,7 @@ CACHE_SECONDS = 300
 MOST_ENTRIES = 5_000
 MOST_CORRECTED = 2
 SHORTEST = 4
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(rf"(?:{LETTER})++")
 
 
 def proposals(words: Sequence[str]) -> dict[str, str]:

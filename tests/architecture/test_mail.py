@@ -1,6 +1,7 @@
 """Mail goes by notices, which people can turn off; what does not is named, with its reason."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,46 @@ def test_the_table_in_the_documents_has_all_kinds_and_all_account_mail():
     section = documented.split("## What comes as a notice")[1].split("\n## ")[0]
     rows = {line.split("|")[1].strip() for line in section.splitlines() if line.startswith("| `")}
     assert rows == {f"`{key}`" for key in [*registry.keys(), *ACCOUNT_MAIL]}
+
+
+# --- Links ---------------------------------------------------------------------------------------
+# What gives a path stands directly behind the site's address; these are whole addresses already.
+PATH = re.compile(r"\{%\s*url\b[^%]*%\}|\{\{[^{}]*(?:url|address)\b[^{}]*\}\}")
+WHOLE = {"site_url", "activate_url", "password_reset_url", "signup_url", "stop_address"}
+BEFORE = re.compile(r"(?:\{\{ site_url \}\}|\{% site_address %\})$")
+
+
+def mail_templates() -> list[Path]:
+    return [path for app in APPS for path in sorted((ROOT / app).glob("**/templates/**/email/**/*.txt"))]
+
+
+def links_without_site(source: str) -> list[str]:
+    """What is written into a mail's text and leads nowhere outside a browser that shows the site."""
+    found = []
+    for match in PATH.finditer(source):
+        name = re.split(r"[\s|]", match[0].strip("{} "))[0]
+        is_contact = "site_identity.contact_email" in source and name == "address"  # an address of mail
+        if name not in WHOLE and not is_contact and not BEFORE.search(source, 0, match.start()):
+            found.append(match[0])
+    return found
+
+
+def test_there_is_mail_to_look_at():
+    assert len(mail_templates()) > 80
+
+
+@pytest.mark.parametrize("path", mail_templates(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_the_text_of_mail_has_whole_addresses(path):
+    assert links_without_site(path.read_text()) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Read it: {% url 'cases:case' 1 %}",
+        "{{ case.get_absolute_url }}",
+        "{{ site_url }} {{ case.edit_url|x }}",
+    ],
+)
+def test_a_planted_path_is_seen(source):
+    assert links_without_site(source)

@@ -88,6 +88,7 @@ def test_the_sites_policy_is_strict_and_the_admins_is_not(roles):
     admin = directives(administrator.get("/admin/"))
 
     assert (site["script-src"], site["style-src"], site["object-src"]) == ("'self'", "'self'", "'none'")
+    assert site["base-uri"] == admin["base-uri"] == "'none'"
     assert site["frame-ancestors"] == admin["frame-ancestors"] == "'self'"
     assert "'unsafe-inline'" in admin["script-src"]
     assert "'unsafe-inline'" in admin["style-src"]
@@ -126,3 +127,13 @@ def test_a_visitor_has_the_sites_zone():
         ).content
         == b"UTC"
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", ["/", "/cases/", "/accounts/login/", "/healthz", "/api/v2/pages/", "/admin/"]
+)
+def test_nobody_sees_a_request_as_it_came(client, path):
+    response = client.generic("TRACE", path, headers={"X-Private": "planted"})
+    assert response.status_code in {302, 404, 405}
+    assert b"planted" not in response.content

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files import File
 from django.core.files.storage import default_storage
 
+from hub.base import pictures
 from hub.base.files import uploads
 from hub.base.models import HubDocument
 
@@ -43,16 +45,30 @@ class Taken:
 
 
 def check(upload, *, most: int | None = None) -> None:
-    """Raise ``ValidationError`` where a file is not one that a toolkit takes."""
+    """Raise ``ValidationError`` where a file is not one that a toolkit takes.
+
+    A picture is no larger than a picture may be anywhere: it is read as a whole to be cleaned.
+    """
+    if uploads.extension_of(upload.name) in uploads.IMAGE_FORMATS.keys() & set(settings.TOOLKIT_EXTENSIONS):
+        uploads.check_image(upload)
     uploads.check_document(
         upload, most=most or settings.TOOLKIT_UPLOAD_MAX_BYTES, extensions=settings.TOOLKIT_EXTENSIONS
     )
 
 
 def sum_of(path: Path) -> str:
-    """The SHA-256 of a file, read piece by piece."""
+    """The SHA-256 that a checked file has once it is stored, read piece by piece."""
     with path.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+        stored = _as_stored(File(opened, name=path.name))
+        stored.seek(0)
+        return hashlib.file_digest(stored, "sha256").hexdigest()
+
+
+def _as_stored(upload):
+    """The file as it is kept: a picture without what the camera wrote into it."""
+    if uploads.extension_of(upload.name) in uploads.IMAGE_FORMATS:
+        return pictures.without_metadata(upload)
+    return upload
 
 
 def take_in(upload, *, most: int | None = None) -> Taken:
@@ -62,6 +78,7 @@ def take_in(upload, *, most: int | None = None) -> Taken:
     """
     upload.name = uploads.display_name(upload.name)
     check(upload, most=most)
+    upload = _as_stored(upload)
     sha256, sha1 = hashlib.sha256(), hashlib.sha1(usedforsecurity=False)
     upload.seek(0)
     while piece := upload.read(PIECE_BYTES):

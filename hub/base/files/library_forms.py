@@ -39,8 +39,3 @@ class ImageForm(BaseImageForm):
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
             _check_first(self.fields["file"], uploads.check_image)
-
-    def save(self, commit=True):
-        if "file" in self.changed_data:
-            self.instance.file = uploads.without_metadata(self.cleaned_data["file"])
-        return super().save(commit=commit)

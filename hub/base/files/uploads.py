@@ -19,8 +19,9 @@ from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
+from hub.base import pictures
 from hub.base.files import virus_scanner
 
 # The part that every file of the kind has in its zip archive.
@@ -291,10 +292,15 @@ def check_image(upload) -> None:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             # Only formats that we allow: Pillow's other readers never see the content.
             image = Image.open(upload, formats=sorted(set(IMAGE_FORMATS.values())))
-            fits = image.format == IMAGE_FORMATS.get(extension)
-            pixels = image.width * image.height * getattr(image, "n_frames", 1)
+            # Phones write several pictures into one JPEG; the first is taken.
+            is_several = image.format == "MPO"
+            fits = ("JPEG" if is_several else image.format) == IMAGE_FORMATS.get(extension)
+            frames = 1 if is_several else getattr(image, "n_frames", 1)
+            pixels = image.width * image.height * frames
             if fits and pixels <= settings.UPLOAD_MAX_IMAGE_PIXELS:
-                image.load()
+                for number in range(frames):
+                    image.seek(number)
+                    image.load()
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise too_many_pixels from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
@@ -303,38 +309,27 @@ def check_image(upload) -> None:
         raise _unlike(upload, extension)
     if pixels > settings.UPLOAD_MAX_IMAGE_PIXELS:
         raise too_many_pixels
+    upload.seek(0)
+    content = upload.read()
+    try:
+        pictures.bare(content)
+        is_moving_png = pictures.is_moving_png(content)
+    except pictures.DamagedPictureError:
+        raise ValidationError(
+            _(
+                "“%(name)s” is not whole: a part of it is missing or damaged. Save it again and choose it again."
+            ),
+            code="damaged",
+            params={"name": upload.name},
+        ) from None
+    if is_moving_png:  # the library can't show them
+        raise ValidationError(
+            _("“%(name)s” is a moving PNG. Save it as a GIF or WebP, or without movement, and choose that."),
+            code="moving_png",
+            params={"name": upload.name},
+        )
     virus_scanner.check(upload)
     upload.seek(0)
-
-
-def without_metadata(upload):
-    """The image without what the camera wrote into it (place, time, device), upright.
-
-    An image that carries nothing of the kind is returned as it is.
-    """
-    upload.seek(0)
-    image = Image.open(upload)
-    carries = bool(image.getexif()) or bool(
-        {"xmp", "comment", "photoshop", "XML:com.adobe.xmp"} & set(image.info)
-    )
-    if not carries or image.format == "GIF" or getattr(image, "is_animated", False):
-        upload.seek(0)
-        return upload
-    turned = image.getexif().get(0x0112, 1) != 1
-    options = {"icc_profile": image.info.get("icc_profile")}
-    if image.format == "JPEG":
-        options["quality"] = 92 if turned else "keep"
-    elif image.format == "WEBP":
-        options["quality"] = 92
-    kind = image.format
-    if turned:
-        image = ImageOps.exif_transpose(image)
-    image.info = {}
-    clean = ContentFile(b"", name=upload.name)
-    image.save(clean, format=kind, **options)
-    clean.size = clean.tell()
-    clean.seek(0)
-    return clean
 
 
 def display_name(name: str) -> str:

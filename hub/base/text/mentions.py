@@ -11,10 +11,10 @@ from typing import Protocol
 from django.utils.html import format_html
 
 # Other links to people stay what they are.
-_LINK = re.compile(r'<a href="(?:https?://[^/"]+)?/people/(\d{1,12})/"[^>]*>\s*@(.*?)</a>', re.DOTALL)
+_LINK = re.compile(r'<a href="(?:https?://[^/"]+)?/people/([0-9]{1,12})/"[^>]*>\s*@(.*?)</a>', re.DOTALL)
 # No tag that the sanitiser lets through, and with a sign that it leaves in no value of an attribute.
-_PLACEHOLDER = re.compile(r'<hub-person id="(\d{1,12})"></hub-person>')
-_IN_MARKDOWN = re.compile(r"\[@[^\]\n]{1,160}\]\((?:https?://[^/\s)]+)?/people/(\d{1,12})/\)")
+_PLACEHOLDER = re.compile(r'<hub-person id="([0-9]{1,12})"></hub-person>')
+_IN_MARKDOWN = re.compile(r"\[@[^\]\n]{1,160}\]\((?:https?://[^/\s)]+)?/people/([0-9]{1,12})/\)")
 
 
 class Person(Protocol):

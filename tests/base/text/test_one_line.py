@@ -5,7 +5,7 @@ from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from hub.base.text.one_line import validate_one_line
 from peers.models import User
@@ -45,6 +45,33 @@ def test_forms_without_a_model_do_too_and_long_texts_have_lines():
 
     form = Form({"name": "a\nb", "text": "a\nb", "word": "a\tb"})
     assert list(form.errors) == ["name"]
+
+
+def all_forms(base=forms.BaseForm):
+    for form in base.__subclasses__():
+        yield form
+        yield from all_forms(form)
+
+
+def test_every_field_of_one_line_of_every_form_refuses_the_rest():
+    get_resolver().reverse_dict  # noqa: B018 - every module with addresses, and so with forms, is read
+    fields = {
+        f"{form.__module__}.{form.__name__}.{name}": field
+        for form in all_forms()
+        for name, field in getattr(form, "base_fields", {}).items()
+        if isinstance(field, forms.CharField) and isinstance(field.widget, forms.TextInput)
+    }
+    assert len(fields) > 60
+    assert {"peers.profiles.forms", "forums.threads.forms"} <= {name.rsplit(".", 2)[0] for name in fields}
+
+    def takes(field) -> bool:
+        try:
+            field.clean("a\u202eb\nc")
+        except ValidationError:
+            return False
+        return True
+
+    assert [name for name, field in fields.items() if takes(field)] == []
 
 
 def test_a_name_with_a_line_break_is_refused_in_the_form(roles):

@@ -183,3 +183,10 @@ def test_all_limits_of_log_in_are_counted_where_all_processes_look(ana):
     before = LimitEntry.objects.count()
     Client().post(reverse("account_reset_password"), {"email": ana.email})
     assert LimitEntry.objects.count() > before
+
+
+def test_a_failed_log_in_stands_in_the_log_without_what_was_typed(ana, caplog):
+    log_in(ana.email, "not-the-password")
+
+    [line] = [record.getMessage() for record in caplog.records if record.name == "peers.signal_handlers"]
+    assert line == f"A log-in failed, from {HOME}"

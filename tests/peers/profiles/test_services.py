@@ -15,6 +15,7 @@ from peers.membership import services
 from peers.models import Profile, ProfilePart
 from peers.profiles import services as profiles_services
 from search.models import Entry
+from tests.factories import pictures as planted
 from tests.factories.peers import MembershipApplicationFactory, make_user
 from tests.factories.profiles import make_profile
 
@@ -205,3 +206,32 @@ def test_a_person_with_parts_for_several_audiences_is_listed_once(roles):
         assert page.count(f'href="{profile.get_absolute_url()}"') == 1
         found = roles(role).get("/search/", {"q": profile.user.name}).content.decode()
         assert found.count(f'href="{profile.get_absolute_url()}"') == 1
+
+
+def test_a_picture_keeps_nothing_but_what_is_seen(roles):
+    member = roles("member")
+    upload = SimpleUploadedFile("me.jpg", planted.jpeg())
+    member.post("/my/profile/about/", {**ABOUT, "new_picture": upload})
+    profile = Profile.objects.get()
+    with profile.picture.storage.open(profile.picture.name) as stored:
+        assert planted.SECRET not in stored.read()
+    response = member.get(f"/people/{profile.user_id}/picture/")
+    assert planted.SECRET not in b"".join(response.streaming_content)
+
+
+def test_pictures_of_earlier_versions_are_cleaned_once(user_with_role, django_capture_on_commit_callbacks):
+    profile = profiles_services.profile_of(user_with_role("member"))
+    profile.picture.save("old.jpg", SimpleUploadedFile("old.jpg", planted.jpeg(orientation=1)))
+    old, storage = profile.picture.name, profile.picture.storage
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert [profiles_services.clean_stored_pictures() for _run in range(2)] == [1, 0]
+
+    profile.refresh_from_db()
+    with profile.picture.storage.open(profile.picture.name) as stored:
+        assert planted.SECRET not in stored.read()
+    assert not storage.exists(old)
+    # One whose file is gone is not tried for ever.
+    storage.delete(profile.picture.name)
+    Profile.objects.update(picture="people/gone.jpg")
+    assert [profiles_services.clean_stored_pictures() for _run in range(2)] == [1, 0]

@@ -13,12 +13,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
 
 from hub.base.models import DocumentText, HubDocument
+from tests.factories import pictures as planted
 from tests.factories.files import pdf, word
 from tests.factories.peers import make_user
 from tests.factories.toolkits import an_upload, make_draft, make_host, make_release, make_toolkit
 from toolkits.desk import services
 from toolkits.desk.services import ToolkitConflictError
-from toolkits.files import zips
+from toolkits.files import storing_files, zips
 from toolkits.models import FileVersion, ReleaseZip, ToolkitFile
 from toolkits.releases import release_diff
 from toolkits.releases import services as releases_services
@@ -304,3 +305,20 @@ def test_a_deleted_draft_takes_its_files_along():
     assert not HubDocument.objects.filter(file=name).exists()
     with pytest.raises(ToolkitConflictError):
         services.delete_draft(by=None, toolkit=make_toolkit())
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.jpg", planted.jpeg()), ("a.png", planted.png())])
+def test_a_picture_among_the_files_keeps_nothing_but_what_is_seen(draft, tmp_path, name, content):
+    row = releases_services.add_file(by=None, release=draft, upload=an_upload(name, content))
+    with row.version.document.file.open("rb") as stored:
+        kept = stored.read()
+    assert planted.SECRET not in kept
+    assert (row.version.sha256, row.version.size) == (hashlib.sha256(kept).hexdigest(), len(kept))
+    # An import that brings the same file again knows it by that sum.
+    (tmp_path / name).write_bytes(content)
+    assert storing_files.sum_of(tmp_path / name) == row.version.sha256
+
+
+def test_a_picture_among_the_files_that_is_cut_off_is_refused(draft):
+    with pytest.raises(ValidationError):
+        releases_services.add_file(by=None, release=draft, upload=an_upload("a.jpg", planted.jpeg()[:700]))
