@@ -18,6 +18,7 @@ from hub.base.access import audiences
 from hub.base.admin.draft_views import (
     HubPagesAdminAPIViewSet,
     HubPageViewSet,
+    guard_chosen_pages,
     guard_report_of_page_types,
 )
 from hub.base.admin.exports import guard_exports
@@ -31,6 +32,7 @@ from hub.base.models import DocumentText, HubDocument, HubImage, HubPage
 
 guard_exports()
 guard_report_of_page_types()
+guard_chosen_pages()
 register_permission_policy(AbstractPage, HubPagePermissionPolicy(Page))
 page_viewset_registry.register(HubPage, HubPageViewSet())
 

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from wagtail.admin.api.views import PagesAdminAPIViewSet
+from wagtail.admin.views.chooser import ChosenMultipleView
 from wagtail.admin.views.pages import revisions
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
 from wagtail.admin.viewsets.pages import PageViewSet
@@ -66,6 +67,20 @@ def guard_report_of_page_types() -> None:
         return page_types
 
     PageTypesUsageReportView.decorate_paginated_queryset = decorate_paginated_queryset
+
+
+def guard_chosen_pages() -> None:
+    """Have Wagtail's chooser name no page of a list of numbers that the reader does not see; it asks nobody."""
+    as_wagtail = ChosenMultipleView.get
+
+    def get(self, request, *args, **kwargs):
+        numbers = [number for number in request.GET.getlist("id") if number.isdecimal()]
+        seen = private_drafts.without_hidden(Page.objects.filter(pk__in=numbers), request.user)
+        request.GET = request.GET.copy()
+        request.GET.setlist("id", [str(pk) for pk in seen.values_list("pk", flat=True)])
+        return as_wagtail(self, request, *args, **kwargs)
+
+    ChosenMultipleView.get = get
 
 
 class HubPagesAdminAPIViewSet(PagesAdminAPIViewSet):

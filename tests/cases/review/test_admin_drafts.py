@@ -5,7 +5,7 @@ import json
 import pytest
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import Page, TaskState, WorkflowState
 
 from cases.models import CasePage
 from cases.review import services
@@ -65,6 +65,19 @@ def addresses_of(page) -> list[str]:
         reverse(f"{pages}:revisions_compare", args=[page.pk, "live", "latest"]),
         reverse(f"{pages}:revisions_compare", args=[page.pk, "earliest", latest]),
         reverse("wagtailadmin_api:pages:detail", args=[page.pk]),
+        *(
+            reverse(f"{pages}:{name}", args=[page.pk, *given, state.pk])
+            for state in TaskState.objects.filter(revision__object_id=str(page.pk))
+            for name, given in (
+                ("workflow_preview", []),
+                ("workflow_action", ["approve"]),
+                ("collect_workflow_action_data", ["approve"]),
+            )
+        ),
+        *(
+            reverse(f"{pages}:workflow_history_detail", args=[page.pk, state.pk])
+            for state in WorkflowState.objects.filter(object_id=str(page.pk))
+        ),
     ]
 
 
@@ -89,6 +102,8 @@ def lists(page) -> list[str]:
         f"{api}?child_of={parent}",
         f"{api}?child_of={parent}&for_explorer=1",
         f"{api}?id={page.pk}",
+        reverse("wagtailadmin_choose_page_chosen_multiple") + f"?id={page.pk}",
+        reverse("wagtailadmin_reports:locked_pages"),
     ]
 
 
