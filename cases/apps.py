@@ -17,13 +17,14 @@ class CasesConfig(AppConfig):
         from cases.listing import page_contexts as list_contexts
         from cases.models import CaseAuthor, CaseIndexPage, CasePage, CasePartner
         from cases.reading import page_contexts as case_contexts
-        from cases.writing import unsaved
+        from cases.writing import held_files, unsaved
         from hub.base.models import page_contexts
         from peers.organisations import merge_rules
 
         post_migrate.connect(permissions.grant, sender=self, dispatch_uid="cases.permissions")
         permissions.register()
         unsaved.register()
+        held_files.register()
         signal_handlers.connect()
         page_contexts.register(CasePage, case_contexts.of_case)
         page_contexts.register(CaseIndexPage, list_contexts.of_list)

@@ -14,11 +14,12 @@ class ForumsConfig(AppConfig):
         from forums import first_forums, permissions, signal_handlers
         from forums.models import Post
         from forums.moderation import notice_kinds
-        from forums.threads import unsaved
+        from forums.threads import held_files, unsaved
         from hub.base.kept_html import sources
 
         sources.show_only(Post, Post.READABLE, lambda post: post.can_be_read)
         permissions.register()
+        held_files.register()
         notice_kinds.register()
         unsaved.register()
         signal_handlers.connect()

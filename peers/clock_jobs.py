@@ -7,6 +7,7 @@ from peers import tasks
 from peers.accounts import archives, sessions, suspensions
 from peers.models import AccountDeletion, DataArchive
 from peers.organisations import merging
+from peers.privileges import services as privileges
 from peers.profiles import services
 
 HOUR = 60 * 60
@@ -66,3 +67,9 @@ def lift_suspensions_that_are_over() -> None:
 def forget_old_log_ins() -> None:
     """Delete what was noted of log-ins long ago."""
     sessions.forget_old_log_ins()
+
+
+@scheduler.every(seconds=60)
+def apply_privileged_changes() -> None:
+    """Verify the domains and name the hosts that have waited long enough."""
+    privileges.apply_due()

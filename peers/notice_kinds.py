@@ -22,6 +22,7 @@ from peers.models import (
 )
 from peers.moderation import notice_kinds as moderation_kinds
 from peers.organisations import notice_kinds as organisation_kinds
+from peers.privileges import notice_kinds as privilege_kinds
 from peers.profiles.services import UPKEEP_NOTICE
 
 
@@ -99,6 +100,6 @@ notices_registry.declare(
     words=_words_of_question,
     how=How.AT_ONCE,
 )
-for _kinds in (membership_kinds, moderation_kinds, organisation_kinds):
+for _kinds in (membership_kinds, moderation_kinds, organisation_kinds, privilege_kinds):
     _kinds.register()
     _kinds.declare()

@@ -285,6 +285,11 @@ for column, reason in {
     "peers.OrganisationMerge.merged_by": _ACT,
     "peers.OrganisationMerge.undone_by": _ACT,
     "peers.OrganisationMove.decided_by": _ACT,
+    "peers.PrivilegedChange.requested_by": _ACT,
+    "peers.PrivilegedChange.decided_by": _ACT,
+    "peers.PrivilegedChange.person": "That they are a host is in the archive; emptied with the account.",
+    "peers.PrivilegeLogEntry.by": _ACT,
+    "peers.PrivilegeLogEntry.person": "Emptied with the account; the log keeps what was done.",
     "peers.Suspension.lifted_by": _ACT,
     "peers.Suspension.suspended_by": _ACT,
 }.items():

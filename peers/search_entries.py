@@ -11,6 +11,7 @@ from peers.models import (
     ModeratorAct,
     Organisation,
     OrganisationChange,
+    PrivilegedChange,
     Profile,
     Programme,
     ProgrammeParticipant,
@@ -85,6 +86,7 @@ registry.exclude(Conversation, "Only those who take part in it may read it.")
 registry.exclude(Profile, "It is found as its person.")
 registry.exclude(Invitation, "Only the one who was invited, and the hosts of the programme, know of it.")
 registry.exclude(OrganisationChange, "Only moderators and the one who proposed it may read it.")
+registry.exclude(PrivilegedChange, "Only administrators and those whom it concerns may read it.")
 registry.exclude(ModeratorAct, "Only whom it concerns and the moderators may read it.")
 registry.exclude(Appeal, "Between whom it concerns and the moderators.")
 registry.exclude(MembershipApplication, "Only moderators and the applicant may read it.")

@@ -1,12 +1,17 @@
 """What editors and administrators see of people's app in Wagtail's admin."""
 
+from django.db import transaction
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from wagtail.admin.panels import ObjectList
 from wagtail.admin.views.account import AccountView as WagtailAccountView
 from wagtail.admin.views.account import NameEmailSettingsPanel
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
+from wagtail.snippets.views import snippets
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from wagtail.users.views.bulk_actions.delete import DeleteBulkAction as WagtailDeleteUsersAction
 from wagtail.users.views.users import DeleteView as WagtailUserDeleteView
@@ -16,8 +21,10 @@ from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 from peers import tasks
 from peers.accounts import deletion
 from peers.accounts.admin_forms import HubUserCreationForm, HubUserEditForm, NameForm
-from peers.models import Organisation, Programme, User
+from peers.models import Organisation, PrivilegeKind, Programme, User
 from peers.organisations.viewsets import ServiceLinkViewSet
+from peers.privileges import services as privileges
+from peers.privileges.forms import OrganisationAdminForm, ProgrammeAdminForm
 
 
 class UserIndexView(WagtailUserIndexView):
@@ -121,10 +128,46 @@ class AccountView(WagtailAccountView):
         ]
 
 
+class BodyEditView(snippets.EditView):
+    """Keeps a body, with a way to what is not changed in its form."""
+
+    privilege: tuple[str, str, str] = ("", "", "")
+
+    def post(self, request, *args, **kwargs):
+        # A domain that is verified, or a host that is named, in this moment is not written over.
+        with transaction.atomic():
+            self.model.objects.select_for_update(of=("self",)).filter(pk=self.object.pk).first()
+            self.object = self.get_object()
+            return super().post(request, *args, **kwargs)
+
+    @cached_property
+    def header_more_buttons(self):
+        kind, label, address = self.privilege
+        buttons = super().header_more_buttons
+        if privileges.may_ask(self.request.user, kind):
+            url = reverse(address, args=[self.object.pk])
+            buttons = [*buttons, Button(label, url=url, icon_name="key", priority=15)]
+        return buttons
+
+
+class OrganisationEditView(BodyEditView):
+    """Keeps an organisation."""
+
+    privilege = (PrivilegeKind.DOMAIN, _("Verified domains"), "privileges_domains")
+
+
+class ProgrammeEditView(BodyEditView):
+    """Keeps a programme."""
+
+    privilege = (PrivilegeKind.HOST, _("Hosts"), "privileges_hosts")
+
+
 class OrganisationViewSet(SnippetViewSet):
     """Organisations with their names, domains and figures."""
 
     model = Organisation
+    edit_handler = ObjectList(Organisation.panels, base_form_class=OrganisationAdminForm)
+    edit_view_class = OrganisationEditView
     icon = "group"
     list_display = ["name", "get_level_display", "country", "jurisdiction"]
     list_filter = ["level", "country", "is_sample"]
@@ -138,6 +181,8 @@ class ProgrammeViewSet(SnippetViewSet):
     """Programmes with their hosts and participants."""
 
     model = Programme
+    edit_handler = ObjectList(Programme.panels, base_form_class=ProgrammeAdminForm)
+    edit_view_class = ProgrammeEditView
     icon = "site"
     list_display = ["name", "summary"]
     search_fields = ["name", "summary"]

@@ -1,5 +1,6 @@
 """Registers what the people app adds to Wagtail's admin."""
 
+from django.contrib.auth.models import Permission
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -10,6 +11,9 @@ from peers.membership import services
 from peers.models import Organisation, Programme, User
 from peers.organisations import services as organisations_services
 from peers.organisations.viewsets import LOOKED_AT
+from peers.privileges import services as privileges
+from peers.privileges import views as privileges_views
+from peers.privileges.viewsets import PrivilegeLogViewSet
 from peers.reports import ActivityReport, may_see_activity
 from peers.viewsets import BodiesViewSetGroup, DeleteUsersAction, UserChooserViewSet
 
@@ -50,6 +54,42 @@ def register_activity_report():
 @hooks.register("register_admin_viewset")
 def register_records():
     return [viewset(viewset.model._meta.model_name + "s") for viewset in LOOKED_AT]
+
+
+@hooks.register("register_admin_viewset")
+def register_privilege_log():
+    return PrivilegeLogViewSet("privilege_log")
+
+
+class PrivilegesItem(MenuItem):
+    """For administrators, and for whoever may ask."""
+
+    def is_shown(self, request):
+        return privileges.may_look(request.user)
+
+
+@hooks.register("register_settings_menu_item")
+def register_privileges_item():
+    address = reverse("privileges")
+    return PrivilegesItem(_("Domains and hosts"), address, name="privileges", icon_name="key", order=700)
+
+
+@hooks.register("register_admin_urls")
+def register_privileges():
+    at = "privileges"
+    return [
+        path(f"{at}/", privileges_views.pending, name="privileges"),
+        path(f"{at}/<int:pk>/confirm/", privileges_views.confirm, name="privileges_confirm"),
+        path(f"{at}/<int:pk>/end/", privileges_views.end, name="privileges_end"),
+        path(f"{at}/domains/<int:pk>/", privileges_views.organisation_domains, name="privileges_domains"),
+        path(f"{at}/hosts/<int:pk>/", privileges_views.programme_hosts, name="privileges_hosts"),
+    ]
+
+
+@hooks.register("register_permissions")
+def register_privileges_permissions():
+    names = [right.split(".")[1] for right in privileges.RIGHTS.values()]
+    return Permission.objects.filter(content_type__app_label="peers", codename__in=names)
 
 
 @hooks.register("after_create_snippet")

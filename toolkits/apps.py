@@ -18,12 +18,14 @@ class ToolkitsConfig(AppConfig):
         from toolkits import permissions, signal_handlers
         from toolkits.adoptions import selectors
         from toolkits.desk import unsaved
+        from toolkits.files import held_files
         from toolkits.models import Adoption, ToolkitIndexPage, ToolkitPage
         from toolkits.reading.page_contexts import of_list, of_toolkit
 
         post_migrate.connect(permissions.grant, sender=self, dispatch_uid="toolkits.permissions")
         permissions.register()
         unsaved.register()
+        held_files.register()
         signal_handlers.connect()
         page_contexts.register(ToolkitPage, of_toolkit)
         page_contexts.register(ToolkitIndexPage, of_list)

@@ -1,10 +1,14 @@
 """Who may see a toolkit's releases and files, beyond those who may see its page."""
 
+from django.db.models import Q
+
 from forums import permissions as forum_rules
 from hub.base.access import audiences
 from hub.base.access.private_files import register_file_rule
+from hub.base.drafts import private_drafts
 from hub.base.models import HubDocument
 from peers.membership.roles import Role, grant_to_role
+from peers.models import Programme
 from toolkits.adoptions import reviews, services
 from toolkits.models import Adoption, Derivative, FileVersion, Release, Review, ToolkitPage
 
@@ -34,8 +38,14 @@ def grant(**_kwargs) -> None:
     grant_to_role(Role.PROGRAM_HOSTS, ["toolkits.keep_toolkits"])
 
 
+def _works_on(user) -> Q:
+    """The toolkits whose programme the user hosts."""
+    return Q(programme__in=Programme.objects.hosted_by(user).values("pk"))
+
+
 def register() -> None:
     """Register the rules; done once, at the start."""
+    private_drafts.register(ToolkitPage, _works_on)
     audiences.register_rule(Release, may_see_release)
     audiences.register_rule(Adoption, services.may_see)
     audiences.register_rule(Derivative, services.may_see_derivative)

@@ -1,5 +1,7 @@
 """What there is to show of who reads figures: requests for consent, and what a data steward may see."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -75,3 +77,15 @@ def messages_for(user, submission: Submission) -> QuerySet:
     if submission.sent_at is not None and submission.sent_at < named_at:
         messages = messages.filter(Q(is_from_steward=False) | Q(written_by=user))
     return messages
+
+
+def organisations_with_submissions(pks: Iterable[int]) -> set[int]:
+    """Those of the organisations that were asked for figures in some round."""
+    found = Submission.objects.filter(organisation__in=pks)
+    return set(found.order_by().values_list("organisation", flat=True).distinct())
+
+
+def organisations_with_submissions_to(programme_id: int) -> set[int]:
+    """The organisations that were asked for figures in the rounds of a programme."""
+    found = Submission.objects.filter(round__programme=programme_id)
+    return set(found.order_by().values_list("organisation", flat=True).distinct())

@@ -1,10 +1,12 @@
 """Adapters: what Wagtail changed is told to a service."""
 
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.contrib.auth.models import Group
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from wagtail.models import CollectionViewRestriction
 from wagtail.signals import page_published
 
 from hub.base import services
+from hub.base.admin import protected_deletes
 from hub.base.files import document_texts
 from hub.base.models import HubDocument, SiteIdentity
 
@@ -29,6 +31,9 @@ def connect() -> None:
     page_published.connect(_note_references, dispatch_uid="base.note_references")
     post_save.connect(_note_references, sender=SiteIdentity, dispatch_uid="base.note_references")
     post_save.connect(_note_document, sender=HubDocument, dispatch_uid="base.note_document")
+    pre_delete.connect(
+        protected_deletes.keep_groups_in_use, sender=Group, dispatch_uid="base.keep_groups_in_use"
+    )
     for signal in (post_save, post_delete):
         signal.connect(
             _collection_privacy_changed,

@@ -36,8 +36,8 @@ INSTALLED_APPS = [
     "wagtail.sites",
     "peers.accounts.wagtail_users.HubUsersConfig",
     "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
+    "hub.base.files.wagtail_libraries.HubDocsConfig",
+    "hub.base.files.wagtail_libraries.HubImagesConfig",
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "hub.base.middleware.AdminTransactionMiddleware",
+    "hub.base.admin.protected_deletes.ProtectedDeletesMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -18,6 +18,7 @@ from peers.models import (
     OrganisationName,
     OrganisationSource,
 )
+from peers.privileges import services as privileges
 from search.declarations import registry
 from search.entries import services as search_services
 
@@ -33,6 +34,8 @@ class Importer:
     overwrite: bool = False
     dry_run: bool = False
     report: Report = field(default_factory=Report)
+    # How many domains wait for a second administrator, or for their time.
+    waiting: int = 0
 
     def run(self, planned: list[Planned], *, progress: Callable[[int], None] = lambda done: None) -> Report:
         """Bring in all; ``progress`` is called after each chunk, with how many are done."""
@@ -197,18 +200,17 @@ class Importer:
         rows, vouching = [], []
         for one, organisation in chunk:
             for domain in one.domains:
-                verified = self.verify_domains and self._may_vouch(one, organisation, domain)
                 if (organisation.pk, domain) not in known:
-                    rows.append(
-                        OrganisationDomain(organisation=organisation, domain=domain, verified=verified)
-                    )
-                elif verified:
+                    rows.append(OrganisationDomain(organisation=organisation, domain=domain))
+                if self.verify_domains and self._may_vouch(one, organisation, domain):
                     vouching.append((organisation.pk, domain))
-                if verified:
                     self.vouching[domain] = organisation.pk
         OrganisationDomain.objects.bulk_create(rows)
-        for pk, domain in vouching:
-            OrganisationDomain.objects.filter(organisation_id=pk, domain=domain).update(verified=True)
+        if vouching:
+            _done, waiting = privileges.verify_many(
+                vouching, source=f"import_organisations {self.source}"[:100]
+            )
+            self.waiting += waiting
 
     def _may_vouch(self, one: Planned, organisation: Organisation, domain: str) -> bool:
         if self.vouching.get(domain, organisation.pk) != organisation.pk:

@@ -16,6 +16,7 @@ from .organisations import (
     OrganisationFigure,
     OrganisationName,
 )
+from .privileged_changes import PrivilegedChange, PrivilegeKind, PrivilegeLogEntry
 from .profiles import EarlierPost, Profile, ProfilePart, ProfileTopic
 from .programmes import Programme, ProgrammeParticipant, ProgrammePerson
 from .service_links import ServiceLink
@@ -46,6 +47,9 @@ __all__ = [
     "OrganisationName",
     "OrganisationSource",
     "Participant",
+    "PrivilegeKind",
+    "PrivilegeLogEntry",
+    "PrivilegedChange",
     "Profile",
     "ProfilePart",
     "ProfileTopic",

@@ -150,7 +150,7 @@ class Organisation(ClusterableModel):
         FieldPanel("web_site"),
         FieldPanel("is_sample"),
         InlinePanel("names", label=_("other names")),
-        InlinePanel("domains", label=_("domains")),
+        InlinePanel("domains", panels=[FieldPanel("domain")], label=_("domains")),
         InlinePanel("figures", label=_("figures")),
     ]
 
@@ -269,9 +269,11 @@ class OrganisationDomain(models.Model):
         validators=[DomainNameValidator(accept_idna=False)],
         help_text=_("Such as county.example; addresses at its subdomains count too."),
     )
+    # In no form: by peers.privileges alone, which asks a second administrator or waits.
     verified = models.BooleanField(
         _("verified"),
         default=False,
+        editable=False,
         help_text=_(
             "Whoever has an e-mail address here is approved at once: never tick it for a provider of mail "
             "to the public."
@@ -284,6 +286,7 @@ class OrganisationDomain(models.Model):
         verbose_name = _("domain")
         verbose_name_plural = _("domains")
         ordering = ["domain"]
+        permissions = [("verify_organisationdomain", _("Can ask for a domain to be verified"))]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "domain"], name="organisation_domain_once"),
             models.UniqueConstraint(

@@ -40,13 +40,15 @@ class Programme(ClusterableModel):
         FieldPanel("web_site"),
         FieldPanel("is_sample"),
         InlinePanel("participants", label=_("hosting and participating organisations")),
-        InlinePanel("people", label=_("people")),
+        # Hosts are named by peers.privileges alone.
+        InlinePanel("people", panels=[FieldPanel("user")], label=_("people")),
     ]
 
     class Meta:
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
         ordering = ["name"]
+        permissions = [("name_programmehosts", _("Can ask for a host of a programme to be named"))]
 
     def __str__(self):
         return self.name

@@ -25,6 +25,7 @@ from peers.models import (
     OrganisationMove,
     OrganisationName,
     OrganisationSource,
+    PrivilegedChange,
     ProgrammeParticipant,
     ServiceLink,
     SharedConfidence,
@@ -137,6 +138,8 @@ for _model, _column in (
     (OrganisationMove, "from_organisation"),
     (EarlierPost, "organisation"),
     (OrganisationChange, "organisation"),
+    # It ends with the merging: others than those who were told would be concerned.
+    (PrivilegedChange, "organisation"),
     (OrganisationMerge, "source"),
     (OrganisationMerge, "target"),
     (MergeConsent, "organisation"),

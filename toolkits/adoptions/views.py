@@ -218,7 +218,7 @@ def derivative(request, toolkit, derivative):
     if not audiences.may_see(request.user, found):
         raise Http404
     stored = found.document.file
-    return hand_out(request, stored.storage, stored.name, as_name=found.name)
+    return hand_out(request, stored.storage, stored.name, as_name=found.name, sha256=found.sha256)
 
 
 # --- Reviews -----------------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ def _give(request, release: Release, pk: int):
     check_not_recalled(request, release)
     found = version_in(release, pk)
     stored = found.document.file
-    response = hand_out(request, stored.storage, stored.name, as_name=found.file.name)
+    response = hand_out(request, stored.storage, stored.name, as_name=found.file.name, sha256=found.sha256)
     counting.note_download(request, response, release.toolkit, found.file)
     return response
 
@@ -70,7 +70,11 @@ def zip_of_release(request, toolkit, number):
         )
         return redirect("toolkits:release", toolkit.pk, release.number)
     response = hand_out(
-        request, default_storage, packed.name, as_name=f"{slugify(toolkit.slug)}-{release.number}.zip"
+        request,
+        default_storage,
+        packed.name,
+        as_name=f"{slugify(toolkit.slug)}-{release.number}.zip",
+        sha256=packed.sha256,
     )
     counting.note_download(request, response, toolkit)
     return response

@@ -1,6 +1,7 @@
 """The views that hand out private files."""
 
 from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.crypto import salted_hmac
 from django.utils.http import http_date
@@ -8,7 +9,7 @@ from django.views.decorators.http import require_safe
 from wagtail.documents.models import document_served
 
 from hub.base.access.private_files import find_file, may_see_file
-from hub.base.files import byte_ranges
+from hub.base.files import byte_ranges, checksums, held_files
 from hub.base.files.byte_ranges import ByteRange, PartOfFile
 from hub.base.models import HubDocument
 
@@ -50,7 +51,14 @@ def _hand_out(request, row) -> HttpResponse:
         raise Http404
     stored = row.file
     if isinstance(row, HubDocument):
-        return hand_out(request, stored.storage, stored.name, as_name=row.download_name)
+        return hand_out(
+            request,
+            stored.storage,
+            stored.name,
+            as_name=row.download_name,
+            sha256=held_files.sha256_of(row),
+            sha1=row.file_hash,
+        )
     extension = stored.name.rpartition(".")[2].lower()
     return hand_out(
         request,
@@ -83,8 +91,12 @@ def _whole_or_part(
     return response
 
 
-def hand_out(request, storage, name: str, *, as_name: str, shown_as: str = "") -> HttpResponse:
+def hand_out(
+    request, storage, name: str, *, as_name: str, shown_as: str = "", sha256: str = "", sha1: str = ""
+) -> HttpResponse:
     """The response with a stored file, in pieces; whether the user may have it was asked before.
+
+    Where a checksum was promised, a file that has another one is refused, and the operator's log says so.
 
     It is saved under ``as_name``, unless ``shown_as`` says which type of image a browser may show. A part that is asked
     for is given alone, so that a download that was cut off goes on where it ended.
@@ -94,6 +106,10 @@ def hand_out(request, storage, name: str, *, as_name: str, shown_as: str = "") -
         modified = int(storage.get_modified_time(name).timestamp())
     except FileNotFoundError:
         raise Http404 from None
+    try:
+        checksums.check(storage, name, size=size, modified=modified, sha256=sha256, sha1=sha1)
+    except checksums.ChangedFileError:
+        return render(request, "base/changed_file.html", status=503)
     etag = f'"{salted_hmac("hub.base.file", f"{name}:{size}:{modified}").hexdigest()}"'
     response = get_conditional_response(request, etag=etag, last_modified=modified)
     if response is None:

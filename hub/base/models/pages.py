@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
+from hub.base.drafts.page_permissions import HubPagePermissionTester
 from hub.base.models import page_contexts
 from hub.base.models.audiences import Audience
 
@@ -60,6 +61,10 @@ class HubPage(Page):
         if self.audience_id is None:
             self.audience = Audience.everyone()
         super().full_clean(*args, **kwargs)
+
+    def permissions_for_user(self, user):
+        """What Wagtail's admin lets the user do with it."""
+        return HubPagePermissionTester(user, self)
 
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | page_contexts.context_of(self, request)

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from hub.base.models import Jurisdiction, Level
-from peers.membership import services as peers_services
 from peers.models import (
     Organisation,
     OrganisationDomain,
@@ -14,6 +13,7 @@ from peers.models import (
     ProgrammePerson,
     User,
 )
+from peers.privileges import services as privileges
 from search.entries import services as search_services
 
 SOURCE = "Invented for this sample"
@@ -227,9 +227,10 @@ def make_organisations() -> int:
         )
         taken = set(OrganisationDomain.objects.filter(verified=True).values_list("domain", flat=True))
         OrganisationDomain.objects.bulk_create(
-            OrganisationDomain(organisation=body, domain=domain, verified=verified and domain not in taken)
-            for domain, verified in told["domains"].items()
+            OrganisationDomain(organisation=body, domain=domain) for domain in told["domains"]
         )
+        verified = [(body.pk, domain) for domain, vouches in told["domains"].items() if vouches]
+        privileges.verify_many([pair for pair in verified if pair[1] not in taken], source="demo")
         _add_figures(body, jurisdiction, *told["figures"])
         search_services.refresh(Organisation.objects.get(pk=body.pk))
     return len(missing)
@@ -265,12 +266,15 @@ def make_programmes() -> int:
             about=told["about"].strip(),
             is_sample=True,
         )
+        for user in User.objects.filter(email__in=told["people"]):
+            if told["people"][user.email] == ProgrammePerson.Part.HOST:
+                # Before its organisations are there, so that it does not wait.
+                privileges.ask_to_name_host(programme=programme, person=user, source="demo")
+            else:
+                ProgrammePerson.objects.create(programme=programme, user=user)
         parts = ProgrammeParticipant.Part
         for part, slugs in ((parts.HOST, told["hosts"]), (parts.PARTICIPANT, told["participants"])):
             for body in Organisation.objects.filter(slug__in=slugs):
                 ProgrammeParticipant.objects.create(programme=programme, organisation=body, part=part)
-        for user in User.objects.filter(email__in=told["people"]):
-            ProgrammePerson.objects.create(programme=programme, user=user, part=told["people"][user.email])
-            peers_services.sync_host_role(user)
         search_services.refresh(Programme.objects.get(pk=programme.pk))
     return len(missing)

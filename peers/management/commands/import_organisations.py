@@ -22,7 +22,10 @@ class Command(TableCommand):
         parser.add_argument(
             "--verify-domains",
             action="store_true",
-            help="Let the domains vouch for people: whoever has an address there is a member at once.",
+            help=(
+                "Let the domains vouch for people: whoever has an address there is a member at once. Where an "
+                "organisation has members or was asked for figures, that waits 72 hours or for an administrator."
+            ),
         )
         parser.add_argument(
             "--overwrite", action="store_true", help="Also replace what was edited on the site."
@@ -44,4 +47,8 @@ class Command(TableCommand):
             report=report,
         )
         importer.run(planned, progress=lambda done: self.say(f"  {done} of {len(planned)}"))
+        if importer.waiting:
+            self.say(
+                f"{importer.waiting} domains wait: see Settings, Domains and hosts, in the administration."
+            )
         return report

@@ -34,6 +34,8 @@ from peers.models import (
     OrganisationMerge,
     OrganisationName,
     OrganisationSource,
+    PrivilegedChange,
+    PrivilegeKind,
     ProgrammeParticipant,
     ServiceLink,
 )
@@ -157,6 +159,14 @@ MAKERS: dict[str, Callable] = {
     ),
     "peers.organisationchange.organisation": lambda world, body, number: OrganisationChangeFactory(
         organisation=body
+    ),
+    "peers.privilegedchange.organisation": lambda world, body, number: PrivilegedChange.objects.create(
+        kind=PrivilegeKind.DOMAIN,
+        organisation=body,
+        domain=f"d{number}.example",
+        asked_about=body.pk,
+        takes_effect_at=timezone.now(),
+        state="applied",
     ),
     "peers.organisationmerge.source": _past_merge,
     "peers.organisationmerge.target": partial(_past_merge, column="target"),
