@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 export PORT COVERAGE
 
-.PHONY: help demo test lint format bench lock assets clean
+.PHONY: help demo test lint format bench mutants lock assets clean
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -22,6 +22,9 @@ format:  ## Bring Python and templates into shape
 
 bench:  ## Measure how pages grow with their content
 	@$(PYTHON) scripts/bench.py
+
+mutants:  ## Take 20 rights away, one at a time, and see whether a test notices (ARGS="--seed 1 --number 5")
+	@$(PYTHON) scripts/mutants.py $(ARGS)
 
 lock:  ## Compile requirements/ from pyproject.toml (ARGS=--upgrade for newer versions)
 	@$(PYTHON) scripts/lock.py $(ARGS)

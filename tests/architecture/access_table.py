@@ -5,13 +5,23 @@ to do here. forbidden, missing: refused, and no difference is made between what 
 of. refused: the address is not for a person to open (an identity provider's answer).
 
 "author" wrote the cases, "program_host" hosts the programme and its benchmark round; "member" works for the
-organisation that the round asks, "other_member" is its data steward; both have to do with neither cases nor programme.
+organisation that the round asks, "other_member" is its data steward and no host; both have to do with neither cases
+nor programme.
 """
 
 ROLES = (
     *("visitor", "applicant", "member", "author", "other_member"),
     *("program_host", "moderator", "editor", "administrator"),
 )
+# More people, most of whom get what another role gets: what is different stands in ``DIFFERENT``.
+MORE_ROLES = {
+    "other_host": "member",  # hosts another programme
+    "forum_moderator": "member",  # moderates the forum of the threads, and no other
+    "co_author": "member",  # of the cases of the author
+    "suspended": "visitor",
+    "refused": "applicant",  # whose application was refused
+}
+ALL_ROLES = (*ROLES, *MORE_ROLES)
 
 # fmt: off
 #                                        visitor   applicant member    author    other     host      moderator editor    administr.
@@ -330,7 +340,7 @@ toolkits:take_off                        login     forbidden forbidden forbidden
 toolkits:delete                          login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok
 toolkits:move_step                       login     forbidden forbidden forbidden forbidden elsewhere forbidden forbidden elsewhere
 toolkits:add_files                       login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok
-toolkits:remove_file                     login     forbidden forbidden forbidden forbidden elsewhere forbidden forbidden elsewhere
+toolkits:remove_file                     login     forbidden forbidden forbidden forbidden ok        forbidden forbidden ok
 toolkits:begin_release                   login     forbidden forbidden forbidden forbidden elsewhere forbidden forbidden elsewhere
 home:theme                               ok        ok        ok        ok        ok        ok        ok        ok        ok
 home:service_line                        ok        ok        ok        ok        ok        ok        ok        ok        ok
@@ -352,6 +362,334 @@ wagtailcore_authenticate_with_password   missing   missing   missing   missing  
 /accounts/social/signup/                 elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
 /accounts/social/connections/            elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
 """
+
+# POST, with a request that is valid but for the right. done: something was written; 409: it is too late; the other words are
+# as above. Behind an @ stands which object it is: nobody may do anything with some, and the row without @ shows that
+# what is sent is valid.
+_POSTED = """
+account_login                            done      waiting   elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+account_logout                           elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+account_signup                           done      waiting   elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+account_reauthenticate                   login     waiting   elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+account_email                            login     done      done      done      done      done      done      done      done
+account_email_verification_sent          405       405       405       405       405       405       405       405       405
+account_change_password                  login     done      done      done      done      done      done      done      done
+account_set_password                     login     elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+account_reset_password                   done      done      done      done      done      done      done      done      done
+account_confirm_login_code               login     waiting   elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+account_confirm_email                    missing   missing   missing   missing   missing   missing   missing   missing   missing
+account_reset_password_from_key          ok        ok        ok        ok        ok        ok        ok        ok        ok
+mfa_authenticate                         login     waiting   elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+mfa_reauthenticate                       login     elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+mfa_activate_totp                        login     ok        ok        ok        ok        ok        ok        ok        ok
+mfa_deactivate_totp                      login     missing   missing   missing   missing   missing   missing   missing   missing
+mfa_generate_recovery_codes              login     ok        ok        ok        ok        ok        ok        ok        ok
+socialaccount_signup                     login     login     login     login     login     login     login     login     login
+socialaccount_connections                login     ok        ok        ok        ok        ok        ok        ok        ok
+openid_connect_login                     missing   missing   missing   missing   missing   missing   missing   missing   missing
+openid_connect_callback                  missing   missing   missing   missing   missing   missing   missing   missing   missing
+moderation:flag                          login     forbidden done      forbidden done      done      done      done      done
+moderation:own_act                       login     missing   missing   done      missing   missing   missing   missing   missing
+moderation:appeal                        login     forbidden forbidden forbidden forbidden forbidden forbidden forbidden done
+moderation:decide                        login     forbidden forbidden forbidden forbidden forbidden done      forbidden done
+moderation:suspend                       login     forbidden forbidden forbidden forbidden forbidden done      forbidden done
+base:keep_unsaved                        refused   forbidden done      done      done      done      done      done      done
+notifications:mark_all_read              login     forbidden done      done      done      done      done      done      done
+notifications:mark_read                  login     forbidden missing   missing   done      missing   missing   missing   missing
+notifications:settings                   login     forbidden done      done      done      done      done      done      done
+notifications:try_address                login     forbidden elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+notifications:change_following           login     forbidden missing   missing   done      missing   missing   missing   missing
+notifications:follow                     login     forbidden done      done      done      done      done      done      done
+notifications:save_search                login     forbidden done      done      done      done      done      done      done
+notifications:change_search              login     forbidden missing   missing   done      missing   missing   missing   missing
+notifications:delete_search              login     forbidden missing   missing   done      missing   missing   missing   missing
+notifications:stop                       done      done      done      done      done      done      done      done      done
+peers:own_account                        login     done      done      done      done      done      done      done      done
+peers:delete_account                     login     done      done      done      done      done      done      done      ok
+peers:own_organisation                   login     forbidden done      done      done      done      done      done      done
+peers:own_data                           login     done      done      elsewhere done      done      done      done      done
+peers:end_sessions                       login     elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+peers:own_profile                        login     forbidden done      done      done      done      done      done      done
+peers:profile_step                       login     forbidden done      ok        done      done      done      done      done
+peers:write                              login     forbidden done      elsewhere done      done      done      done      done
+peers:suspend                            login     forbidden forbidden forbidden forbidden forbidden done      forbidden done
+peers:block                              login     forbidden missing   elsewhere done      missing   missing   missing   missing
+peers:conversation                       login     forbidden missing   done      done      missing   missing   missing   missing
+peers:conversation_act                   login     forbidden missing   done      done      missing   missing   missing   missing
+peers:report_message                     login     forbidden missing   done      forbidden missing   missing   missing   missing
+peers:application                        login     done      elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+peers:member_application                 login     forbidden forbidden forbidden forbidden forbidden done      forbidden done
+peers:member_move                        login     forbidden forbidden forbidden forbidden forbidden done      forbidden done
+peers:lift_suspension                    login     forbidden forbidden forbidden forbidden forbidden done      forbidden done
+peers:suspension_appeal                  login     forbidden forbidden forbidden forbidden forbidden done      forbidden forbidden
+peers:appeal_suspension                  done      done      done      done      done      done      done      done      done
+peers:organisation_change                login     forbidden forbidden forbidden forbidden forbidden done      forbidden done
+peers:duplicate                          login     forbidden forbidden forbidden forbidden forbidden done      forbidden done
+peers:undo_merge                         login     forbidden forbidden forbidden forbidden forbidden done      forbidden done
+peers:propose_change                     login     forbidden done      done      done      done      done      done      done
+peers:propose_service                    login     forbidden done      done      done      done      done      done      done
+peers:invitation                         ok        ok        done      ok        ok        ok        ok        ok        ok
+peers:invitations                        login     forbidden forbidden forbidden forbidden done      forbidden forbidden done
+peers:edit_programme                     login     forbidden forbidden forbidden forbidden done      forbidden forbidden done
+forums:read_all                          login     forbidden done      done      done      done      done      done      done
+forums:preview                           refused   forbidden ok        ok        ok        ok        ok        ok        ok
+forums:start_anywhere                    login     forbidden done      done      done      done      done      done      done
+forums:start                             login     forbidden done      done      done      done      done      done      done
+forums:join                              login     forbidden done      done      forbidden forbidden forbidden forbidden forbidden
+forums:reply                             login     forbidden done      done      done      done      done      done      done
+forums:discard                           login     forbidden elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+forums:me_too                            login     forbidden done      elsewhere done      done      done      done      done
+forums:refile                            login     forbidden forbidden done      forbidden forbidden done      forbidden done
+forums:act                               login     forbidden forbidden forbidden forbidden forbidden done      forbidden done
+forums:close                             login     forbidden forbidden forbidden forbidden forbidden done      forbidden done
+forums:move                              login     forbidden forbidden forbidden forbidden forbidden done      forbidden done
+forums:merge                             login     forbidden forbidden forbidden forbidden forbidden done      forbidden done
+forums:edit                              login     forbidden forbidden done      forbidden forbidden done      forbidden done
+forums:discard_edit                      login     elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+forums:delete                            login     forbidden forbidden done      forbidden forbidden done      forbidden done
+forums:undelete                          login     missing   missing   done      missing   missing   done      missing   done
+forums:thank                             login     forbidden done      elsewhere done      done      done      done      done
+forums:accept                            login     forbidden forbidden done      forbidden forbidden done      forbidden done
+forums:split                             login     forbidden forbidden forbidden forbidden forbidden done      forbidden done
+forums:show_post                         login     missing   missing   forbidden missing   missing   done      missing   done
+forums:flag_post                         login     forbidden done      forbidden done      done      done      done      done
+forums:flag_thread                       login     forbidden done      forbidden done      done      done      done      done
+forums:standing_act                      login     missing   missing   done      missing   missing   missing   missing   missing
+forums:decide_post                       login     forbidden forbidden forbidden forbidden forbidden done      forbidden done
+forums:suspend                           login     forbidden forbidden forbidden forbidden forbidden done      forbidden done
+forums:decide_thread                     login     forbidden forbidden forbidden forbidden forbidden done      forbidden done
+forums:held_post                         login     forbidden forbidden forbidden forbidden forbidden done      forbidden ok
+forums:decide_appeal                     login     forbidden forbidden forbidden forbidden forbidden forbidden forbidden done
+benchmarks:new_group                     login     forbidden done      done      done      done      done      done      done
+benchmarks:group                         login     forbidden missing   missing   done      missing   missing   missing   missing
+benchmarks:delete_group                  login     forbidden missing   missing   done      missing   missing   missing   missing
+benchmarks:compare                       login     forbidden ok        ok        ok        ok        ok        ok        ok
+benchmarks:consents                      login     forbidden done      missing   missing   missing   missing   missing   missing
+benchmarks:new_round                     login     forbidden forbidden forbidden forbidden done      forbidden forbidden done
+benchmarks:edit_round                    login     missing   missing   missing   missing   done      missing   missing   done
+benchmarks:delete_round                  login     missing   missing   missing   missing   done      missing   missing   done
+benchmarks:remind                        login     missing   missing   missing   missing   done      missing   missing   done
+benchmarks:ask_organisations             login     missing   missing   missing   missing   done      missing   missing   done
+benchmarks:ask_no_more                   login     missing   missing   missing   missing   done      missing   missing   done
+benchmarks:act_on_round                  login     missing   missing   missing   missing   done      missing   missing   done
+benchmarks:review_submission             login     missing   missing   missing   done      missing   missing   missing   missing
+benchmarks:submission                    login     forbidden done      missing   missing   missing   missing   missing   missing
+benchmarks:check_submission              login     forbidden done      missing   missing   missing   missing   missing   missing
+benchmarks:submission_act                login     forbidden done      missing   missing   missing   missing   missing   missing
+cases:restore_version                    login     forbidden forbidden done      forbidden forbidden forbidden forbidden done
+cases:face_the_same                      login     forbidden done      elsewhere done      done      done      done      done
+cases:advice_not_now                     login     missing   missing   missing   done      missing   missing   missing   missing
+cases:advice                             login     forbidden forbidden done      forbidden forbidden forbidden forbidden done
+cases:advice_outcome                     login     forbidden forbidden done      forbidden forbidden forbidden forbidden done
+cases:new                                login     forbidden done      done      done      done      done      done      done
+cases:discard_new                        login     forbidden elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+cases:markdown_preview                   refused   forbidden ok        ok        ok        ok        ok        ok        ok
+cases:edit                               login     forbidden forbidden done      forbidden forbidden forbidden forbidden done
+cases:filed                              login     forbidden forbidden done      forbidden forbidden forbidden forbidden done
+cases:story                              login     forbidden forbidden done      forbidden forbidden forbidden forbidden done
+cases:outcome                            login     forbidden forbidden done      forbidden forbidden forbidden forbidden done
+cases:figures                            login     forbidden forbidden done      forbidden forbidden forbidden forbidden done
+cases:evidence                           login     forbidden forbidden done      forbidden forbidden forbidden forbidden done
+cases:files                              login     forbidden forbidden done      forbidden forbidden forbidden forbidden done
+cases:remove_file                        login     forbidden forbidden done      forbidden forbidden forbidden forbidden done
+cases:mark_evidence                      login     forbidden forbidden done      forbidden forbidden forbidden forbidden done
+cases:authorship                         login     forbidden forbidden done      forbidden forbidden forbidden forbidden done
+cases:leave                              login     forbidden forbidden elsewhere forbidden forbidden forbidden forbidden forbidden
+cases:take_over                          login     forbidden forbidden done      forbidden forbidden forbidden forbidden forbidden
+cases:withdraw_invitation                login     forbidden forbidden done      forbidden forbidden forbidden forbidden done
+cases:hand_over                          login     forbidden forbidden done      forbidden forbidden forbidden forbidden done
+cases:remove_author                      login     forbidden forbidden done      forbidden forbidden forbidden forbidden done
+cases:check                              login     forbidden forbidden done      forbidden forbidden forbidden forbidden ok
+cases:discard                            login     forbidden forbidden elsewhere forbidden forbidden forbidden forbidden elsewhere
+cases:withdraw                           login     forbidden forbidden done      forbidden forbidden forbidden forbidden done
+cases:delete                             login     forbidden forbidden done      forbidden forbidden forbidden forbidden done
+cases:still_holds                        login     forbidden forbidden done      forbidden forbidden forbidden forbidden done
+cases:take_off                           login     forbidden forbidden done      forbidden forbidden done      forbidden done
+cases:put_back                           login     forbidden forbidden done      forbidden forbidden done      forbidden done
+cases:find_successor                     login     forbidden forbidden forbidden forbidden forbidden done      forbidden done
+cases:review                             login     forbidden forbidden forbidden forbidden forbidden done      forbidden done
+toolkits:zip_again                       login     forbidden forbidden forbidden forbidden done      forbidden forbidden done
+toolkits:ask                             login     elsewhere done      done      done      done      done      done      done
+toolkits:record_adoption                 login     forbidden forbidden done      forbidden forbidden forbidden forbidden forbidden
+toolkits:edit_adoption                   login     forbidden done      forbidden forbidden forbidden forbidden forbidden forbidden
+toolkits:withdraw_adoption               login     forbidden done      forbidden forbidden forbidden forbidden forbidden forbidden
+toolkits:adoption_files                  login     forbidden done      forbidden forbidden forbidden forbidden forbidden forbidden
+toolkits:remove_derivative               login     forbidden done      forbidden forbidden forbidden forbidden forbidden forbidden
+toolkits:review                          login     forbidden elsewhere done      done      forbidden done      done      forbidden
+toolkits:withdraw_review                 login     forbidden missing   done      missing   missing   missing   missing   missing
+toolkits:hide_said                       login     forbidden forbidden forbidden forbidden forbidden done      forbidden done
+toolkits:new                             login     forbidden forbidden forbidden forbidden done      forbidden forbidden done
+toolkits:discard_new                     login     forbidden elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere
+toolkits:edit                            login     forbidden forbidden forbidden forbidden done      forbidden forbidden done
+toolkits:discard                         login     forbidden forbidden forbidden forbidden elsewhere forbidden forbidden elsewhere
+toolkits:new_step                        login     forbidden forbidden forbidden forbidden done      forbidden forbidden done
+toolkits:edit_step                       login     forbidden forbidden forbidden forbidden done      forbidden forbidden done
+toolkits:move_step                       login     forbidden forbidden forbidden forbidden done      forbidden forbidden done
+toolkits:remove_step                     login     forbidden forbidden forbidden forbidden done      forbidden forbidden done
+toolkits:people                          login     forbidden forbidden forbidden forbidden done      forbidden forbidden done
+toolkits:add_files                       login     forbidden forbidden forbidden forbidden done      forbidden forbidden done
+toolkits:change_file                     login     forbidden forbidden forbidden forbidden done      forbidden forbidden done
+toolkits:remove_file                     login     forbidden forbidden forbidden forbidden done      forbidden forbidden done
+toolkits:begin_release                   login     forbidden forbidden forbidden forbidden done      forbidden forbidden done
+toolkits:publish_release                 login     forbidden forbidden forbidden forbidden done      forbidden forbidden done
+toolkits:discard_release                 login     forbidden forbidden forbidden forbidden done      forbidden forbidden done
+toolkits:recall_release                  login     forbidden forbidden forbidden forbidden done      forbidden forbidden done
+toolkits:publish                         login     forbidden forbidden forbidden forbidden done      forbidden forbidden done
+toolkits:restore                         login     forbidden forbidden forbidden forbidden done      forbidden forbidden done
+toolkits:still_holds                     login     forbidden forbidden forbidden forbidden done      forbidden forbidden done
+toolkits:take_off                        login     forbidden forbidden forbidden forbidden done      forbidden forbidden done
+toolkits:delete                          login     forbidden forbidden forbidden forbidden done      forbidden forbidden done
+wagtailcore_authenticate_with_password   missing   missing   missing   missing   missing   missing   missing   missing   missing
+base:keep_unsaved@figures                refused   forbidden done      forbidden forbidden forbidden forbidden forbidden forbidden
+base:keep_unsaved@draft                  refused   forbidden forbidden done      forbidden forbidden forbidden forbidden done
+notifications:follow@draft               login     forbidden missing   missing   missing   missing   missing   missing   missing
+notifications:follow@hidden              login     forbidden missing   missing   missing   missing   done      missing   done
+forums:reply@hidden                      login     forbidden missing   missing   missing   missing   409       missing   409
+forums:me_too@hidden                     login     missing   missing   missing   missing   missing   forbidden missing   forbidden
+forums:edit@deleted                      login     missing   missing   forbidden missing   missing   forbidden missing   forbidden
+forums:edit@hidden                       login     missing   missing   forbidden missing   missing   forbidden missing   forbidden
+forums:thank@deleted                     login     missing   missing   forbidden missing   missing   forbidden missing   forbidden
+forums:thank@hidden                      login     missing   missing   forbidden missing   missing   forbidden missing   forbidden
+forums:flag_post@hidden                  login     forbidden missing   forbidden missing   missing   forbidden missing   forbidden
+cases:face_the_same@draft                login     forbidden missing   missing   missing   missing   missing   missing   missing
+toolkits:record_adoption@draft           login     missing   missing   missing   missing   forbidden missing   missing   forbidden
+toolkits:review@draft                    login     missing   missing   missing   missing   forbidden missing   missing   forbidden
+benchmarks:upload_figures                login     forbidden done      missing   missing   missing   missing   missing   missing
+"""
+
+# What people of MORE_ROLES get that is different from what those of the other role get, GET first, then POST.
+_DIFFERENT = """
+forums:join                              other_host=forbidden       forum_moderator=forbidden  co_author=forbidden
+benchmarks:consents                      other_host=missing         forum_moderator=missing    co_author=missing
+benchmarks:hosting                       other_host=ok
+benchmarks:new_round                     other_host=ok
+benchmarks:submission                    other_host=missing         forum_moderator=missing    co_author=missing
+benchmarks:check_submission              other_host=missing         forum_moderator=missing    co_author=missing
+benchmarks:submission_act                other_host=missing         forum_moderator=missing    co_author=missing
+benchmarks:submission_template           other_host=missing         forum_moderator=missing    co_author=missing
+benchmarks:upload_figures                other_host=missing         forum_moderator=missing    co_author=missing
+toolkits:record_adoption                 other_host=forbidden       forum_moderator=forbidden  co_author=forbidden
+toolkits:edit_adoption                   other_host=forbidden       forum_moderator=forbidden  co_author=forbidden
+toolkits:withdraw_adoption               other_host=forbidden       forum_moderator=forbidden  co_author=forbidden
+toolkits:adoption_files                  other_host=forbidden       forum_moderator=forbidden  co_author=forbidden
+toolkits:remove_derivative               other_host=forbidden       forum_moderator=forbidden  co_author=forbidden
+toolkits:review                          other_host=ok              forum_moderator=ok         co_author=ok
+toolkits:new                             other_host=ok
+moderation:appeals                       forum_moderator=ok
+moderation:appeal                        forum_moderator=ok
+moderation:log                           forum_moderator=ok
+moderation:flags                         forum_moderator=ok
+moderation:decide                        forum_moderator=ok
+forums:refile                            forum_moderator=ok
+forums:act                               forum_moderator=missing
+forums:close                             forum_moderator=ok
+forums:move                              forum_moderator=ok
+forums:merge                             forum_moderator=ok
+forums:edit                              forum_moderator=ok
+forums:delete                            forum_moderator=ok
+forums:undelete                          forum_moderator=ok
+forums:accept                            forum_moderator=elsewhere
+forums:split                             forum_moderator=ok
+forums:show_post                         forum_moderator=elsewhere
+forums:moderation                        forum_moderator=elsewhere
+forums:decide_post                       forum_moderator=ok
+forums:decide_thread                     forum_moderator=ok
+forums:held                              forum_moderator=ok
+forums:held_post                         forum_moderator=ok
+forums:appeals                           forum_moderator=elsewhere
+forums:decide_appeal                     forum_moderator=ok
+forums:log                               forum_moderator=elsewhere
+home:moderation                          forum_moderator=ok
+cases:restore_version                    co_author=ok
+cases:face_the_same                      co_author=elsewhere
+cases:advice                             co_author=ok
+cases:advice_outcome                     co_author=ok
+cases:edit                               co_author=ok
+cases:filed                              co_author=ok
+cases:story                              co_author=ok
+cases:outcome                            co_author=ok
+cases:figures                            co_author=ok
+cases:evidence                           co_author=ok
+cases:files                              co_author=ok
+cases:remove_file                        co_author=elsewhere
+cases:mark_evidence                      co_author=elsewhere
+cases:authorship                         co_author=ok
+cases:leave                              co_author=ok
+cases:take_over                          co_author=elsewhere
+cases:check                              co_author=ok
+cases:preview                            co_author=ok
+cases:discard                            co_author=elsewhere
+cases:withdraw                           co_author=ok
+cases:delete                             co_author=ok
+cases:still_holds                        co_author=ok
+cases:take_off                           co_author=ok
+cases:put_back                           co_author=ok
+"""
+
+_DIFFERENT_POSTED = """
+moderation:appeal                        forum_moderator=done
+moderation:decide                        forum_moderator=done
+peers:invitation                         other_host=ok              forum_moderator=ok         co_author=ok
+forums:join                              other_host=forbidden       forum_moderator=forbidden  co_author=forbidden
+forums:refile                            forum_moderator=done
+forums:act                               forum_moderator=done
+forums:close                             forum_moderator=done
+forums:move                              forum_moderator=ok
+forums:merge                             forum_moderator=done
+forums:edit                              forum_moderator=done
+forums:delete                            forum_moderator=done
+forums:undelete                          forum_moderator=done
+forums:accept                            forum_moderator=done
+forums:split                             forum_moderator=done
+forums:show_post                         forum_moderator=done
+forums:decide_post                       forum_moderator=done
+forums:decide_thread                     forum_moderator=done
+forums:held_post                         forum_moderator=done
+forums:decide_appeal                     forum_moderator=done
+benchmarks:consents                      other_host=missing         forum_moderator=missing    co_author=missing
+benchmarks:new_round                     other_host=ok
+benchmarks:submission                    other_host=missing         forum_moderator=missing    co_author=missing
+benchmarks:check_submission              other_host=missing         forum_moderator=missing    co_author=missing
+benchmarks:submission_act                other_host=missing         forum_moderator=missing    co_author=missing
+cases:restore_version                    co_author=done
+cases:face_the_same                      co_author=elsewhere
+cases:advice                             co_author=done
+cases:advice_outcome                     co_author=done
+cases:edit                               co_author=done
+cases:filed                              co_author=done
+cases:story                              co_author=done
+cases:outcome                            co_author=done
+cases:figures                            co_author=done
+cases:evidence                           co_author=done
+cases:files                              co_author=done
+cases:remove_file                        co_author=done
+cases:mark_evidence                      co_author=done
+cases:leave                              co_author=done
+cases:check                              co_author=done
+cases:discard                            co_author=elsewhere
+cases:withdraw                           co_author=done
+cases:delete                             co_author=done
+cases:still_holds                        co_author=done
+cases:take_off                           co_author=done
+cases:put_back                           co_author=done
+toolkits:edit_adoption                   other_host=forbidden       forum_moderator=forbidden  co_author=forbidden
+toolkits:withdraw_adoption               other_host=forbidden       forum_moderator=forbidden  co_author=forbidden
+toolkits:adoption_files                  other_host=forbidden       forum_moderator=forbidden  co_author=forbidden
+toolkits:remove_derivative               other_host=forbidden       forum_moderator=forbidden  co_author=forbidden
+toolkits:review                          other_host=done            forum_moderator=done       co_author=done
+toolkits:new                             other_host=ok
+base:keep_unsaved@figures                other_host=forbidden       forum_moderator=forbidden  co_author=forbidden
+base:keep_unsaved@draft                  co_author=done
+notifications:follow@hidden              forum_moderator=done
+forums:reply@hidden                      forum_moderator=409
+forums:me_too@hidden                     forum_moderator=forbidden
+forums:edit@deleted                      forum_moderator=forbidden
+forums:edit@hidden                       forum_moderator=forbidden
+forums:thank@deleted                     forum_moderator=forbidden
+forums:thank@hidden                      forum_moderator=forbidden
+forums:flag_post@hidden                  forum_moderator=forbidden
+benchmarks:upload_figures                other_host=missing         forum_moderator=missing    co_author=missing
+"""
 # fmt: on
 
 # In Wagtail's admin one rule holds for all but editors and administrators: nothing is shown. These two are no secret:
@@ -360,10 +698,57 @@ OPEN_IN_ADMIN = {"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
 ADMIN_ROLES = {"editor", "administrator"}
 
 
+# Where no role has anything done, and why.
+NOTHING_DONE = {
+    **dict.fromkeys(
+        ("account_logout", "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate"),
+        "the session alone is changed",
+    ),
+    **dict.fromkeys(
+        ("mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes"), "no device is set up"
+    ),
+    **dict.fromkeys(("account_set_password", "account_confirm_login_code"), "everybody has a password"),
+    **dict.fromkeys(
+        ("account_confirm_email", "account_reset_password_from_key"), "the key is that of no mail"
+    ),
+    **dict.fromkeys(
+        (
+            "socialaccount_signup",
+            "socialaccount_connections",
+            "openid_connect_login",
+            "openid_connect_callback",
+        ),
+        "there is no identity provider",
+    ),
+    "account_email_verification_sent": "it only shows a page",
+    "wagtailcore_authenticate_with_password": "no page has a password",
+    "notifications:try_address": "no address has failed",
+    "peers:end_sessions": "everybody has one session",
+    **dict.fromkeys(("forums:preview", "cases:markdown_preview", "benchmarks:compare"), "it only reads"),
+    **dict.fromkeys(
+        (
+            *("forums:discard", "forums:discard_edit", "cases:discard", "cases:discard_new"),
+            *("toolkits:discard", "toolkits:discard_new"),
+        ),
+        "one's own text is thrown away, and none is kept",
+    ),
+}
+
+
 def _rows(table: str) -> dict[str, dict[str, str]]:
     rows = (line.split() for line in table.strip().splitlines())
     return {name: dict(zip(ROLES, words, strict=True)) for name, *words in rows}
 
 
+def _with_more_roles(rows: dict[str, dict[str, str]], different: str) -> dict[str, dict[str, str]]:
+    for row in rows.values():
+        row.update({role: row[like] for role, like in MORE_ROLES.items()})
+    for line in different.strip().splitlines():
+        name, *words = line.split()
+        rows[name].update(word.split("=") for word in words)
+    return rows
+
+
 PAGES = _rows(_PAGES)
-ADDRESSES = _rows(_ADDRESSES)
+ADDRESSES = _with_more_roles(_rows(_ADDRESSES), _DIFFERENT)
+POSTED = _with_more_roles(_rows(_POSTED), _DIFFERENT_POSTED)

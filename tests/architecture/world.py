@@ -7,12 +7,16 @@ from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Site
 
+from benchmarks.confidence import services as confidence
 from benchmarks.hosting import services as round_services
 from benchmarks.models import Submission
 from cases.advice import requests
+from cases.authors import authorship
 from cases.models import AdviceInvitation, CaseIndexPage
+from cases.review import services as case_services
 from cases.review import withdrawals
 from forums.models import Forum
 from forums.screening import services as screening_services
@@ -23,10 +27,10 @@ from notifications.following import services
 from notifications.notices import events, unsubscribe
 from notifications.saved_searches import services as saved_searches
 from peers.accounts import suspensions
-from peers.models import MembershipApplication, MergeConsent, ModeratorAct
+from peers.models import MembershipApplication, MergeConsent, ModeratorAct, Suspension
 from peers.moderation import appeals, flag_decisions
 from peers.organisations import merging
-from tests.architecture.access_table import ROLES
+from tests.architecture.access_table import MORE_ROLES, ROLES
 from tests.factories.adoptions import make_adoption, make_derivative
 from tests.factories.advice import ask_for_advice
 from tests.factories.base import DocumentFactory
@@ -41,11 +45,12 @@ from tests.factories.peers import (
     OrganisationFactory,
     OrganisationMoveFactory,
     ProgrammeFactory,
+    UserFactory,
     make_archive,
     make_user,
 )
 from tests.factories.profiles import make_profile, start_conversation
-from tests.factories.rounds import host_of, make_draft_round, make_open_round, send, submission_of
+from tests.factories.rounds import host_of, make_draft_round, make_open_round, send, submission_of, write
 from tests.factories.toolkits import an_upload, make_release, make_toolkit
 from tests.factories.toolkits import make_draft as make_toolkit_draft
 from toolkits.adoptions import reviews
@@ -56,6 +61,12 @@ SUBMISSION_PAGES = (
     *("submission", "check_submission", "submission_act"),
     *("submission_template", "upload_figures", "consents"),
 )
+INVITED = "invited@county.example"
+# What those are made as whose role is no group's.
+MADE_AS = {
+    **dict.fromkeys(("author", "other_member", "forum_moderator", "co_author", "suspended"), "member"),
+    "other_host": "program_host",
+}
 SEARCH_PAGES = ("saved_search", "change_search", "delete_search")
 
 
@@ -66,6 +77,8 @@ class World:
     people: dict
     arguments: dict
     pages: dict
+    # The arguments for a POST, where those for a GET are of something with which nothing is left to do.
+    posted: dict = field(default_factory=dict)
     # Of each role the cookies of one log-in, and what its session held then: to log in costs as much as a page.
     log_ins: dict = field(default_factory=dict)
 
@@ -163,9 +176,82 @@ def _arguments_of_adoptions(kit, draft, people) -> dict:
     }
 
 
+def _people() -> dict:
+    """One person a role; of those of ``MORE_ROLES``, what makes them what they are."""
+    users = {
+        role: make_user(MADE_AS.get(role, role)) for role in (*ROLES[1:], *MORE_ROLES) if role != "refused"
+    }
+    users["refused"] = UserFactory()
+    users["forum_moderator"].moderated_forums.add(Forum.objects.get(slug="information-technology"))
+    MembershipApplicationFactory(
+        user=users["refused"], status=MembershipApplication.Status.REFUSED, refusal_reason="No."
+    )
+    suspensions.suspend(person=users["suspended"], by=users["administrator"], reason="No.")
+    # Read anew: what they may do is kept on the object.
+    return {role: get_user_model().objects.get(pk=user.pk) for role, user in users.items()}
+
+
+def _left_to_do(people, programme, thread, draft, unanswered, asked, deleted, kit_draft) -> dict:
+    """Things with which something is left to do that was done with those that pages show."""
+    author, moderator = people["author"], people["moderator"]
+    warned, hidden = (make_reply(thread=thread, author=author) for _ in range(2))
+    flag_decisions.decide(user=moderator, thing=warned, decision="warn", reason="Please.")
+    flag_decisions.decide(user=moderator, thing=hidden, decision="hide_and_warn", reason="Please.")
+    act = {"pk": ModeratorAct.objects.get(act="warn", object_id=warned.pk).pk}
+    make_thread(author=author, forum=thread.forum, title="Merged into")
+    hidden_thread = make_thread(author=author, forum=thread.forum, title="Hidden")
+    flag_decisions.decide(user=moderator, thing=hidden_thread, decision="hide_and_warn", reason="Please.")
+    unanswered.authors.create(user=author, accepted_at=timezone.now())
+    authorship.invite(by=author, case=draft, address=make_user("member", email=INVITED).email)
+    # Of the member's organisation too, with figures to send, and with figures that were sent before a steward came.
+    rounds = [
+        make_open_round([asked.organisation], programme=programme, slug=slug, steward=make_user("member"))
+        for slug in ("to-send", "consent")
+    ]
+    to_send, sent = (submission_of(round_, asked.organisation) for round_ in rounds)
+    write(to_send, 2, by=people["member"])
+    send(sent, 2, by=people["member"])
+    confidence.name_stewards(by=host_of(sent.round), round_=sent.round, stewards=[make_user("member")])
+    case_services.add_attachment(
+        author=author, case=draft, upload=an_upload("report.txt", b"It works."), title="The report"
+    )
+    appeal = suspensions.appeal_address(Suspension.objects.get(user=people["suspended"])).split("/")[-2]
+    return {
+        "moderation:own_act": act,
+        "forums:standing_act": act,
+        "forums:show_post": {"pk": hidden.pk},
+        "peers:appeal_suspension": {"token": appeal},
+        "peers:invitation": {
+            "token": InvitationFactory(programme=programme, email=people["member"].email).token
+        },
+        "cases:take_over": {"pk": unanswered.pk},
+        "cases:remove_author": {"pk": draft.pk, "author": draft.authors.get(user=people["co_author"]).pk},
+        "cases:mark_evidence": {"pk": draft.pk, "position": 0},
+        "cases:remove_file": {"pk": draft.pk, "kind": "attachments", "position": 0},
+        "benchmarks:check_submission": {"pk": to_send.pk},
+        "benchmarks:upload_figures": {"pk": to_send.pk},
+        "benchmarks:consents": {"pk": sent.pk},
+        # The same addresses with what is hidden, deleted, published or a draft.
+        "base:keep_unsaved@figures": {"form": "benchmark-figures"},
+        "base:keep_unsaved@draft": {"form": "case-story"},
+        "forums:thank@deleted": {"pk": deleted.pk},
+        "forums:thank@hidden": {"pk": hidden.pk},
+        "forums:edit@deleted": {"pk": deleted.pk},
+        "forums:edit@hidden": {"pk": hidden.pk},
+        "forums:flag_post@hidden": {"pk": hidden.pk},
+        "cases:face_the_same@draft": {"pk": draft.pk},
+        "notifications:follow@draft": {"kind": "case", "object_id": draft.pk},
+        "notifications:follow@hidden": {"kind": "thread", "object_id": hidden_thread.pk},
+        "forums:reply@hidden": {"pk": hidden_thread.pk},
+        "forums:me_too@hidden": {"pk": hidden_thread.pk},
+        "toolkits:review@draft": {"pk": kit_draft.pk},
+        "toolkits:record_adoption@draft": {"pk": kit_draft.pk},
+    }
+
+
 def make_world() -> World:
     """Make it all; the author's are the cases, the program host's is the programme."""
-    people = {role: make_user("member" if role in {"author", "other_member"} else role) for role in ROLES[1:]}
+    people = _people()
     author = people["author"]
     draft = make_draft(author=author, title="A draft")
     submitted = make_submitted(author=author, title="In review")
@@ -175,6 +261,8 @@ def make_world() -> World:
     withdrawals.take_off(user=author, case=withdrawn)
     unanswered = make_published(title="Nobody answers for it")
     get_user_model().objects.filter(pk=unanswered.owner_id).delete()
+    for case in (draft, submitted, public, for_members, withdrawn):
+        case.authors.create(user=people["co_author"], accepted_at=timezone.now())
     organisation = OrganisationFactory()
     profile = make_profile(user=author)
     talk = start_conversation(sender=people["other_member"], to=author)
@@ -247,8 +335,8 @@ def make_world() -> World:
         **{f"cases:{step}": case for step in ("filed", "story", "outcome", "figures", "evidence", "check")},
         "cases:discard": {**case, "step": "story"},
         **{f"cases:{name}": case for name in ("authorship", "leave", "take_over", "withdraw_invitation")},
-        "cases:hand_over": {**case, "author": draft.authors.get().pk},
-        "cases:remove_author": {**case, "author": draft.authors.get().pk},
+        "cases:hand_over": {**case, "author": draft.authors.get(user=author).pk},
+        "cases:remove_author": {**case, "author": draft.authors.get(user=author).pk},
         "cases:find_successor": {"pk": unanswered.pk},
         "cases:files": case,
         "cases:mark_evidence": {**case, "position": 0},
@@ -339,4 +427,8 @@ def make_world() -> World:
         "draft": draft.get_url(),
         "no-such-page": "/no-such-page/",
     }
-    return World(people, arguments, pages)
+    posted = {
+        **_left_to_do(people, programme, thread, draft, unanswered, asked, deleted, kit_draft),
+        **{f"toolkits:{name}": {"pk": kit.pk} for name in ("still_holds", "take_off", "begin_release")},
+    }
+    return World(people, arguments, pages, posted)
