@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.views.chooser import ChosenMultipleView
-from wagtail.admin.views.pages import revisions
+from wagtail.admin.views.pages import revisions, workflow
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
@@ -46,12 +46,38 @@ class RevertView(_OfVersionsThatMayBeSeen, revisions.RevisionsRevertView):
     """The form, filled from a version."""
 
 
+class _OfPagesThatMayBeSeen:
+    """Refuses pages with a draft of others; Wagtail's answers name the draft before they ask who may."""
+
+    def dispatch(self, request, *args, **kwargs):
+        named = request.resolver_match.kwargs
+        page = get_object_or_404(Page, pk=named.get("page_id", named.get("pk")))
+        if private_drafts.is_hidden_from(request.user, page):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class DecisionView(_OfPagesThatMayBeSeen, workflow.WorkflowActionView):
+    """A decision in a workflow."""
+
+
+class DecisionDataView(_OfPagesThatMayBeSeen, workflow.CollectWorkflowActionDataView):
+    """What is asked for a decision."""
+
+
+class DecisionPreviewView(_OfPagesThatMayBeSeen, workflow.PreviewRevisionForTaskView):
+    """What is decided on."""
+
+
 class HubPageViewSet(PageViewSet):
     """The pages of the hub in Wagtail's admin."""
 
     revisions_view_class = VersionView
     revisions_compare_view_class = ComparisonView
     revisions_revert_view_class = RevertView
+    workflow_action_view_class = DecisionView
+    collect_workflow_action_data_view_class = DecisionDataView
+    workflow_preview_view_class = DecisionPreviewView
 
 
 def guard_report_of_page_types() -> None:
