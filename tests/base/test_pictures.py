@@ -39,7 +39,7 @@ TAKEN = [name for name in KINDS if not name.startswith("moving") or not name.end
 UPRIGHT = {"photo.jpg", "progressive.jpg", "phone.jpg", "turned.png", "photo.webp", "soft.webp"} | {
     name for name in KINDS if "moving_turned" in name
 }
-MOVING = {name for name in KINDS if name.startswith("moving")}
+MOVING = [name for name in KINDS if name.startswith("moving")]
 
 every_kind_taken = pytest.mark.parametrize("name", TAKEN)
 every_kind = pytest.mark.parametrize("name", KINDS)
