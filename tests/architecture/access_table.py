@@ -426,6 +426,7 @@ peers:appeal_suspension                  done      done      done      done     
 peers:organisation_change                login     forbidden forbidden forbidden forbidden forbidden done      forbidden done
 peers:duplicate                          login     forbidden forbidden forbidden forbidden forbidden done      forbidden done
 peers:undo_merge                         login     forbidden forbidden forbidden forbidden forbidden done      forbidden done
+peers:merge_consent                      login     forbidden done      missing   missing   missing   missing   missing   missing
 peers:propose_change                     login     forbidden done      done      done      done      done      done      done
 peers:propose_service                    login     forbidden done      done      done      done      done      done      done
 peers:invitation                         ok        ok        done      ok        ok        ok        ok        ok        ok
@@ -559,6 +560,7 @@ benchmarks:upload_figures                login     forbidden done      missing  
 
 # What people of MORE_ROLES get that is different from what those of the other role get, GET first, then POST.
 _DIFFERENT = """
+peers:merge_consent                      other_host=missing         forum_moderator=missing    co_author=missing
 forums:join                              other_host=forbidden       forum_moderator=forbidden  co_author=forbidden
 benchmarks:consents                      other_host=missing         forum_moderator=missing    co_author=missing
 benchmarks:hosting                       other_host=ok
@@ -627,6 +629,7 @@ cases:put_back                           co_author=ok
 """
 
 _DIFFERENT_POSTED = """
+peers:merge_consent                      other_host=missing         forum_moderator=missing    co_author=missing
 moderation:appeal                        forum_moderator=done
 moderation:decide                        forum_moderator=done
 peers:invitation                         other_host=ok              forum_moderator=ok         co_author=ok
