@@ -700,80 +700,79 @@ benchmarks:upload_figures                other_host=missing         forum_modera
 OPEN_IN_ADMIN = {"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
 ADMIN_ROLES = {"editor", "administrator"}
 # What administrators open there, and editors do not.
-FOR_ADMINISTRATORS = set(
-    """
-    activity_report
-    activity_report_results
-    benchmark_consents:index
-    benchmark_consents:index_results
-    benchmark_consents:inspect
-    benchmark_figure_views:index
-    benchmark_figure_views:index_results
-    benchmark_rounds:index
-    benchmark_rounds:index_results
-    benchmark_rounds:inspect
-    outgoing_mail:index
-    outgoing_mail:index_results
-    outgoing_mail:inspect
-    outgoing_mail:try_again
-    privilege_log:index
-    privilege_log:index_results
-    privileges
-    privileges_domains
-    privileges_hosts
-    requests_for_advice:index
-    requests_for_advice:index_results
-    requests_for_advice:inspect
-    search_report
-    subscriptions:index
-    subscriptions:index_results
-    subscriptions:inspect
-    troubled_addresses:index
-    troubled_addresses:index_results
-    user_chooser:create
-    wagtailadmin_collections:add
-    wagtailadmin_collections:index
-    wagtailadmin_collections:set_privacy
-    wagtailadmin_workflows:add
-    wagtailadmin_workflows:disable
-    wagtailadmin_workflows:disable_task
-    wagtailadmin_workflows:edit
-    wagtailadmin_workflows:edit_task
-    wagtailadmin_workflows:index
-    wagtailadmin_workflows:index_results
-    wagtailadmin_workflows:select_task_type
-    wagtailadmin_workflows:task_index
-    wagtailadmin_workflows:task_index_results
-    wagtailadmin_workflows:usage
-    wagtailadmin_workflows:usage_results
-    wagtailsites:add
-    wagtailsites:copy
-    wagtailsites:delete
-    wagtailsites:edit
-    wagtailsites:history
-    wagtailsites:history_results
-    wagtailsites:index
-    wagtailsites:index_results
-    wagtailsites:usage
-    wagtailusers_groups:add
-    wagtailusers_groups:delete
-    wagtailusers_groups:edit
-    wagtailusers_groups:history
-    wagtailusers_groups:history_results
-    wagtailusers_groups:index
-    wagtailusers_groups:index_results
-    wagtailusers_groups:usage
-    wagtailusers_users:add
-    wagtailusers_users:copy
-    wagtailusers_users:delete
-    wagtailusers_users:edit
-    wagtailusers_users:history
-    wagtailusers_users:history_results
-    wagtailusers_users:index
-    wagtailusers_users:index_results
-    wagtailusers_users:usage
-    """.split()
-)
+_FOR_ADMINISTRATORS = """
+activity_report
+activity_report_results
+benchmark_consents:index
+benchmark_consents:index_results
+benchmark_consents:inspect
+benchmark_figure_views:index
+benchmark_figure_views:index_results
+benchmark_rounds:index
+benchmark_rounds:index_results
+benchmark_rounds:inspect
+outgoing_mail:index
+outgoing_mail:index_results
+outgoing_mail:inspect
+outgoing_mail:try_again
+privilege_log:index
+privilege_log:index_results
+privileges
+privileges_domains
+privileges_hosts
+requests_for_advice:index
+requests_for_advice:index_results
+requests_for_advice:inspect
+search_report
+subscriptions:index
+subscriptions:index_results
+subscriptions:inspect
+troubled_addresses:index
+troubled_addresses:index_results
+user_chooser:create
+wagtailadmin_collections:add
+wagtailadmin_collections:index
+wagtailadmin_collections:set_privacy
+wagtailadmin_workflows:add
+wagtailadmin_workflows:disable
+wagtailadmin_workflows:disable_task
+wagtailadmin_workflows:edit
+wagtailadmin_workflows:edit_task
+wagtailadmin_workflows:index
+wagtailadmin_workflows:index_results
+wagtailadmin_workflows:select_task_type
+wagtailadmin_workflows:task_index
+wagtailadmin_workflows:task_index_results
+wagtailadmin_workflows:usage
+wagtailadmin_workflows:usage_results
+wagtailsites:add
+wagtailsites:copy
+wagtailsites:delete
+wagtailsites:edit
+wagtailsites:history
+wagtailsites:history_results
+wagtailsites:index
+wagtailsites:index_results
+wagtailsites:usage
+wagtailusers_groups:add
+wagtailusers_groups:delete
+wagtailusers_groups:edit
+wagtailusers_groups:history
+wagtailusers_groups:history_results
+wagtailusers_groups:index
+wagtailusers_groups:index_results
+wagtailusers_groups:usage
+wagtailusers_users:add
+wagtailusers_users:copy
+wagtailusers_users:delete
+wagtailusers_users:edit
+wagtailusers_users:history
+wagtailusers_users:history_results
+wagtailusers_users:index
+wagtailusers_users:index_results
+wagtailusers_users:usage
+"""
+FOR_ADMINISTRATORS = set(_FOR_ADMINISTRATORS.split())
 
 
 # Where no role has anything done, and why.
