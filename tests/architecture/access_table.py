@@ -426,6 +426,7 @@ peers:appeal_suspension                  done      done      done      done     
 peers:organisation_change                login     forbidden forbidden forbidden forbidden forbidden done      forbidden done
 peers:duplicate                          login     forbidden forbidden forbidden forbidden forbidden done      forbidden done
 peers:undo_merge                         login     forbidden forbidden forbidden forbidden forbidden done      forbidden done
+peers:merge_consent                      login     forbidden done      missing   missing   missing   missing   missing   missing
 peers:propose_change                     login     forbidden done      done      done      done      done      done      done
 peers:propose_service                    login     forbidden done      done      done      done      done      done      done
 peers:invitation                         ok        ok        done      ok        ok        ok        ok        ok        ok
@@ -559,6 +560,7 @@ benchmarks:upload_figures                login     forbidden done      missing  
 
 # What people of MORE_ROLES get that is different from what those of the other role get, GET first, then POST.
 _DIFFERENT = """
+peers:merge_consent                      other_host=missing         forum_moderator=missing    co_author=missing
 forums:join                              other_host=forbidden       forum_moderator=forbidden  co_author=forbidden
 benchmarks:consents                      other_host=missing         forum_moderator=missing    co_author=missing
 benchmarks:hosting                       other_host=ok
@@ -627,6 +629,7 @@ cases:put_back                           co_author=ok
 """
 
 _DIFFERENT_POSTED = """
+peers:merge_consent                      other_host=missing         forum_moderator=missing    co_author=missing
 moderation:appeal                        forum_moderator=done
 moderation:decide                        forum_moderator=done
 peers:invitation                         other_host=ok              forum_moderator=ok         co_author=ok
@@ -696,6 +699,80 @@ benchmarks:upload_figures                other_host=missing         forum_modera
 # drawings and translated words, asked for by its log-in page as well.
 OPEN_IN_ADMIN = {"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
 ADMIN_ROLES = {"editor", "administrator"}
+# What administrators open there, and editors do not.
+_FOR_ADMINISTRATORS = """
+activity_report
+activity_report_results
+benchmark_consents:index
+benchmark_consents:index_results
+benchmark_consents:inspect
+benchmark_figure_views:index
+benchmark_figure_views:index_results
+benchmark_rounds:index
+benchmark_rounds:index_results
+benchmark_rounds:inspect
+outgoing_mail:index
+outgoing_mail:index_results
+outgoing_mail:inspect
+outgoing_mail:try_again
+privilege_log:index
+privilege_log:index_results
+privileges
+privileges_domains
+privileges_hosts
+requests_for_advice:index
+requests_for_advice:index_results
+requests_for_advice:inspect
+search_report
+subscriptions:index
+subscriptions:index_results
+subscriptions:inspect
+troubled_addresses:index
+troubled_addresses:index_results
+user_chooser:create
+wagtailadmin_collections:add
+wagtailadmin_collections:index
+wagtailadmin_collections:set_privacy
+wagtailadmin_workflows:add
+wagtailadmin_workflows:disable
+wagtailadmin_workflows:disable_task
+wagtailadmin_workflows:edit
+wagtailadmin_workflows:edit_task
+wagtailadmin_workflows:index
+wagtailadmin_workflows:index_results
+wagtailadmin_workflows:select_task_type
+wagtailadmin_workflows:task_index
+wagtailadmin_workflows:task_index_results
+wagtailadmin_workflows:usage
+wagtailadmin_workflows:usage_results
+wagtailsites:add
+wagtailsites:copy
+wagtailsites:delete
+wagtailsites:edit
+wagtailsites:history
+wagtailsites:history_results
+wagtailsites:index
+wagtailsites:index_results
+wagtailsites:usage
+wagtailusers_groups:add
+wagtailusers_groups:delete
+wagtailusers_groups:edit
+wagtailusers_groups:history
+wagtailusers_groups:history_results
+wagtailusers_groups:index
+wagtailusers_groups:index_results
+wagtailusers_groups:usage
+wagtailusers_users:add
+wagtailusers_users:copy
+wagtailusers_users:delete
+wagtailusers_users:edit
+wagtailusers_users:history
+wagtailusers_users:history_results
+wagtailusers_users:index
+wagtailusers_users:index_results
+wagtailusers_users:usage
+"""
+FOR_ADMINISTRATORS = set(_FOR_ADMINISTRATORS.split())
 
 
 # Where no role has anything done, and why.

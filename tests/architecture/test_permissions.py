@@ -13,7 +13,15 @@ from django.template.backends.django import Template
 from django.urls import URLResolver
 from django.utils.safestring import SafeString
 
-from tests.architecture.access_table import ADDRESSES, ADMIN_ROLES, MORE_ROLES, OPEN_IN_ADMIN, PAGES, ROLES
+from tests.architecture.access_table import (
+    ADDRESSES,
+    ADMIN_ROLES,
+    FOR_ADMINISTRATORS,
+    MORE_ROLES,
+    OPEN_IN_ADMIN,
+    PAGES,
+    ROLES,
+)
 from tests.architecture.addresses import Address, admin_addresses, site_addresses, wanted_addresses
 from tests.architecture.world import World, make_world
 
@@ -124,3 +132,18 @@ def test_admin_shows_nothing_to(role, world):
 @pytest.mark.parametrize("role", sorted(ADMIN_ROLES))
 def test_admin_opens_for(role, world):
     assert world.client(role).get("/admin/").status_code == 200
+
+
+@pytest.mark.sqlite  # where the first row of each kind is number 1
+def test_admin_by_role(world, monkeypatch):
+    """What administrators open and editors do not; nothing opens for editors alone."""
+    monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: SafeString(""))
+    opened = {role: set() for role in ADMIN_ROLES}
+    for role, shown in opened.items():
+        client = world.client(role)
+        client.raise_request_exception = False  # one address is there to fail
+        for address in admin_addresses():
+            if outcome(client.get(address.url(address.stand_ins()))) == "ok":
+                shown.add(address.name)
+    assert opened["editor"] <= opened["administrator"]
+    assert opened["administrator"] - opened["editor"] == FOR_ADMINISTRATORS
