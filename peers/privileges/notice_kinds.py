@@ -51,7 +51,7 @@ def _words(happening: Happening) -> Words:
         subject=_("Who gets access: %(subject)s") % {"subject": change.subject},
         address=address,
         template="peers/email/privileged_change",
-        context={"change": change, "what": what, "line": _line(change, what), "address": address},
+        context={"change": change, "what": what, "line": _line(change, what), "path": address},
     )
 
 
