@@ -58,7 +58,9 @@ COPIED_NOT = shutil.ignore_patterns(
     "*.log",
 )
 TABLE = "tests/architecture/test_permissions.py", "tests/architecture/test_posting.py"
-FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+::[^\s]+)", re.MULTILINE)
+FAILED = re.compile(
+    r"^(?:FAILED|ERROR) (.+?::.+?)(?: - .*)?$", re.MULTILINE
+)  # what is in brackets may have spaces
 MINUTES_A_RUN = 15
 
 

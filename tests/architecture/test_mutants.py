@@ -73,3 +73,9 @@ def test_the_same_seed_draws_the_same(mutants):
 def test_tests_near_the_change_run_first(mutants):
     runs = [arguments[0] for arguments, _ in mutants.stages("cases/review/services.py", whole=True)]
     assert runs == ["tests/cases/review", mutants.TABLE[0], "tests/cases", mutants.TABLE[0], "tests"]
+
+
+def test_the_name_of_a_failed_test_may_have_spaces(mutants):
+    lines = "..F\nFAILED tests/cases/test_x.py::test_y[a case of ours] - AssertionError: no\n1 failed\n"
+    assert mutants.FAILED.search(lines)[1] == "tests/cases/test_x.py::test_y[a case of ours]"
+    assert mutants.FAILED.search("FAILED tests/test_x.py::test_y\n")[1] == "tests/test_x.py::test_y"
