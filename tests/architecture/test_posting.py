@@ -82,7 +82,7 @@ def _post(client, url: str, data: dict) -> str:
     with taken_back() as writes:
         answer = client.post(url, data)
         word = outcome(answer)
-        if word in {"ok", "elsewhere"} and writes.tables:
+        if word in {"ok", "elsewhere", "waiting"} and writes.tables:
             # A form that is shown again has written nothing.
             return "done"
     return word
