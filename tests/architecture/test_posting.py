@@ -104,6 +104,8 @@ def test_somebody_succeeds(name):
     assert is_seen or name in NOTHING_DONE or "@" in name, f"{name}: nobody is seen to succeed"
 
 
+# The slowest of the table, and no right hangs on the engine.
+@pytest.mark.sqlite
 @pytest.mark.parametrize("role", ALL_ROLES)
 def test_posts(role, made_once, sent, db, monkeypatch):
     monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: SafeString(""))
