@@ -23,8 +23,8 @@ ON_SQLITE = "not journey and not size and not postgresql"
 ON_POSTGRESQL = "not sqlite and not size and not journey and not elasticsearch"
 WITH_OTHERS = "not sqlite and not size and (journey or elasticsearch)"
 NONE_COLLECTED = 5
-# A file stays with one worker, so that what its tests share is made once.
-PARALLEL = ["--numprocesses", "2", "--dist", "loadfile"]
+# A file stays with one worker, so that what its tests share is made once; in their order, so that no long one comes last.
+PARALLEL = ["--numprocesses", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def _pytest(name: str, *arguments: str) -> int:
