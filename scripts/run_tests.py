@@ -23,7 +23,7 @@ ON_SQLITE = "not journey and not size and not postgresql"
 ON_POSTGRESQL = "not sqlite and not size and not journey and not elasticsearch"
 WITH_OTHERS = "not sqlite and not size and (journey or elasticsearch)"
 NONE_COLLECTED = 5
-# A file stays with one worker, so that what its tests share is made once; in their order, so that no long one comes last.
+# A file stays with one worker: what its tests share is made once. They keep their order, in which no long one is last.
 PARALLEL = ["--numprocesses", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
