@@ -346,7 +346,7 @@ def clean(content: bytes) -> bytes:
             if orientation not in UPRIGHT and profile is None:
                 return parts
             return _redrawn(image, content, profile, orientation)
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
+    except Exception as error:  # what a decoder raises of a broken file is anything
         raise DamagedPictureError from error
 
 

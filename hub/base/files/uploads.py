@@ -19,7 +19,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from hub.base import pictures
 from hub.base.files import virus_scanner
@@ -289,6 +289,7 @@ def check_image(upload) -> None:
     upload.seek(0)
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # of metadata that is damaged
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             # Only formats that we allow: Pillow's other readers never see the content.
             image = Image.open(upload, formats=sorted(set(IMAGE_FORMATS.values())))
@@ -303,7 +304,7 @@ def check_image(upload) -> None:
                     image.load()
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise too_many_pixels from None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
+    except Exception:  # what a decoder raises of a broken file is anything
         raise _unlike(upload, extension) from None
     if not fits:
         raise _unlike(upload, extension)
@@ -312,7 +313,7 @@ def check_image(upload) -> None:
     upload.seek(0)
     content = upload.read()
     try:
-        pictures.bare(content)
+        pictures.clean(content)  # which is done when it is stored
         is_moving_png = pictures.is_moving_png(content)
     except pictures.DamagedPictureError:
         raise ValidationError(
