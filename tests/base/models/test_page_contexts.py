@@ -6,6 +6,9 @@ from django.core.exceptions import ImproperlyConfigured
 from hub.base.models import page_contexts
 from toolkits.models import ToolkitIndexPage, ToolkitPage
 
+# A page asks for its type, which another test may have left in the cache.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def no_builders(monkeypatch):
