@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hub.base.models import Audience
+from hub.base.models.written_once import WrittenOnce, WrittenOnceQuerySet
 from peers.models.merges import opened_to
 
 
@@ -129,7 +130,7 @@ class ConsentAnswer(models.Model):
         return f"{self.request}: {self.get_answer_display()}"
 
 
-class SubmissionViewQuerySet(models.QuerySet):
+class SubmissionViewQuerySet(WrittenOnceQuerySet):
     """Views of figures; nobody changes or deletes them."""
 
     def of_organisation_of(self, user):
@@ -137,14 +138,8 @@ class SubmissionViewQuerySet(models.QuerySet):
         own = opened_to(user, organisation="submission__organisation", given_at="submission__asked_at")
         return self.filter(own).order_by("-viewed_at", "-pk")
 
-    def update(self, **kwargs):
-        raise TypeError("The log of views is not changed.")
 
-    def delete(self):
-        raise TypeError("The log of views is not deleted.")
-
-
-class SubmissionView(models.Model):
+class SubmissionView(WrittenOnce, models.Model):
     """Somebody outside an organisation looked at what it gave. Written once, and never changed."""
 
     class Role(models.TextChoices):
@@ -187,11 +182,3 @@ class SubmissionView(models.Model):
 
     def __str__(self):
         return f"{self.submission}: {self.viewed_at:%Y-%m-%d %H:%M}"
-
-    def save(self, *args, **kwargs):
-        if not self._state.adding:
-            raise TypeError("The log of views is not changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError("The log of views is not deleted.")

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hub.base.models.written_once import WrittenOnce, WrittenOnceQuerySet
 from peers.models.organisations import Organisation
 from peers.models.programmes import Programme
 
@@ -139,20 +140,7 @@ class PrivilegedChange(models.Model):
         return self.state == self.State.PENDING
 
 
-class PrivilegeLogQuerySet(models.QuerySet):
-    """What was done; nobody changes or deletes it."""
-
-    def update(self, **kwargs):
-        raise TypeError("The log of privileges is not changed.")
-
-    def delete(self):
-        raise TypeError("The log of privileges is not deleted.")
-
-    def bulk_update(self, *args, **kwargs):
-        raise TypeError("The log of privileges is not changed.")
-
-
-class PrivilegeLogEntry(models.Model):
+class PrivilegeLogEntry(WrittenOnce, models.Model):
     """One step of a privileged change: who, when, what, before and after. Written once, never changed.
 
     It points to no organisation, programme or change, so that it stays as it is when those are merged or deleted.
@@ -194,7 +182,7 @@ class PrivilegeLogEntry(models.Model):
     after = models.JSONField(_("after"), default=list)
     reason = models.TextField(_("reason"), blank=True)
 
-    objects = PrivilegeLogQuerySet.as_manager()
+    objects = WrittenOnceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("entry of the privileges log")
@@ -207,11 +195,3 @@ class PrivilegeLogEntry(models.Model):
 
     def __str__(self):
         return f"{self.subject_name}: {self.get_action_display()}"
-
-    def save(self, *args, **kwargs):
-        if not self._state.adding:
-            raise TypeError("The log of privileges is not changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError("The log of privileges is not deleted.")

@@ -283,6 +283,7 @@ def test_the_log_is_neither_changed_nor_deleted(early):
         view.delete,
         SubmissionView.objects.all().delete,
         lambda: SubmissionView.objects.update(reader=None),
+        lambda: SubmissionView.objects.bulk_update([view], ["reader"]),
     )
     for act in acts:
         with pytest.raises(TypeError):
