@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.base.models import Audience
 from hub.base.models.written_once import WrittenOnce, WrittenOnceQuerySet
+from peers.models.consents import Consent
 from peers.models.merges import opened_to
 
 
@@ -91,13 +92,8 @@ class ConsentRequest(models.Model):
         return f"{self.round}: {self.steward or self.audience}"
 
 
-class ConsentAnswer(models.Model):
+class ConsentAnswer(Consent):
     """What an organisation says to such a request; as long as it says nothing, the answer is no."""
-
-    class Answer(models.TextChoices):
-        WAITING = "", _("No answer yet")
-        AGREED = "agreed", _("Agreed")
-        REFUSED = "refused", _("Refused")
 
     request = models.ForeignKey(ConsentRequest, on_delete=models.CASCADE, related_name="answers")
     submission = models.ForeignKey(
@@ -106,17 +102,6 @@ class ConsentAnswer(models.Model):
         on_delete=models.CASCADE,
         related_name="consents",
     )
-    answer = models.CharField(
-        _("answer"), max_length=8, blank=True, choices=Answer.choices, default=Answer.WAITING
-    )
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("answered by"),
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    answered_at = models.DateTimeField(_("answered"), null=True)
 
     class Meta:
         verbose_name = _("answer to a request for consent")

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hub.base.access import audiences
+from peers.models.consents import Consent
 from peers.models.organisations import Organisation
 
 
@@ -102,32 +103,16 @@ class OrganisationMerge(models.Model):
         return self.undone_at is not None
 
 
-class MergeConsent(models.Model):
+class MergeConsent(Consent):
     """What one of two merged organisations says: may both open what each gave in confidence before?
 
     As long as it says nothing, the answer is no. It may change its mind while the two are merged.
     """
 
-    class Answer(models.TextChoices):
-        WAITING = "", _("No answer yet")
-        AGREED = "agreed", _("Agreed")
-        REFUSED = "refused", _("Refused")
-
     merge = models.ForeignKey(OrganisationMerge, on_delete=models.CASCADE, related_name="consents")
     organisation = models.ForeignKey(
         Organisation, verbose_name=_("organisation"), on_delete=models.CASCADE, related_name="+"
     )
-    answer = models.CharField(
-        _("answer"), max_length=8, blank=True, choices=Answer.choices, default=Answer.WAITING
-    )
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("answered by"),
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    answered_at = models.DateTimeField(_("answered"), null=True)
 
     class Meta:
         verbose_name = _("consent to a merging")
