@@ -1,37 +1,21 @@
 """Two people at the same moment, on a database that lets them."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from cases.models import CasePage
 from cases.review import services
+from tests import threads
 from tests.factories.cases import make_draft, make_submitted
 from tests.factories.peers import UserFactory
+
+at_once = partial(threads.at_once, refusal=services.CaseConflictError)
 
 pytestmark = [
     pytest.mark.postgresql,
     pytest.mark.django_db(transaction=True),
 ]
-
-
-def at_once(*actions) -> list:
-    """Run the actions in threads that start together; returns each one's result or its conflict."""
-    barrier = Barrier(len(actions))
-
-    def run(action):
-        barrier.wait(timeout=30)
-        try:
-            return action()
-        except services.CaseConflictError as conflict:
-            return conflict
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(actions)) as pool:
-        return list(pool.map(run, actions))
 
 
 def test_of_two_decisions_one_counts():

@@ -1,36 +1,20 @@
 """Two merge, part or answer at the same moment, on a database that lets them."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from peers.models import Organisation, OrganisationMerge
 from peers.organisations import merging, unmerging
+from tests import threads
 from tests.factories.peers import OrganisationFactory
+
+both_at_once = partial(threads.at_once, refusal=merging.MergeError)
 
 pytestmark = [
     pytest.mark.postgresql,
     pytest.mark.django_db(transaction=True),
 ]
-
-
-def both_at_once(*actions) -> list:
-    """Run the actions in threads that start together; returns each one's result or why it was refused."""
-    barrier = Barrier(len(actions))
-
-    def run(action):
-        barrier.wait(timeout=30)
-        try:
-            return action()
-        except merging.MergeError as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(actions)) as pool:
-        return list(pool.map(run, actions))
 
 
 @pytest.fixture(autouse=True)
