@@ -90,13 +90,3 @@ class HostForm(forms.Form):
         if found is None:
             raise ValidationError(_("No account has this address. Enter the address of an account."))
         return found
-
-
-class ReasonForm(forms.Form):
-    """Why a change is withdrawn or refused."""
-
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=1000,
-        error_messages={"required": _("Enter the reason. It is kept in the log.")},
-    )

@@ -1,11 +1,14 @@
 """Where administrators ask for domains to be verified and hosts to be named, and decide on it: in Wagtail's admin."""
 
+from functools import partial
+
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
+from hub.base.text.whole_numbers import whole_number
 from peers.models import Organisation, PrivilegedChange, PrivilegeKind, Programme, ProgrammePerson
 from peers.privileges import services
 from peers.privileges.forms import DomainForm, HostForm
@@ -34,34 +37,31 @@ def pending(request):
     return render(request, "peers/admin/privileges.html", context)
 
 
-@require_POST
-def confirm(request, pk):
-    """A second administrator confirms."""
+def _decided(request, pk, decide, done: str):
+    """Decide on a change by one of the services, and go back to what waits, with what came of it."""
     if not services.may_look(request.user):
         raise PermissionDenied
     change = get_object_or_404(PrivilegedChange, pk=pk)
     try:
-        services.confirm(change=change, by=request.user)
+        decide(change=change, by=request.user)
     except PrivilegeError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("Confirmed. It is in effect."))
+        messages.success(request, done)
     return redirect("privileges")
+
+
+@require_POST
+def confirm(request, pk):
+    """A second administrator confirms."""
+    return _decided(request, pk, services.confirm, _("Confirmed. It is in effect."))
 
 
 @require_POST
 def end(request, pk):
     """Withdraw, or refuse, with the reason."""
-    if not services.may_look(request.user):
-        raise PermissionDenied
-    change = get_object_or_404(PrivilegedChange, pk=pk)
-    try:
-        services.end(change=change, by=request.user, reason=request.POST.get("reason", ""))
-    except PrivilegeError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("It does not take effect. The reason is in the log."))
-    return redirect("privileges")
+    decide = partial(services.end, reason=request.POST.get("reason", ""))
+    return _decided(request, pk, decide, _("It does not take effect. The reason is in the log."))
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,10 +108,8 @@ def programme_hosts(request, pk):
     form = HostForm(request.POST if request.POST.get("action") == "ask" else None)
     try:
         if request.POST.get("action") == "remove":
-            number = request.POST.get("person", "")
-            row = get_object_or_404(
-                hosts.select_related("user"), user=int(number) if number.isdecimal() else 0
-            )
+            number = whole_number(request.POST.get("person"))
+            row = get_object_or_404(hosts.select_related("user"), user=number)
             services.remove_host(programme=programme, person=row.user, by=request.user)
             messages.success(request, _("This person is a participant now, and not a host."))
             return redirect("privileges_hosts", pk)

@@ -10,6 +10,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
 from hub.base.drafts import private_drafts
+from hub.base.text.whole_numbers import whole_number
 
 
 class _OfVersionsThatMayBeSeen:
@@ -100,8 +101,8 @@ def guard_chosen_pages() -> None:
     as_wagtail = ChosenMultipleView.get
 
     def get(self, request, *args, **kwargs):
-        numbers = [number for number in request.GET.getlist("id") if number.isdecimal()]
-        seen = private_drafts.without_hidden(Page.objects.filter(pk__in=numbers), request.user)
+        numbers = filter(None, map(whole_number, request.GET.getlist("id")))
+        seen = private_drafts.without_hidden(Page.objects.filter(pk__in=list(numbers)), request.user)
         request.GET = request.GET.copy()
         request.GET.setlist("id", [str(pk) for pk in seen.values_list("pk", flat=True)])
         return as_wagtail(self, request, *args, **kwargs)

@@ -41,14 +41,17 @@ def without(files: QuerySet, *, only_private: bool) -> QuerySet:
 
 def is_held(file: Model) -> bool:
     """Whether something answers for the file as it is."""
-    rows = type(file)._base_manager.filter(pk=file.pk)
-    return rows.exists() and not without(rows, only_private=False).exists()
+    return _is_left_out(file, only_private=False)
 
 
 def is_private(file: Model) -> bool:
     """Whether it belongs to what nobody but its authors and reviewers sees."""
+    return _is_left_out(file, only_private=True)
+
+
+def _is_left_out(file: Model, *, only_private: bool) -> bool:
     rows = type(file)._base_manager.filter(pk=file.pk)
-    return rows.exists() and not without(rows, only_private=True).exists()
+    return rows.exists() and not without(rows, only_private=only_private).exists()
 
 
 def uses_of(file: Model) -> list[str]:
